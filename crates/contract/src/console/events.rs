@@ -1,0 +1,21 @@
+//! The event stream: what changed, so that a reader knows what to load again. Events carry ids and
+//! no facts; the facts come from the lists, so there is one place that tells them.
+
+use serde::{Deserialize, Serialize};
+
+/// One server-sent event. Its SSE `id` is `<run>-<sequence>`; its SSE `event` is always `change`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// A source came, went, or changed its status.
+    Sources { gateway_id: String, source_id: String },
+    /// Services or endpoints of a source changed.
+    Services { gateway_id: String, source_id: String },
+    /// A cluster, a Nacos instance or one of its parameters changed.
+    Inventory,
+    /// The stream has a gap that can't be filled: load everything again.
+    Reset,
+    /// An event that this build does not know; safe to treat as `Reset`.
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,33 @@
+//! Parameter Settings of a Nacos instance.
+
+use serde::{Deserialize, Serialize};
+
+/// The answer of `GET` and of `PUT nacos-instances/{id}/parameters`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NacosParameters {
+    pub instance_id: String,
+    pub name: String,
+    pub version: String,
+    pub region_id: String,
+    /// Whether this version of Nacos has the Mesh Configuration Protocol at all.
+    pub mcp_supported: bool,
+    pub mcp_enabled: bool,
+    /// The sources that stop working when `mcp_enabled` is turned off.
+    pub dependents: Vec<Dependent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dependent {
+    pub source_id: String,
+    pub gateway_id: String,
+    pub gateway_name: String,
+}
+
+/// The body of `PUT nacos-instances/{id}/parameters`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ChangeParameters {
+    pub mcp_enabled: Option<bool>,
+}

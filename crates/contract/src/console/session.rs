@@ -1,0 +1,25 @@
+//! Who is asking, and where they can look.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    pub user: User,
+    /// Never empty once an inventory is applied; the first is where a newcomer lands.
+    pub regions: Vec<Region>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Region {
+    pub region_id: String,
+    pub name: String,
+    /// The name for readers of 简体中文; empty where the operator gave none.
+    pub name_zh: String,
+}

@@ -1,0 +1,85 @@
+//! The shapes around every answer of the gateway API: the envelope, a page of items, paging itself.
+
+use serde::{Deserialize, Serialize};
+
+/// The envelope of every successful answer of the gateway API; `code` is `Ok`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Envelope<T> {
+    pub code: String,
+    pub message: String,
+    pub request_id: String,
+    pub data: T,
+}
+
+impl<T> Envelope<T> {
+    pub fn ok(request_id: impl Into<String>, data: T) -> Self {
+        Self { code: "Ok".to_owned(), message: "success".to_owned(), request_id: request_id.into(), data }
+    }
+}
+
+/// One page of a list. `page_number` counts from 1; `total_size` counts every item of the query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub page_number: u32,
+    pub page_size: u32,
+    pub total_size: u32,
+}
+
+/// A valid place in a list: what `pageNumber` and `pageSize` become once they are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    number: u32,
+    size: u32,
+}
+
+impl Paging {
+    pub const DEFAULT_SIZE: u32 = 10;
+    pub const MAX_SIZE: u32 = 100;
+
+    /// Fails with the name of the offending parameter.
+    pub fn new(number: Option<u32>, size: Option<u32>) -> Result<Self, &'static str> {
+        let (number, size) = (number.unwrap_or(1), size.unwrap_or(Self::DEFAULT_SIZE));
+        if number == 0 {
+            return Err("pageNumber");
+        }
+        if size == 0 || size > Self::MAX_SIZE {
+            return Err("pageSize");
+        }
+        Ok(Self { number, size })
+    }
+
+    /// Cuts this page out of a whole list.
+    pub fn cut<T>(self, all: impl ExactSizeIterator<Item = T>) -> Page<T> {
+        let total_size = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let skipped = (self.number as usize - 1).saturating_mul(self.size as usize);
+        let items = all.skip(skipped).take(self.size as usize).collect();
+        Page { items, page_number: self.number, page_size: self.size, total_size }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_past_the_end_is_empty_but_knows_the_total() {
+        let page = Paging::new(Some(4), Some(10)).expect("valid").cut(0..25);
+        assert_eq!((page.items.len(), page.total_size), (0, 25));
+    }
+
+    #[test]
+    fn the_last_page_holds_the_rest() {
+        let page = Paging::new(Some(3), Some(10)).expect("valid").cut(0..25);
+        assert_eq!(page.items, vec![20, 21, 22, 23, 24]);
+    }
+
+    #[test]
+    fn a_size_outside_1_to_100_names_its_parameter() {
+        assert_eq!(Paging::new(None, Some(0)), Err("pageSize"));
+        assert_eq!(Paging::new(None, Some(101)), Err("pageSize"));
+        assert_eq!(Paging::new(Some(0), None), Err("pageNumber"));
+    }
+}

@@ -1,0 +1,97 @@
+//! The one error body and the list of its codes. The server picks a code; the console words the
+//! message by that code, never by the server's prose.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire_enum::wire_enum;
+
+wire_enum! {
+    /// Every error code. The first group is the cloud's own; the rest follow its style.
+    pub enum ErrorCode {
+        Forbidden = "APIG.ErrorCode.Forbidden",
+        InternalError = "APIG.ErrorCode.InternalError",
+        AlreadyChanging = "Conflict.AppClusterIsAlreadyInChanging",
+        MissingParameter = "InvalidParameter.IsEmpty",
+        Throttling = "Throttling.User",
+
+        InvalidParameter = "InvalidParameter",
+        MalformedBody = "InvalidParameter.MalformedBody",
+        BodyTooLarge = "InvalidParameter.BodyTooLarge",
+        PathNotFound = "NotFound.Path",
+        MethodNotAllowed = "MethodNotAllowed",
+        GatewayNotFound = "NotFound.Gateway",
+        SourceNotFound = "NotFound.Source",
+        ClusterNotFound = "NotFound.Cluster",
+        NacosInstanceNotFound = "NotFound.NacosInstance",
+        SecurityGroupNotFound = "NotFound.SecurityGroup",
+        SourceExists = "Conflict.SourceAlreadyExists",
+        GatewayNotRunning = "Conflict.GatewayNotRunning",
+        InOtherVpc = "Conflict.SourceInOtherVpc",
+        McpDisabled = "Conflict.McpDisabled",
+        McpUnsupported = "Conflict.McpUnsupported",
+        RegistryNotRunning = "Conflict.SourceNotRunning",
+        NoPermission = "Conflict.NoPermissionOnSource",
+        CrossSite = "Forbidden.CrossSiteRequest",
+        UnsignedRequest = "Forbidden.UnsignedRequest",
+    }
+}
+
+impl ErrorCode {
+    /// The HTTP status that goes with the code.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::MissingParameter | Self::InvalidParameter | Self::MalformedBody => 400,
+            Self::Forbidden | Self::CrossSite | Self::UnsignedRequest => 403,
+            Self::PathNotFound
+            | Self::GatewayNotFound
+            | Self::SourceNotFound
+            | Self::ClusterNotFound
+            | Self::NacosInstanceNotFound
+            | Self::SecurityGroupNotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::AlreadyChanging
+            | Self::SourceExists
+            | Self::GatewayNotRunning
+            | Self::InOtherVpc
+            | Self::McpDisabled
+            | Self::McpUnsupported
+            | Self::RegistryNotRunning
+            | Self::NoPermission => 409,
+            Self::BodyTooLarge => 413,
+            Self::Throttling => 429,
+            Self::InternalError | Self::Unknown(_) => 500,
+        }
+    }
+}
+
+/// The body of every 4xx and 5xx. `field` names the offending input by its path in the request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    pub code: ErrorCode,
+    pub message: String,
+    pub request_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_a_newer_server_survives_a_round_trip() {
+        let code: ErrorCode = serde_json::from_str("\"Conflict.Later\"").expect("a string");
+        assert_eq!(code, ErrorCode::Unknown("Conflict.Later".into()));
+        assert_eq!(serde_json::to_string(&code).expect("a string"), "\"Conflict.Later\"");
+    }
+
+    #[test]
+    fn every_known_code_is_an_error_status_and_distinct() {
+        let mut texts: Vec<_> = ErrorCode::KNOWN.iter().map(ErrorCode::as_str).collect();
+        assert!(ErrorCode::KNOWN.iter().all(|code| (400..600).contains(&code.status())));
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), ErrorCode::KNOWN.len());
+    }
+}

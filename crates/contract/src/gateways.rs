@@ -1,0 +1,85 @@
+//! Gateways (instances): `ListGateways` and `GetGateway`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Millis;
+use crate::wire_enum::wire_enum;
+
+wire_enum! {
+    /// Only a `Running` gateway takes new sources.
+    pub enum GatewayStatus {
+        Running = "Running",
+        Creating = "Creating",
+        CreateFailed = "CreateFailed",
+        Upgrading = "Upgrading",
+        UpgradeFailed = "UpgradeFailed",
+        Restarting = "Restarting",
+        RestartFailed = "RestartFailed",
+        Deleting = "Deleting",
+        DeleteFailed = "DeleteFailed",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gateway {
+    pub gateway_id: String,
+    pub name: String,
+    pub status: GatewayStatus,
+    /// `API` or `AI`.
+    pub gateway_type: String,
+    /// `Professional` or `Serverless`.
+    pub gateway_edition: String,
+    pub spec: String,
+    /// `POSTPAY` or `PREPAY`.
+    pub charge_type: String,
+    pub version: String,
+    /// A count, but the cloud sends it as a string.
+    pub replicas: String,
+    pub vpc: Vpc,
+    pub load_balancers: Vec<LoadBalancer>,
+    pub tags: Vec<Tag>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_group_id: Option<String>,
+    pub create_timestamp: Millis,
+    pub update_timestamp: Millis,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Vpc {
+    pub vpc_id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadBalancer {
+    pub address: String,
+    /// `Internet` or `Intranet`.
+    pub address_type: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub gateway_default: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    pub key: String,
+    pub value: String,
+}
+
+/// The filters of `ListGateways`; `tag` is a JSON list of [`Tag`], as the SDKs send it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListGatewaysQuery {
+    pub gateway_id: Option<String>,
+    pub name: Option<String>,
+    pub keyword: Option<String>,
+    pub gateway_type: Option<String>,
+    pub vpc_id: Option<String>,
+    pub resource_group_id: Option<String>,
+    pub tag: Option<String>,
+    pub page_number: Option<u32>,
+    pub page_size: Option<u32>,
+}

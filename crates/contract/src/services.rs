@@ -1,0 +1,59 @@
+//! Services that a gateway can route to: `ListServices`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Millis;
+use crate::sources::SourceType;
+use crate::wire_enum::wire_enum;
+
+wire_enum! {
+    pub enum HealthStatus {
+        Healthy = "Healthy",
+        Unhealthy = "Unhealthy",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Service {
+    pub service_id: String,
+    pub name: String,
+    pub source_type: SourceType,
+    pub namespace: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_name: Option<String>,
+    /// `ip:port`, at most [`Service::MAX_ADDRESSES`].
+    pub addresses: Vec<String>,
+    pub ports: Vec<ServicePort>,
+    pub protocol: String,
+    pub health_status: HealthStatus,
+    pub unhealthy_endpoints: Vec<String>,
+    pub gateway_id: String,
+    pub create_timestamp: Millis,
+    pub update_timestamp: Millis,
+}
+
+impl Service {
+    pub const MAX_ADDRESSES: usize = 10;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServicePort {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub port: u16,
+    pub protocol: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListServicesQuery {
+    pub gateway_id: Option<String>,
+    pub name: Option<String>,
+    pub source_type: Option<SourceType>,
+    /// Source types separated by commas.
+    pub source_types: Option<String>,
+    pub resource_group_id: Option<String>,
+    pub page_number: Option<u32>,
+    pub page_size: Option<u32>,
+}
