@@ -1,1 +1,7 @@
+//! What the tests and the playground stand up: real Nacos servers, a stand-in of the Kubernetes API, and a proxy
+//! that breaks connections on purpose. Never a dependency of what ships.
 
+pub mod http;
+pub mod kube;
+pub mod nacos;
+pub mod proxy;

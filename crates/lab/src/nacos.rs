@@ -1,0 +1,113 @@
+//! Real Nacos servers for tests and the playground: starts the `rnacos` program on loopback, fills it through its
+//! own HTTP API and ends it.
+//!
+//! The program is ended when the value is dropped. Where `setpriv` (util-linux) is at hand it is also ended by the
+//! kernel when the thread that started it ends, so that a killed test leaves nothing behind: start servers from
+//! a thread that lives as long as they should, never from `spawn_blocking`.
+
+mod client;
+mod process;
+
+pub use client::Instance;
+
+use anyhow::Result;
+use client::Client;
+use process::Process;
+use serde_json::Value;
+use std::path::PathBuf;
+
+#[derive(Debug, Clone)]
+pub struct NacosOptions {
+    /// Keeps the data and the log, `rnacos.log`.
+    pub data_dir: PathBuf,
+    /// The HTTP port; gRPC is the one 1000 above, its own console the one 2000 above.
+    pub port: Option<u16>,
+    /// The administrator; without one the server asks nobody for a password.
+    pub credentials: Option<Credentials>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    pub user: String,
+    pub password: String,
+}
+
+/// A running server. Dropping it kills it.
+pub struct NacosServer {
+    options: NacosOptions,
+    port: u16,
+    process: Option<Process>,
+    client: Client,
+}
+
+impl NacosOptions {
+    /// Any free ports, no passwords.
+    pub fn in_dir(data_dir: impl Into<PathBuf>) -> Self {
+        Self { data_dir: data_dir.into(), port: None, credentials: None }
+    }
+}
+
+impl NacosServer {
+    /// Returns once the server answers and, where it has an administrator, lets it log in.
+    pub async fn start(options: NacosOptions) -> Result<Self> {
+        let port = match options.port {
+            Some(port) => port,
+            None => process::free_port()?,
+        };
+        let mut server = Self { client: Client::new(port)?, process: None, options, port };
+        server.restart().await?;
+        Ok(server)
+    }
+
+    /// `127.0.0.1:PORT`, as a Nacos client wants it.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Registers a persistent instance; its namespace must exist.
+    pub async fn register(&self, instance: &Instance) -> Result<()> {
+        self.client.register(instance).await
+    }
+
+    pub async fn deregister(&self, instance: &Instance) -> Result<()> {
+        self.client.deregister(instance).await
+    }
+
+    /// The services of a namespace as `group@@service`, sorted. The public namespace is "".
+    pub async fn services(&self, namespace: &str) -> Result<Vec<String>> {
+        self.client.services(namespace).await
+    }
+
+    /// The instances of a service, unhealthy ones included, as the server describes them.
+    pub async fn instances(&self, namespace: &str, group: &str, service: &str) -> Result<Vec<Value>> {
+        self.client.instances(namespace, group, service).await
+    }
+
+    pub async fn create_namespace(&self, id: &str, name: &str) -> Result<()> {
+        self.client.create_namespace(id, name).await
+    }
+
+    /// The access token that the server gives this user.
+    pub async fn login(&self, user: &str, password: &str) -> Result<String> {
+        self.client.login(user, password).await
+    }
+
+    /// Asks the server to end and waits for it; kills it when it takes too long.
+    pub async fn stop(&mut self) -> Result<()> {
+        match self.process.take() {
+            Some(process) => process.stop().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Starts again on the same ports with the same data.
+    pub async fn restart(&mut self) -> Result<()> {
+        self.stop().await?;
+        let process = self.process.insert(Process::start(self.port, &self.options)?);
+        process.wait_until_ready(&mut self.client, self.options.credentials.as_ref()).await
+    }
+}
