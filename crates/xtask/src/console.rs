@@ -42,7 +42,7 @@ pub fn build(tools: &Toolbox) -> Result<()> {
     trunk.args(["build", "--release"]);
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
     // trunk takes NO_COLOR only as true or false and stops at the usual 1.
-    trunk.env_remove("NO_COLOR").env("CARGO_TARGET_DIR", &places.target);
+    trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE").env("CARGO_TARGET_DIR", &places.target);
     process::inherit(&mut trunk)?;
     if !places.dist().join("index.html").is_file() {
         bail!("trunk has left no {}", places.dist().join("index.html").display());

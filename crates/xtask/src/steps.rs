@@ -83,7 +83,11 @@ fn build(session: &Session) -> Result<()> {
 
 fn rust(session: &Session) -> Result<Counts> {
     let mut cargo = session.tools.cargo("test");
-    cargo.args(["--workspace", "--no-fail-fast"]).args(&session.extra);
+    // To cargo, the whole workspace would win over a package asked for.
+    if !session.extra.iter().any(|word| word == "-p" || word.starts_with("--package")) {
+        cargo.arg("--workspace");
+    }
+    cargo.arg("--no-fail-fast").args(&session.extra);
     count(session, cargo, Runner::Cargo)
 }
 
