@@ -12,6 +12,7 @@ mod discovery;
 mod http;
 mod identity;
 mod listener;
+mod listing;
 mod objects;
 mod query;
 mod refusal;

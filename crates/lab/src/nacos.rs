@@ -15,6 +15,7 @@ use client::Client;
 use process::Process;
 use serde_json::Value;
 use std::path::PathBuf;
+use std::time::Duration;
 
 #[derive(Debug, Clone)]
 pub struct NacosOptions {
@@ -24,6 +25,10 @@ pub struct NacosOptions {
     pub port: Option<u16>,
     /// The administrator; without one the server asks nobody for a password.
     pub credentials: Option<Credentials>,
+    /// How often the server really connects to the registered addresses, and takes those where nothing listens
+    /// for unhealthy; 5 seconds at least. Without it every instance counts as healthy. With it, register
+    /// loopback addresses only.
+    pub probe_every: Option<Duration>,
 }
 
 #[derive(Debug, Clone)]
@@ -41,9 +46,9 @@ pub struct NacosServer {
 }
 
 impl NacosOptions {
-    /// Any free ports, no passwords.
+    /// Any free ports, no passwords, no probes.
     pub fn in_dir(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), port: None, credentials: None }
+        Self { data_dir: data_dir.into(), port: None, credentials: None, probe_every: None }
     }
 }
 

@@ -2,30 +2,61 @@
 #![allow(clippy::unwrap_used)]
 
 use lab::nacos::{Credentials, Instance, NacosOptions, NacosServer};
+use std::time::Duration;
+use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn an_instance_is_registered_listed_and_deregistered() {
     let directory = tempfile::tempdir().unwrap();
     let server = NacosServer::start(NacosOptions::in_dir(directory.path())).await.unwrap();
-    let healthy = Instance::new("cart", "10.2.0.1", 8080);
-    let ill = Instance {
-        healthy: false,
+    let plain = Instance::new("cart", "10.2.0.1", 8080);
+    let special = Instance {
         weight: 2.5,
         metadata: [("zone".to_owned(), "a".to_owned())].into(),
         ..Instance::new("cart", "10.2.0.2", 8080)
     };
-    server.register(&healthy).await.unwrap();
-    server.register(&ill).await.unwrap();
+    server.register(&plain).await.unwrap();
+    server.register(&special).await.unwrap();
+    let disabled = Instance { enabled: false, ..Instance::new("cart", "10.2.0.3", 8080) };
+    server.register(&disabled).await.unwrap();
     assert_eq!(server.services("").await.unwrap(), ["DEFAULT_GROUP@@cart"]);
     let instances = server.instances("", "DEFAULT_GROUP", "cart").await.unwrap();
-    assert_eq!(instances.len(), 2);
+    assert_eq!(instances.len(), 2, "the disabled one is not listed");
     let second = instances.iter().find(|instance| instance["ip"] == "10.2.0.2").unwrap();
-    assert_eq!((&second["weight"], &second["healthy"]), (&2.5.into(), &false.into()));
+    assert_eq!(second["weight"], 2.5);
     assert_eq!(second["metadata"]["zone"], "a");
 
-    server.deregister(&ill).await.unwrap();
+    server.deregister(&special).await.unwrap();
     let instances = server.instances("", "DEFAULT_GROUP", "cart").await.unwrap();
     assert_eq!(instances.len(), 1);
+}
+
+#[tokio::test]
+async fn a_probing_server_finds_out_who_is_unhealthy() {
+    let directory = tempfile::tempdir().unwrap();
+    let probe_every = Some(Duration::from_secs(5));
+    let options = NacosOptions { probe_every, ..NacosOptions::in_dir(directory.path()) };
+    let server = NacosServer::start(options).await.unwrap();
+    let alive = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let dead = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let [alive_port, dead_port] = [&alive, &dead].map(|listener| listener.local_addr().unwrap().port());
+    drop(dead);
+    server.register(&Instance::new("cart", "127.0.0.1", alive_port)).await.unwrap();
+    server.register(&Instance::new("cart", "127.0.0.1", dead_port)).await.unwrap();
+    let mut polls = tokio::time::interval(Duration::from_millis(200));
+    let probed = async {
+        loop {
+            polls.tick().await;
+            let instances = server.instances("", "DEFAULT_GROUP", "cart").await.unwrap();
+            let is_healthy = |port: u16| {
+                instances.iter().find(|instance| instance["port"] == port).unwrap()["healthy"] == true
+            };
+            if !is_healthy(dead_port) {
+                return is_healthy(alive_port);
+            }
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(40), probed).await.unwrap());
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! The routes of the stand-in: who may ask, and what each method does to a kind's objects.
 
 use super::discovery;
-use super::query::{Continue, Parameters, Selector};
+use super::listing::list;
+use super::query::Parameters;
 use super::refusal::Refusal;
 use super::resources::{NAMESPACES, Resource, Target};
 use super::shared::{Shared, State as Cluster};
@@ -70,7 +71,7 @@ async fn objects(
         }
         (Method::GET, false) => {
             authorize("list")?;
-            list(&shared.read(), &target, &parameters)
+            Ok(Json(list(&shared.read().store, &target, &parameters)?).into_response())
         }
         (Method::GET, true) => {
             authorize("get")?;
@@ -83,16 +84,11 @@ async fn objects(
         }
         (Method::PUT, true) => {
             authorize("update")?;
-            let object = read(&headers, &body)?;
-            let namespace = target.namespace.as_deref().unwrap_or_default();
-            let replaced =
-                shared.change(|cluster| cluster.store.replace(target.resource, namespace, object))?;
-            Ok(Json(replaced).into_response())
+            Ok(Json(replace(&shared, &target, read(&headers, &body)?)?).into_response())
         }
         (Method::PATCH, true) => {
             authorize("patch")?;
-            let patched = patch(&shared, &target, &read(&headers, &body)?)?;
-            Ok(Json(patched).into_response())
+            Ok(Json(patch(&shared, &target, &read(&headers, &body)?)?).into_response())
         }
         (Method::DELETE, true) => {
             authorize("delete")?;
@@ -105,57 +101,6 @@ async fn objects(
 fn watch(shared: &Arc<Shared>, target: Target, parameters: &Parameters) -> Result<Response, Refusal> {
     let watch = Watch::start(shared, &mut shared.read(), target, parameters)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], watch.into_body()).into_response())
-}
-
-/// A page of a list. Items come without kind and apiVersion, as from the real server.
-fn list(cluster: &Cluster, target: &Target, parameters: &Parameters) -> Result<Response, Refusal> {
-    let resource = target.resource;
-    let selector = Selector::parse(parameters)?;
-    let start = parameters.token.as_deref().filter(|token| !token.is_empty());
-    let start = start.map(Continue::decode).transpose()?;
-    let revision = start.as_ref().map_or(cluster.store.revision(), |start| start.revision);
-    if !cluster.store.remembers(revision) {
-        let message = "The provided continue parameter is too old to display a consistent list result. You can \
-                       start a new list without the continue parameter, or use the continue token in this \
-                       response to retrieve the remainder of the results.";
-        return Err(Refusal::Expired(message.to_owned()));
-    }
-    let key = |namespace: &str, name: &str| match target.namespace {
-        None if !namespace.is_empty() => format!("/{namespace}/{name}"),
-        _ => format!("/{name}"),
-    };
-    let matching: Vec<(String, &Value)> = cluster
-        .store
-        .list(resource, target.namespace.as_deref())
-        .map(|(namespace, name, object)| (key(namespace, name), object))
-        .filter(|(key, object)| {
-            start.as_ref().is_none_or(|start| start.passes(key)) && selector.matches(object)
-        })
-        .collect();
-    let limit = parameters.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX);
-    let page = &matching[..limit.min(matching.len())];
-    let mut metadata = json!({ "resourceVersion": revision.to_string() });
-    let remaining = matching.len() - page.len();
-    if let Some((last, _)) = page.last()
-        && remaining > 0
-    {
-        metadata["continue"] = json!(Continue::after(revision, last).encode());
-        metadata["remainingItemCount"] = json!(remaining);
-    }
-    let items: Vec<Value> = page.iter().map(|(_, object)| as_item(object)).collect();
-    let list = json!({
-        "kind": format!("{}List", resource.kind),
-        "apiVersion": resource.api_version(),
-        "metadata": metadata,
-        "items": items,
-    });
-    Ok(Json(list).into_response())
-}
-
-fn as_item(object: &Value) -> Value {
-    let mut fields = object.as_object().cloned().unwrap_or_default();
-    fields.retain(|key, _| key != "kind" && key != "apiVersion");
-    Value::Object(fields)
 }
 
 fn find(cluster: &Cluster, target: &Target) -> Result<Value, Refusal> {
@@ -172,6 +117,11 @@ fn create(shared: &Shared, target: &Target, mut object: Value) -> Result<Value, 
         }
     }
     shared.change(|cluster| cluster.store.create(target.resource, namespace, object))
+}
+
+fn replace(shared: &Shared, target: &Target, object: Value) -> Result<Value, Refusal> {
+    let (namespace, _) = place(target);
+    shared.change(|cluster| cluster.store.replace(target.resource, namespace, object))
 }
 
 fn patch(shared: &Shared, target: &Target, patch: &Value) -> Result<Value, Refusal> {

@@ -10,7 +10,7 @@ const DEFAULT_GROUP: &str = "DEFAULT_GROUP";
 /// Services per page of the catalogue.
 const PAGE: usize = 500;
 
-/// A persistent instance of a service.
+/// A persistent instance of a service. The server takes every one for healthy until it has probed it.
 #[derive(Debug, Clone)]
 pub struct Instance {
     /// "" is the public namespace.
@@ -19,13 +19,13 @@ pub struct Instance {
     pub service: String,
     pub ip: String,
     pub port: u16,
-    pub healthy: bool,
     pub weight: f64,
+    pub enabled: bool,
     pub metadata: BTreeMap<String, String>,
 }
 
 impl Instance {
-    /// A healthy one of weight 1 in the public namespace's default group.
+    /// One of weight 1, enabled, in the public namespace's default group.
     pub fn new(service: &str, ip: &str, port: u16) -> Self {
         Self {
             namespace: String::new(),
@@ -33,8 +33,8 @@ impl Instance {
             service: service.to_owned(),
             ip: ip.to_owned(),
             port,
-            healthy: true,
             weight: 1.0,
+            enabled: true,
             metadata: BTreeMap::new(),
         }
     }
@@ -46,9 +46,8 @@ impl Instance {
             ("serviceName", self.service.clone()),
             ("ip", self.ip.clone()),
             ("port", self.port.to_string()),
-            ("healthy", self.healthy.to_string()),
             ("weight", self.weight.to_string()),
-            ("enabled", true.to_string()),
+            ("enabled", self.enabled.to_string()),
             ("ephemeral", false.to_string()),
             ("metadata", json!(self.metadata).to_string()),
         ]

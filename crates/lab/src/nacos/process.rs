@@ -30,6 +30,7 @@ impl Process {
         fs::create_dir_all(&options.data_dir)?;
         let log = options.data_dir.join("rnacos.log");
         let output = File::options().create(true).append(true).open(&log)?;
+        let probe_seconds = options.probe_every.map_or(0, |interval| interval.as_secs());
         let mut command = command(&program()?);
         command
             .env("RNACOS_HTTP_PORT", port.to_string())
@@ -39,7 +40,7 @@ impl Process {
             .env("RNACOS_CONSOLE_HOST", "127.0.0.1")
             .env("RNACOS_DATA_DIR", &options.data_dir)
             .env("RNACOS_HTTP_WORKERS", "1")
-            .env("RNACOS_NAMING_PERPETUAL_INSTANCE_PROBE_INTERVAL_SECOND", "0")
+            .env("RNACOS_NAMING_PERPETUAL_INSTANCE_PROBE_INTERVAL_SECOND", probe_seconds.to_string())
             .env("RNACOS_ENABLE_OPEN_API_AUTH", options.credentials.is_some().to_string())
             .current_dir(&options.data_dir)
             .stdin(Stdio::null())
