@@ -1,0 +1,118 @@
+//! The server's parts, put together: store, hub, discovery. What people and machines ask for is done in
+//! [`sources`] and [`parameters`]; `http` only translates.
+
+use std::sync::Arc;
+
+use contract::sources::StatusReason;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub mod parameters;
+pub mod sources;
+
+use crate::discovery::kube::KubeRegistry;
+use crate::discovery::nacos::{Credentials, NacosRegistry, Settings};
+use crate::discovery::supervisor::{Plan, Supervisor};
+use crate::discovery::view::SourceView;
+use crate::discovery::{Failure, snapshot};
+use crate::hub::Hub;
+use crate::platform::eligibility::cluster_answers;
+use crate::store::nacos_instances::NacosInstanceRow;
+use crate::store::sources::{Origin, SourceRow};
+use crate::store::{Store, now};
+
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub hub: Hub,
+    pub supervisor: Supervisor,
+    /// Cancelled when the server begins to stop: streams end then.
+    pub stopping: CancellationToken,
+}
+
+/// Keeps what the app does in the background until `finish`.
+pub struct Background {
+    snapshots: JoinHandle<()>,
+}
+
+impl App {
+    /// Starts to follow every source there is. A source that can't be planned is shown so; it keeps
+    /// nobody else from starting.
+    pub async fn start(store: Store) -> anyhow::Result<(Self, Background)> {
+        let hub = Hub::new();
+        let supervisor = Supervisor::new(hub.clone());
+        let app = Self { store, hub, supervisor, stopping: CancellationToken::new() };
+        let mut restored = snapshot::restore(&app.store).await?;
+        for source in app.store.sources().await? {
+            let view = restored.remove(&source.source_id).unwrap_or_else(|| SourceView::pending(now()));
+            let plan = app.plan(&source).await?;
+            app.supervisor.start(&source.source_id, &source.gateway_id, view, plan);
+        }
+        let keep = snapshot::keep(app.store.clone(), app.supervisor.clone(), app.stopping.clone());
+        Ok((app, Background { snapshots: tokio::spawn(keep) }))
+    }
+
+    /// How a source is to be followed as the inventory stands now, or what stands in the way.
+    pub async fn plan(&self, source: &SourceRow) -> sqlx::Result<Plan> {
+        match source.origin() {
+            Origin::Cluster(id) => self.plan_cluster(&id).await,
+            Origin::Nacos(id) => self.plan_nacos(&id).await,
+        }
+    }
+
+    async fn plan_cluster(&self, cluster_id: &str) -> sqlx::Result<Plan> {
+        let Some(cluster) = self.store.cluster(cluster_id).await? else {
+            return Ok(blocked(StatusReason::RegistryRemoved, cluster_id));
+        };
+        if !cluster_answers(&cluster.state) {
+            return Ok(blocked(StatusReason::RegistryStopped, &cluster.state));
+        }
+        Ok(match self.store.kubeconfig(&cluster) {
+            Ok(kubeconfig) => Plan::Follow(Arc::new(KubeRegistry::new(kubeconfig))),
+            Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
+        })
+    }
+
+    async fn plan_nacos(&self, instance_id: &str) -> sqlx::Result<Plan> {
+        let Some(instance) = self.store.nacos_instance(instance_id).await? else {
+            return Ok(blocked(StatusReason::RegistryRemoved, instance_id));
+        };
+        if instance.state != "Running" {
+            return Ok(blocked(StatusReason::RegistryStopped, &instance.state));
+        }
+        if !instance.mcp_enabled {
+            return Ok(blocked(StatusReason::McpDisabled, instance_id));
+        }
+        Ok(match self.nacos_settings(&instance) {
+            Ok(settings) => Plan::Follow(Arc::new(NacosRegistry::new(settings))),
+            Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
+        })
+    }
+
+    fn nacos_settings(&self, instance: &NacosInstanceRow) -> anyhow::Result<Settings> {
+        let password = self.store.nacos_password(instance)?;
+        let credentials = instance
+            .username
+            .clone()
+            .zip(password)
+            .map(|(username, password)| Credentials { username, password });
+        let namespaces = serde_json::from_str(&instance.namespaces)?;
+        Ok(Settings { address: instance.address.clone(), namespaces, credentials })
+    }
+}
+
+impl Background {
+    /// Ends every source's task, saves what is not saved yet, and closes the store.
+    pub async fn finish(self, app: App) {
+        app.supervisor.stop_all();
+        app.stopping.cancel();
+        if let Err(error) = self.snapshots.await {
+            tracing::warn!(%error, "the last snapshots were not saved");
+        }
+        app.store.close().await;
+    }
+}
+
+fn blocked(reason: StatusReason, detail: &str) -> Plan {
+    Plan::Blocked(Failure::new(reason, detail))
+}

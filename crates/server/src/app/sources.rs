@@ -1,0 +1,114 @@
+//! Creating and deleting sources: everything is checked before anything is written, and nothing is
+//! told before it is written.
+
+use contract::console::inventory::Ineligible;
+use contract::error::ErrorCode;
+use contract::gateways::GatewayStatus;
+use contract::sources::{NewOrigin, NewSource, SecurityGroupRule};
+
+use super::App;
+use crate::discovery::view::SourceView;
+use crate::error::{Error, Result};
+use crate::platform::eligibility;
+use crate::store::gateways::GatewayRow;
+use crate::store::now;
+use crate::store::sources::{InsertError, SourceRow};
+
+const CLUSTER_FIELD: &str = "k8sSourceConfig.clusterId";
+const NACOS_FIELD: &str = "nacosSourceConfig.instanceId";
+
+impl App {
+    pub async fn create_source(&self, new: NewSource) -> Result<SourceRow> {
+        let gateway = self.gateway(&new.gateway_id).await.map_err(|error| error.at("gatewayId"))?;
+        if GatewayStatus::from(gateway.status.as_str()) != GatewayStatus::Running {
+            let message =
+                format!("the gateway is {}; it takes sources only while it is Running", gateway.status);
+            return Err(Error::refused(ErrorCode::GatewayNotRunning, message).at("gatewayId"));
+        }
+        let name = self.eligible_name(&new.origin, &gateway).await?;
+        let source = self.store.insert_source(&new, &name).await.map_err(|error| match error {
+            InsertError::Exists => already_there(field_of(&new.origin)),
+            InsertError::Database(error) => error.into(),
+        })?;
+        let plan = self.plan(&source).await?;
+        self.supervisor.start(&source.source_id, &source.gateway_id, SourceView::pending(now()), plan);
+        Ok(source)
+    }
+
+    pub async fn delete_source(&self, source_id: &str) -> Result<()> {
+        if !self.store.delete_source(source_id).await? {
+            return Err(Error::source_not_found(source_id));
+        }
+        self.supervisor.stop(source_id);
+        Ok(())
+    }
+
+    pub async fn gateway(&self, gateway_id: &str) -> Result<GatewayRow> {
+        let gateway = self.store.gateway(gateway_id).await?;
+        gateway.ok_or_else(|| Error::gateway_not_found(gateway_id))
+    }
+
+    pub async fn source(&self, source_id: &str) -> Result<SourceRow> {
+        let source = self.store.source(source_id).await?;
+        source.ok_or_else(|| Error::source_not_found(source_id))
+    }
+
+    /// The name under which the source is kept, if this gateway may have it.
+    async fn eligible_name(&self, origin: &NewOrigin, gateway: &GatewayRow) -> Result<String> {
+        let present = self.store.sources_of_gateway(&gateway.gateway_id).await?;
+        match origin {
+            NewOrigin::Nacos { instance_id } => {
+                let instance = self.store.nacos_instance(instance_id).await?;
+                let instance =
+                    instance.ok_or_else(|| Error::nacos_instance_not_found(instance_id).at(NACOS_FIELD))?;
+                refuse_first(&eligibility::of_nacos(&instance, gateway, &present), NACOS_FIELD)?;
+                Ok(instance.name)
+            }
+            NewOrigin::Cluster { cluster_id, rules } => {
+                let cluster = self.store.cluster(cluster_id).await?.ok_or_else(|| {
+                    let message = format!("there is no cluster {cluster_id}");
+                    Error::refused(ErrorCode::ClusterNotFound, message).at(CLUSTER_FIELD)
+                })?;
+                refuse_first(&eligibility::of_cluster(&cluster, gateway, &present), CLUSTER_FIELD)?;
+                self.check_security_groups(rules, gateway).await?;
+                Ok(cluster.name)
+            }
+        }
+    }
+
+    async fn check_security_groups(&self, rules: &[SecurityGroupRule], gateway: &GatewayRow) -> Result<()> {
+        let groups = self.store.security_groups(&gateway.vpc_id).await?;
+        for (index, rule) in rules.iter().enumerate() {
+            if !groups.iter().any(|group| group.security_group_id == rule.security_group_id) {
+                let message = format!("the gateway's VPC has no security group {}", rule.security_group_id);
+                let field = format!("k8sSourceConfig.authorizeSecurityGroupRules[{index}].securityGroupId");
+                return Err(Error::refused(ErrorCode::SecurityGroupNotFound, message).at(field));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn field_of(origin: &NewOrigin) -> &'static str {
+    match origin {
+        NewOrigin::Cluster { .. } => CLUSTER_FIELD,
+        NewOrigin::Nacos { .. } => NACOS_FIELD,
+    }
+}
+
+fn already_there(field: &str) -> Error {
+    Error::refused(ErrorCode::SourceExists, "the gateway has this source already").at(field)
+}
+
+fn refuse_first(reasons: &[Ineligible], field: &str) -> Result<()> {
+    let Some(reason) = reasons.first() else { return Ok(()) };
+    let message = match reason {
+        Ineligible::AlreadyAdded { .. } => return Err(already_there(field)),
+        Ineligible::InOtherVpc { vpc_id, .. } => format!("it is in another VPC, {vpc_id}"),
+        Ineligible::McpDisabled => "its MCPEnabled is off, so no gateway may read it".to_owned(),
+        Ineligible::McpUnsupported { version } => format!("its version {version} does not support MCP"),
+        Ineligible::NotRunning { state } => format!("it is {state}, not running"),
+        Ineligible::NoPermission | Ineligible::Unknown => "Headwater has no permission to read it".to_owned(),
+    };
+    Err(Error::refused(reason.error_code(), message).at(field))
+}

@@ -1,0 +1,69 @@
+//! Discovery: one supervised task per source follows its registry and keeps what it offers in memory.
+//!
+//! ```text
+//!   registry ── Registry::changes ──▶ supervisor task ──▶ SourceView (services, status)
+//!   (kube, nacos adapters)            timeouts, backoff       │
+//!                                                             ├──▶ Hub: "services of src-1 changed"
+//!                                                             └──▶ Store: snapshot, every few seconds
+//! ```
+//!
+//! Adapters return values; they know neither the store nor the hub. Kube and Nacos types stay inside
+//! their adapter. Nothing here sees HTTP handlers.
+
+use std::fmt;
+
+use contract::sources::StatusReason;
+use futures::stream::BoxStream;
+
+pub mod backoff;
+pub mod failure;
+pub mod kube;
+pub mod model;
+pub mod nacos;
+pub mod snapshot;
+pub mod supervisor;
+pub mod view;
+
+use model::{OfferedService, ServiceKey};
+
+/// A registry that can be followed. Each call of `changes` starts afresh: the first change is a
+/// `Reset` with everything there is; the stream ends with the failure that stopped it.
+pub trait Registry: Send + Sync + 'static {
+    fn changes(&self) -> BoxStream<'static, Result<Change, Failure>>;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Everything the registry offers; what is not in here is gone.
+    Reset(Vec<OfferedService>),
+    /// A service that is new or different.
+    Put(OfferedService),
+    Removed(ServiceKey),
+    /// The registry was seen to be in step with what was told before.
+    Confirmed,
+}
+
+/// Why a registry can't be followed: a reason from the closed list, and the cause in the words of
+/// whoever answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub reason: StatusReason,
+    pub detail: String,
+}
+
+impl Failure {
+    pub fn new(reason: StatusReason, detail: impl fmt::Display) -> Self {
+        Self { reason, detail: detail.to_string() }
+    }
+
+    /// Whether waiting a little may help: then the source is degraded for a while before it is invalid.
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self.reason,
+            StatusReason::ConnectionRefused
+                | StatusReason::ConnectionLost
+                | StatusReason::TimedOut
+                | StatusReason::GrpcPortClosed
+        )
+    }
+}

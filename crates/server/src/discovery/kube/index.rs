@@ -1,0 +1,270 @@
+//! What a cluster offers, put together from its Services and EndpointSlices. A plain struct with one
+//! `apply`; tested without a cluster.
+//!
+//! A fresh list fills a buffer beside what is known, and takes its place only when it is complete: so
+//! endpoints never drop while a cluster is listed again.
+
+use std::collections::{BTreeSet, HashMap};
+
+use contract::services::ServicePort;
+use k8s_openapi::api::core::v1::Service;
+use k8s_openapi::api::discovery::v1::EndpointSlice;
+use kube::ResourceExt;
+use kube::runtime::watcher::Event;
+
+use crate::discovery::Change;
+use crate::discovery::model::{Endpoint, OfferedService, ServiceKey, is_hidden};
+
+pub enum Update {
+    Service(Event<Service>),
+    Slice(Event<EndpointSlice>),
+}
+
+#[derive(Default)]
+pub struct Index {
+    services: Table<Vec<ServicePort>>,
+    slices: Table<Slice>,
+}
+
+/// Objects of one kind by namespace and name.
+struct Table<T> {
+    known: HashMap<Name, T>,
+    /// The list that is coming in.
+    incoming: Option<HashMap<Name, T>>,
+    complete: bool,
+}
+
+type Name = (String, String);
+
+struct Slice {
+    service: Name,
+    endpoints: Vec<Endpoint>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { known: HashMap::new(), incoming: None, complete: false }
+    }
+}
+
+/// What of the index may differ now.
+enum Touched {
+    Nothing,
+    One(Name),
+    Everything,
+}
+
+impl Index {
+    /// Whether everything was listed once.
+    pub fn is_complete(&self) -> bool {
+        self.services.complete && self.slices.complete
+    }
+
+    pub fn apply(&mut self, update: Update) -> Option<Change> {
+        let touched = match update {
+            Update::Service(event) => self.services.apply(event, &ports_of, |name, _| Some(name.clone())),
+            Update::Slice(event) => {
+                self.slices.apply(event, &slice_of, |_, slice| slice.map(|slice| slice.service.clone()))
+            }
+        };
+        if !self.is_complete() {
+            return None;
+        }
+        match touched {
+            Touched::Nothing => None,
+            Touched::Everything => Some(Change::Reset(self.all())),
+            Touched::One(name) => self.one(&name),
+        }
+    }
+
+    fn all(&self) -> Vec<OfferedService> {
+        let mut endpoints: HashMap<&Name, BTreeSet<&Endpoint>> = HashMap::new();
+        for slice in self.slices.known.values() {
+            endpoints.entry(&slice.service).or_default().extend(&slice.endpoints);
+        }
+        let services = self.services.known.iter().filter(|(name, _)| !is_hidden(&name.0, &name.1));
+        services
+            .map(|(name, ports)| {
+                let endpoints = endpoints.get(name).into_iter().flatten().copied().cloned().collect();
+                offered(name, ports, endpoints)
+            })
+            .collect()
+    }
+
+    fn one(&self, name: &Name) -> Option<Change> {
+        if is_hidden(&name.0, &name.1) {
+            return None;
+        }
+        let Some(ports) = self.services.known.get(name) else { return Some(Change::Removed(key(name))) };
+        let slices = self.slices.known.values().filter(|slice| slice.service == *name);
+        let endpoints: BTreeSet<&Endpoint> = slices.flat_map(|slice| &slice.endpoints).collect();
+        Some(Change::Put(offered(name, ports, endpoints.into_iter().cloned().collect())))
+    }
+}
+
+impl<T> Table<T> {
+    /// `read` takes from an object what is kept of it; `affects` tells which service an object belongs to.
+    fn apply<K: ResourceExt>(
+        &mut self,
+        event: Event<K>,
+        read: &impl Fn(K) -> T,
+        affects: impl Fn(&Name, Option<&T>) -> Option<Name>,
+    ) -> Touched {
+        match event {
+            Event::Init => self.incoming = Some(HashMap::new()),
+            Event::InitApply(object) => {
+                let name = name_of(&object);
+                self.incoming.get_or_insert_default().insert(name, read(object));
+            }
+            Event::InitDone => {
+                self.known = self.incoming.take().unwrap_or_default();
+                self.complete = true;
+                return Touched::Everything;
+            }
+            Event::Apply(object) => {
+                let name = name_of(&object);
+                let value = read(object);
+                let affected = affects(&name, Some(&value));
+                self.known.insert(name, value);
+                return affected.map_or(Touched::Nothing, Touched::One);
+            }
+            Event::Delete(object) => {
+                let name = name_of(&object);
+                let removed = self.known.remove(&name);
+                return affects(&name, removed.as_ref()).map_or(Touched::Nothing, Touched::One);
+            }
+        }
+        Touched::Nothing
+    }
+}
+
+fn name_of(object: &impl ResourceExt) -> Name {
+    (object.namespace().unwrap_or_default(), object.name_any())
+}
+
+fn key(name: &Name) -> ServiceKey {
+    ServiceKey { namespace: name.0.clone(), group: None, name: name.1.clone() }
+}
+
+fn offered(name: &Name, ports: &[ServicePort], endpoints: Vec<Endpoint>) -> OfferedService {
+    OfferedService { key: key(name), ports: ports.to_vec(), endpoints }
+}
+
+fn ports_of(service: Service) -> Vec<ServicePort> {
+    let ports = service.spec.and_then(|spec| spec.ports).unwrap_or_default();
+    let port = |port: k8s_openapi::api::core::v1::ServicePort| ServicePort {
+        name: port.name,
+        port: u16::try_from(port.port).unwrap_or_default(),
+        protocol: port.protocol.unwrap_or_else(|| "TCP".to_owned()),
+    };
+    ports.into_iter().map(port).collect()
+}
+
+fn slice_of(slice: EndpointSlice) -> Slice {
+    let service = slice.labels().get("kubernetes.io/service-name").cloned().unwrap_or_default();
+    let namespace = slice.namespace().unwrap_or_default();
+    let ports = slice.ports.unwrap_or_default();
+    let port = ports.first().and_then(|port| port.port).and_then(|port| u16::try_from(port).ok());
+    let endpoints = slice.endpoints.into_iter().flat_map(|endpoint| {
+        // The API's rule: an absent condition means ready.
+        let ready = endpoint.conditions.as_ref().and_then(|conditions| conditions.ready).unwrap_or(true);
+        let endpoint_at = move |address| Endpoint { address, port: port.unwrap_or_default(), healthy: ready };
+        endpoint.addresses.into_iter().map(endpoint_at)
+    });
+    Slice { service: (namespace, service), endpoints: endpoints.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn service(name: &str) -> Service {
+        serde_json::from_value(json!({
+            "metadata": {"name": name, "namespace": "shop"},
+            "spec": {"ports": [{"name": "http", "port": 80}]}
+        }))
+        .expect("a service")
+    }
+
+    fn slice(name: &str, of: &str, addresses: &[(&str, bool)]) -> EndpointSlice {
+        let endpoints: Vec<_> = addresses
+            .iter()
+            .map(|(address, ready)| json!({"addresses": [address], "conditions": {"ready": ready}}))
+            .collect();
+        serde_json::from_value(json!({
+            "metadata": {"name": name, "namespace": "shop", "labels": {"kubernetes.io/service-name": of}},
+            "addressType": "IPv4", "ports": [{"port": 8080}], "endpoints": endpoints
+        }))
+        .expect("a slice")
+    }
+
+    fn listed(index: &mut Index, services: Vec<Service>, slices: Vec<EndpointSlice>) -> Option<Change> {
+        index.apply(Update::Service(Event::Init));
+        for service in services {
+            index.apply(Update::Service(Event::InitApply(service)));
+        }
+        index.apply(Update::Service(Event::InitDone));
+        index.apply(Update::Slice(Event::Init));
+        for slice in slices {
+            index.apply(Update::Slice(Event::InitApply(slice)));
+        }
+        index.apply(Update::Slice(Event::InitDone))
+    }
+
+    fn only(change: Option<Change>) -> OfferedService {
+        match change {
+            Some(Change::Reset(mut services)) if services.len() == 1 => services.remove(0),
+            Some(Change::Put(service)) => service,
+            other => panic!("not one service: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn nothing_is_told_before_both_lists_are_complete() {
+        let mut index = Index::default();
+        assert_eq!(index.apply(Update::Service(Event::Init)), None);
+        assert_eq!(index.apply(Update::Service(Event::InitDone)), None);
+        assert_eq!(index.apply(Update::Slice(Event::Init)), None);
+        assert_eq!(index.apply(Update::Slice(Event::InitDone)), Some(Change::Reset(vec![])));
+    }
+
+    #[test]
+    fn endpoints_of_several_slices_are_joined_without_doubles() {
+        let mut index = Index::default();
+        let slices = vec![
+            slice("a-1", "a", &[("10.0.0.1", true), ("10.0.0.2", false)]),
+            slice("a-2", "a", &[("10.0.0.1", true), ("10.0.0.3", true)]),
+        ];
+        let offered = only(listed(&mut index, vec![service("a")], slices));
+        assert_eq!((offered.endpoints.len(), offered.healthy_endpoints()), (3, 2));
+    }
+
+    #[test]
+    fn endpoints_stay_while_the_cluster_is_listed_again() {
+        let mut index = Index::default();
+        listed(&mut index, vec![service("a")], vec![slice("a-1", "a", &[("10.0.0.1", true)])]);
+        assert_eq!(index.apply(Update::Slice(Event::Init)), None);
+        let offered = only(index.apply(Update::Service(Event::Apply(service("a")))));
+        assert_eq!(offered.endpoints.len(), 1);
+    }
+
+    #[test]
+    fn a_deleted_slice_takes_its_endpoints_and_a_deleted_service_itself() {
+        let mut index = Index::default();
+        let one = slice("a-1", "a", &[("10.0.0.1", true)]);
+        listed(&mut index, vec![service("a")], vec![one.clone()]);
+        assert!(only(index.apply(Update::Slice(Event::Delete(one)))).endpoints.is_empty());
+        let removed = index.apply(Update::Service(Event::Delete(service("a"))));
+        assert_eq!(removed, Some(Change::Removed(key(&("shop".into(), "a".into())))));
+    }
+
+    #[test]
+    fn namespaces_of_the_cluster_itself_are_hidden() {
+        let mut index = Index::default();
+        let mut hidden = service("dns");
+        hidden.metadata.namespace = Some("kube-system".into());
+        assert_eq!(listed(&mut index, vec![hidden], vec![]), Some(Change::Reset(vec![])));
+    }
+}

@@ -1,0 +1,58 @@
+//! The last known good: written to the store every few seconds where something changed, read back
+//! after a restart.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::model::OfferedService;
+use super::supervisor::Supervisor;
+use super::view::SourceView;
+use crate::store::snapshots::SnapshotRow;
+use crate::store::{Store, now};
+
+const EVERY: Duration = Duration::from_secs(2);
+
+/// Views with what was last known of each source. A snapshot that can't be read is no reason not to
+/// start: that source is simply read anew.
+pub async fn restore(store: &Store) -> sqlx::Result<HashMap<String, SourceView>> {
+    let rows = store.snapshots().await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.source_id.clone(), view(&row)?))).collect())
+}
+
+fn view(row: &SnapshotRow) -> Option<SourceView> {
+    let services: Result<Vec<OfferedService>, _> = serde_json::from_str(&row.services);
+    match services {
+        Ok(services) => Some(SourceView::restored(services, row.synced_at, now())),
+        Err(error) => {
+            tracing::warn!(source = row.source_id, %error, "the snapshot can't be read");
+            None
+        }
+    }
+}
+
+/// Saves until `stop`, and once more then.
+pub async fn keep(store: Store, supervisor: Supervisor, stop: CancellationToken) {
+    loop {
+        let stopping = tokio::time::timeout(EVERY, stop.cancelled()).await.is_ok();
+        for source_id in supervisor.take_unsaved() {
+            if let Err(error) = save(&store, &supervisor, &source_id).await {
+                tracing::warn!(source = source_id, %error, "the snapshot can't be saved");
+            }
+        }
+        if stopping {
+            return;
+        }
+    }
+}
+
+async fn save(store: &Store, supervisor: &Supervisor, source_id: &str) -> anyhow::Result<()> {
+    let Some(view) = supervisor.view(source_id) else { return Ok(()) };
+    let Some(synced_at) = view.status().last_sync else { return Ok(()) };
+    let services: Vec<&OfferedService> = view.services().map(Arc::as_ref).collect();
+    let services = serde_json::to_string(&services)?;
+    store.put_snapshot(&SnapshotRow { source_id: source_id.to_owned(), synced_at, services }).await?;
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! One task per source, started, replaced and stopped here. Nothing that a source does or fails to
+//! do is awaited by another's path: a task owns its registry's connections, timeouts and backoff.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
+
+use contract::console::events::Event;
+use contract::sources::StatusReason;
+use futures::StreamExt;
+use tokio::task::AbortHandle;
+
+use super::backoff::Backoff;
+use super::view::{Effect, SourceView};
+use super::{Change, Failure, Registry};
+use crate::hub::Hub;
+use crate::store::now;
+
+/// What to do with a source.
+pub enum Plan {
+    Follow(Arc<dyn Registry>),
+    /// It can't work as things stand, whatever the registry would answer.
+    Blocked(Failure),
+}
+
+#[derive(Clone)]
+pub struct Supervisor {
+    hub: Hub,
+    sources: Arc<RwLock<HashMap<String, Arc<Entry>>>>,
+    unsaved: Arc<Mutex<HashSet<String>>>,
+}
+
+struct Entry {
+    source_id: String,
+    gateway_id: String,
+    view: RwLock<SourceView>,
+    task: Mutex<Option<AbortHandle>>,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.replace_task(None);
+    }
+}
+
+impl Supervisor {
+    pub fn new(hub: Hub) -> Self {
+        Self { hub, sources: Arc::default(), unsaved: Arc::default() }
+    }
+
+    pub fn start(&self, source_id: &str, gateway_id: &str, view: SourceView, plan: Plan) {
+        let entry = Arc::new(Entry {
+            source_id: source_id.to_owned(),
+            gateway_id: gateway_id.to_owned(),
+            view: RwLock::new(view),
+            task: Mutex::new(None),
+        });
+        self.sources
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(source_id.to_owned(), entry.clone());
+        self.run(&entry, plan);
+        self.hub.publish(entry.sources_event());
+    }
+
+    /// Goes on with another plan; what is known of the source stays.
+    pub fn replan(&self, source_id: &str, plan: Plan) {
+        if let Some(entry) = self.entry(source_id) {
+            self.run(&entry, plan);
+        }
+    }
+
+    /// Ends a source's task and forgets it, whatever state it is in.
+    pub fn stop(&self, source_id: &str) {
+        let removed = self.sources.write().unwrap_or_else(PoisonError::into_inner).remove(source_id);
+        if let Some(entry) = removed {
+            entry.replace_task(None);
+            self.hub.publish(entry.sources_event());
+        }
+    }
+
+    pub fn stop_all(&self) {
+        for entry in self.sources.read().unwrap_or_else(PoisonError::into_inner).values() {
+            entry.replace_task(None);
+        }
+    }
+
+    /// What is known of a source, as a copy: services are shared, not cloned.
+    pub fn view(&self, source_id: &str) -> Option<SourceView> {
+        self.entry(source_id).map(|entry| entry.view().clone())
+    }
+
+    /// The sources whose services changed since the last call.
+    pub fn take_unsaved(&self) -> HashSet<String> {
+        std::mem::take(&mut *self.unsaved())
+    }
+
+    fn run(&self, entry: &Arc<Entry>, plan: Plan) {
+        match plan {
+            Plan::Blocked(failure) => {
+                entry.replace_task(None);
+                self.fail(entry, &failure, None);
+            }
+            Plan::Follow(registry) => {
+                let task = tokio::spawn(follow(self.clone(), entry.clone(), registry));
+                entry.replace_task(Some(task.abort_handle()));
+            }
+        }
+    }
+
+    fn apply(&self, entry: &Entry, change: Change) {
+        let effect = entry.update(|view| view.apply(change, now()));
+        self.tell(entry, effect);
+    }
+
+    fn fail(&self, entry: &Entry, failure: &Failure, wait: Option<Duration>) {
+        let next = wait.map(|wait| now() + i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+        let effect = entry.update(|view| view.fail(failure, next, now()));
+        self.tell(entry, effect);
+    }
+
+    fn tell(&self, entry: &Entry, effect: Effect) {
+        if effect.services {
+            self.unsaved().insert(entry.source_id.clone());
+            let (gateway_id, source_id) = (entry.gateway_id.clone(), entry.source_id.clone());
+            self.hub.publish(Event::Services { gateway_id, source_id });
+        }
+        if effect.status {
+            self.hub.publish(entry.sources_event());
+        }
+    }
+
+    fn entry(&self, source_id: &str) -> Option<Arc<Entry>> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).get(source_id).cloned()
+    }
+
+    fn unsaved(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    fn view(&self) -> RwLockReadGuard<'_, SourceView> {
+        self.view.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn update(&self, update: impl FnOnce(&mut SourceView) -> Effect) -> Effect {
+        update(&mut self.view.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn replace_task(&self, task: Option<AbortHandle>) {
+        let previous =
+            std::mem::replace(&mut *self.task.lock().unwrap_or_else(PoisonError::into_inner), task);
+        if let Some(previous) = previous {
+            previous.abort();
+        }
+    }
+
+    fn sources_event(&self) -> Event {
+        Event::Sources { gateway_id: self.gateway_id.clone(), source_id: self.source_id.clone() }
+    }
+}
+
+/// Follows a registry for as long as the task lives: connect, tell its changes, wait, connect again.
+async fn follow(supervisor: Supervisor, entry: Arc<Entry>, registry: Arc<dyn Registry>) {
+    let mut backoff = Backoff::default();
+    loop {
+        let (was_read, failure) = follow_once(&supervisor, &entry, &registry).await;
+        if was_read {
+            backoff.reset();
+            // A connection that broke after it had worked is tried again at once, before anybody is told.
+            if failure.reason == StatusReason::ConnectionLost {
+                continue;
+            }
+        }
+        let wait = backoff.next();
+        tracing::info!(source = entry.source_id, reason = %failure.reason, detail = failure.detail, ?wait, "source failed");
+        supervisor.fail(&entry, &failure, Some(wait));
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// One connection's life: whether anything was read, and what ended it. A panic in the adapter ends
+/// only this.
+async fn follow_once(
+    supervisor: &Supervisor,
+    entry: &Arc<Entry>,
+    registry: &Arc<dyn Registry>,
+) -> (bool, Failure) {
+    let mut was_read = false;
+    let attempt = async {
+        let mut changes = registry.changes();
+        while let Some(change) = changes.next().await {
+            match change {
+                Ok(change) => {
+                    was_read = true;
+                    supervisor.apply(entry, change);
+                }
+                Err(failure) => return failure,
+            }
+        }
+        Failure::new(StatusReason::ConnectionLost, "the registry ended the connection")
+    };
+    let outcome = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(attempt)).await;
+    let failure = outcome
+        .unwrap_or_else(|_| Failure::new(StatusReason::UnexpectedAnswer, "reading the registry panicked"));
+    (was_read, failure)
+}

@@ -1,0 +1,63 @@
+//! The one error of the server. `Refused` is the caller's to mend and carries a code of the contract;
+//! everything else is `Internal`: logged once with its cause, answered without it.
+
+use contract::error::ErrorCode;
+use contract::sources::FieldError;
+
+#[derive(Debug)]
+pub enum Error {
+    Refused { code: ErrorCode, message: String, field: Option<String> },
+    Internal(anyhow::Error),
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub fn refused(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::Refused { code, message: message.into(), field: None }
+    }
+
+    /// Names the request's field that is to blame.
+    pub fn at(self, name: impl Into<String>) -> Self {
+        match self {
+            Self::Refused { code, message, .. } => Self::Refused { code, message, field: Some(name.into()) },
+            internal @ Self::Internal(_) => internal,
+        }
+    }
+
+    pub fn gateway_not_found(gateway_id: &str) -> Self {
+        Self::refused(ErrorCode::GatewayNotFound, format!("there is no gateway {gateway_id}"))
+    }
+
+    pub fn source_not_found(source_id: &str) -> Self {
+        Self::refused(ErrorCode::SourceNotFound, format!("there is no source {source_id}"))
+    }
+
+    pub fn nacos_instance_not_found(instance_id: &str) -> Self {
+        Self::refused(ErrorCode::NacosInstanceNotFound, format!("there is no Nacos instance {instance_id}"))
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        Self::refused(error.code, error.message).at(error.field)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}

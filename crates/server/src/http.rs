@@ -1,0 +1,68 @@
+//! The whole API in one router. Handlers translate between the contract and the app; what is decided
+//! is decided there.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+mod assets;
+mod console;
+mod gateways;
+mod guard;
+mod params;
+mod reply;
+mod request_id;
+mod security_headers;
+mod services;
+mod sources;
+
+use crate::app::App;
+pub use guard::Admission;
+
+pub fn router(app: App, admission: Admission) -> Router {
+    // As the cloud has them; the SDKs call these.
+    let cloud = Router::new()
+        .route("/v1/gateways", get(gateways::list))
+        .route("/v1/gateways/{gateway_id}", get(gateways::get))
+        .route("/v1/gateways/{gateway_id}/service-sources/mse-nacos-instances", get(sources::list_nacos))
+        .route("/v2/gateways/{gateway_id}/service-sources/k8s-clusters", get(sources::list_clusters))
+        .route("/v1/sources", get(sources::list).post(sources::create))
+        .route("/v1/sources/{source_id}", get(sources::get).delete(sources::delete))
+        .route("/v1/services", get(services::list));
+    let console = Router::new()
+        .route("/session", get(console::session::get))
+        .route("/gateways", get(console::gateways::list))
+        .route("/gateways/{gateway_id}", get(console::gateways::get))
+        .route("/gateways/{gateway_id}/sources", get(console::sources::list))
+        .route("/gateways/{gateway_id}/services", get(console::services::of_gateway))
+        .route("/gateways/{gateway_id}/inventory/clusters", get(console::inventory::clusters))
+        .route("/gateways/{gateway_id}/inventory/nacos-instances", get(console::inventory::nacos_instances))
+        .route("/sources/{source_id}/services", get(console::services::of_source))
+        .route("/sources/{source_id}/impact", get(console::sources::impact))
+        .route(
+            "/nacos-instances/{instance_id}/parameters",
+            get(console::parameters::get).put(console::parameters::change),
+        )
+        .route("/events", get(console::events::stream));
+    let api = cloud
+        .nest("/console/v1", console)
+        .method_not_allowed_fallback(reply::method_not_allowed)
+        .with_state(app)
+        .layer(DefaultBodyLimit::max(params::MAX_BODY))
+        .layer(from_fn_with_state(admission, guard::admit))
+        .layer(from_fn(security_headers::no_store));
+    api.fallback_service(assets::router())
+        .layer(CompressionLayer::new())
+        .layer(from_fn(security_headers::add))
+        .layer(CatchPanicLayer::custom(reply::panicked))
+        .layer(from_fn(request_id::scope))
+}
+
+/// Whether a path belongs to the API: there an unknown one is answered with JSON, never with the app.
+fn is_api(request: &Request) -> bool {
+    let path = request.uri().path();
+    ["/v1/", "/v2/", "/console/", "/api/"].iter().any(|prefix| path.starts_with(prefix))
+}

@@ -1,0 +1,92 @@
+//! The console, embedded in the binary: compressed, immutable where the name carries a hash, and with
+//! a content security policy that knows the page's own inline script.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::{is_api, reply};
+
+const INDEX: &str = include_str!(concat!(env!("HEADWATER_DIST"), "/index.html"));
+
+pub fn router() -> Router {
+    memory_serve::load!()
+        .index_file(Some("/index.html"))
+        .fallback(Some("/index.html"))
+        .fallback_status(axum::http::StatusCode::OK)
+        .enable_brotli(true)
+        .enable_gzip(true)
+        .into_router()
+        .layer(from_fn(only_what_exists))
+}
+
+/// Any page of the app is index.html. A missing file is not, nor is an unknown path of the API.
+async fn only_what_exists(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if is_api(&request) || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return reply::path_not_found(&path).into_response();
+    }
+    let mut answer = next.run(request).await;
+    let content_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_page = content_type.is_some_and(|kind| kind.starts_with("text/html"));
+    if is_file && is_page && path != "/index.html" {
+        return reply::path_not_found(&path).into_response();
+    }
+    let caching = if has_hash(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    answer
+}
+
+/// Trunk puts sixteen hexadecimal digits into the names of what it builds.
+fn has_hash(path: &str) -> bool {
+    path.split(['-', '.', '_'])
+        .any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Scripts run only from here, or inline if they are the page's own.
+pub fn content_security_policy() -> HeaderValue {
+    static POLICY: LazyLock<String> = LazyLock::new(|| {
+        let hashes: String = inline_scripts(INDEX)
+            .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+            .collect();
+        format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
+    });
+    HeaderValue::from_str(&POLICY).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|after| {
+        let (attributes, rest) = after.split_once('>')?;
+        let (script, _) = rest.split_once("</script>")?;
+        (!attributes.contains("src=")).then_some(script)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inline_scripts_are_found_and_linked_ones_are_not() {
+        let html = r#"<script src="/theme.js"></script><script type="module">let a = 1;</script>"#;
+        assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["let a = 1;"]);
+    }
+
+    #[test]
+    fn only_names_with_a_hash_are_immutable() {
+        assert!(has_hash("/headwater-console-0123456789abcdef_bg.wasm"));
+        assert!(!has_hash("/theme.js"));
+        assert!(!has_hash("/index.html"));
+    }
+}

@@ -1,0 +1,80 @@
+//! `GET events`: the hub's events as a server-sent stream, of one gateway or of all.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Sse;
+use axum::response::sse::{Event as SseEvent, KeepAlive};
+use contract::console::events::Event;
+use futures::{Stream, StreamExt};
+use serde::Deserialize;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::app::App;
+use crate::http::params::Params;
+use crate::hub::{Hub, Numbered};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct EventsQuery {
+    gateway_id: Option<String>,
+}
+
+pub async fn stream(
+    State(app): State<App>,
+    Params(query): Params<EventsQuery>,
+    headers: HeaderMap,
+) -> Sse<impl Stream<Item = Result<SseEvent, Infallible>>> {
+    let last_id = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let events = events(app.hub.clone(), last_id);
+    let wanted = events
+        .filter(move |numbered| std::future::ready(concerns(&numbered.event, query.gateway_id.as_deref())));
+    let hub = app.hub.clone();
+    let lines = wanted.map(move |numbered| Ok(line(&hub, &numbered)));
+    let stopping = app.stopping.clone().cancelled_owned();
+    Sse::new(lines.take_until(stopping)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+}
+
+/// What was missed, then what comes. A reader that falls behind is told to load everything again.
+fn events(hub: Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + use<> {
+    let mut subscription = hub.subscribe(last_id);
+    async_stream::stream! {
+        let mut last = subscription.last;
+        if subscription.reset {
+            yield Numbered { sequence: last, event: Event::Reset };
+        }
+        for numbered in subscription.missed {
+            yield numbered;
+        }
+        loop {
+            match subscription.live.recv().await {
+                Ok(numbered) => {
+                    last = numbered.sequence;
+                    yield numbered;
+                }
+                Err(RecvError::Lagged(missed)) => {
+                    last += missed;
+                    yield Numbered { sequence: last, event: Event::Reset };
+                }
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+}
+
+fn concerns(event: &Event, wanted: Option<&str>) -> bool {
+    match event {
+        Event::Sources { gateway_id, .. } | Event::Services { gateway_id, .. } => {
+            wanted.is_none_or(|wanted| wanted == gateway_id)
+        }
+        Event::Inventory | Event::Reset | Event::Unknown => true,
+    }
+}
+
+fn line(hub: &Hub, numbered: &Numbered) -> SseEvent {
+    let line = SseEvent::default().id(hub.id(numbered.sequence)).event("change");
+    // An event is plain strings: it can't fail to become JSON.
+    line.json_data(&numbered.event).unwrap_or_default()
+}

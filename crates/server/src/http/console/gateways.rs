@@ -1,0 +1,69 @@
+//! `GET gateways` and `GET gateways/{id}`: gateways with how their sources stand.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::State;
+use contract::console::gateways::{GatewayQuery, GatewayRow, SourceCounts};
+use contract::envelope::Page;
+use contract::sources::SourceState;
+
+use super::is_found;
+use crate::app::App;
+use crate::error::Result;
+use crate::http::gateways::gateway;
+use crate::http::params::{Id, Params, paging};
+use crate::http::sources::status;
+use crate::store::gateways::GatewayRow as StoredGateway;
+use crate::store::sources::SourceRow;
+
+pub async fn list(
+    State(app): State<App>,
+    Params(query): Params<GatewayQuery>,
+) -> Result<Json<Page<GatewayRow>>> {
+    let paging = paging(query.page_number, query.page_size)?;
+    let mut gateways = app.store.gateways().await?;
+    gateways.retain(|gateway| {
+        query.region_id.as_ref().is_none_or(|region_id| gateway.region_id == *region_id)
+            && is_found(query.q.as_deref(), &[&gateway.name, &gateway.gateway_id])
+    });
+    let mut sources: HashMap<String, Vec<SourceRow>> = HashMap::new();
+    for source in app.store.sources().await? {
+        sources.entry(source.gateway_id.clone()).or_default().push(source);
+    }
+    let page = paging.cut(gateways.into_iter());
+    let rows = page.items.into_iter().map(|gateway| {
+        let sources = sources.remove(&gateway.gateway_id).unwrap_or_default();
+        row(&app, gateway, &sources)
+    });
+    let items = rows.collect::<Result<Vec<_>>>()?;
+    let Page { page_number, page_size, total_size, .. } = page;
+    Ok(Json(Page { items, page_number, page_size, total_size }))
+}
+
+pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Json<GatewayRow>> {
+    let gateway = app.gateway(&gateway_id).await?;
+    let sources = app.store.sources_of_gateway(&gateway_id).await?;
+    row(&app, gateway, &sources).map(Json)
+}
+
+fn row(app: &App, stored: StoredGateway, sources: &[SourceRow]) -> Result<GatewayRow> {
+    let mut counts = SourceCounts::default();
+    let mut services = 0;
+    for source in sources {
+        counts.total += 1;
+        match status(app, source).state {
+            SourceState::Synced => counts.synced += 1,
+            SourceState::Degraded => counts.degraded += 1,
+            SourceState::Invalid => counts.invalid += 1,
+            SourceState::Pending | SourceState::Unknown(_) => {}
+        }
+        services += app.supervisor.view(&source.source_id).and_then(|view| view.service_count()).unwrap_or(0);
+    }
+    Ok(GatewayRow {
+        region_id: stored.region_id.clone(),
+        gateway: gateway(stored)?,
+        sources: counts,
+        services,
+    })
+}

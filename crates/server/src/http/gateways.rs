@@ -1,0 +1,82 @@
+//! `ListGateways` and `GetGateway`.
+
+use axum::extract::State;
+use contract::envelope::Page;
+use contract::error::ErrorCode;
+use contract::gateways::{Gateway, GatewayStatus, ListGatewaysQuery, LoadBalancer, Tag, Vpc};
+
+use super::params::{Id, Params, paging};
+use super::reply::Enveloped;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::store::gateways::GatewayRow;
+
+pub async fn list(
+    State(app): State<App>,
+    Params(query): Params<ListGatewaysQuery>,
+) -> Result<Enveloped<Page<Gateway>>> {
+    let paging = paging(query.page_number, query.page_size)?;
+    let wanted_tags = tags(query.tag.as_deref())?;
+    let mut gateways = Vec::new();
+    for row in app.store.gateways().await? {
+        let gateway = gateway(row)?;
+        if matches(&gateway, &query) && wanted_tags.iter().all(|tag| gateway.tags.contains(tag)) {
+            gateways.push(gateway);
+        }
+    }
+    Ok(Enveloped(paging.cut(gateways.into_iter())))
+}
+
+pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped<Gateway>> {
+    Ok(Enveloped(gateway(app.gateway(&gateway_id).await?)?))
+}
+
+/// `keyword` finds by name or id; `name` by a part of the name.
+fn matches(gateway: &Gateway, query: &ListGatewaysQuery) -> bool {
+    let equal = |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
+    equal(&query.gateway_id, &gateway.gateway_id)
+        && equal(&query.gateway_type, &gateway.gateway_type)
+        && equal(&query.vpc_id, &gateway.vpc.vpc_id)
+        && (query.resource_group_id.is_none() || query.resource_group_id == gateway.resource_group_id)
+        && query.name.as_deref().is_none_or(|name| gateway.name.contains(name))
+        && query
+            .keyword
+            .as_deref()
+            .is_none_or(|word| gateway.name.contains(word) || gateway.gateway_id == word)
+}
+
+/// The SDKs send the tags as a JSON list in one parameter.
+fn tags(text: Option<&str>) -> Result<Vec<Tag>> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(vec![]) };
+    serde_json::from_str(text).map_err(|_| {
+        let message = "tag must be a JSON list of {\"key\", \"value\"}";
+        Error::refused(ErrorCode::InvalidParameter, message).at("tag")
+    })
+}
+
+pub fn gateway(row: GatewayRow) -> Result<Gateway> {
+    let load_balancer = |address: String| LoadBalancer {
+        address,
+        address_type: "Intranet".to_owned(),
+        kind: "NLB".to_owned(),
+        gateway_default: true,
+    };
+    let address = Some(row.address).filter(|address| !address.is_empty());
+    Ok(Gateway {
+        gateway_id: row.gateway_id,
+        name: row.name,
+        status: GatewayStatus::from(row.status.as_str()),
+        gateway_type: row.gateway_type,
+        gateway_edition: row.edition,
+        spec: row.spec,
+        charge_type: row.charge_type,
+        version: row.version,
+        replicas: row.replicas.to_string(),
+        vpc: Vpc { vpc_id: row.vpc_id, name: row.vpc_name },
+        load_balancers: address.into_iter().map(load_balancer).collect(),
+        tags: serde_json::from_str(&row.tags)?,
+        resource_group_id: row.resource_group_id,
+        create_timestamp: row.created_at,
+        update_timestamp: row.updated_at,
+    })
+}

@@ -1,0 +1,89 @@
+//! How requests are read, so that whatever is wrong is answered with a code and the field's name.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use contract::envelope::Paging;
+use contract::error::ErrorCode;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Error as PathError;
+
+use super::reply;
+use crate::error::{Error, Result};
+
+/// A body is read no further than this.
+pub const MAX_BODY: usize = 1 << 20;
+
+/// The one id in the path, percent-decoded.
+pub struct Id(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        path.map(|Path(id)| Self(id)).map_err(|_| reply::path_not_found(parts.uri.path()))
+    }
+}
+
+/// The query string.
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs = serde_urlencoded::Deserializer::new(form_pairs(query));
+        serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| invalid(&error))
+    }
+}
+
+/// A JSON body.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let bytes = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            if error.inner().is_data() { invalid(&error) } else { malformed(error.inner()) }
+        })?;
+        json.end().map_err(|error| malformed(&error))?;
+        Ok(Self(value))
+    }
+}
+
+pub fn paging(number: Option<u32>, size: Option<u32>) -> Result<Paging> {
+    Paging::new(number, size).map_err(|field| {
+        let message = format!("{field} must be at least 1, and pageSize at most {}", Paging::MAX_SIZE);
+        Error::refused(ErrorCode::InvalidParameter, message).at(field)
+    })
+}
+
+fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(query.as_bytes())
+}
+
+fn invalid<E: std::fmt::Display>(error: &PathError<E>) -> Error {
+    let field = error.path().to_string();
+    let refused = Error::refused(ErrorCode::InvalidParameter, error.inner().to_string());
+    if field == "." { refused } else { refused.at(field) }
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    Error::refused(ErrorCode::MalformedBody, format!("the body is not JSON: {error}"))
+}
+
+fn unreadable(rejection: BytesRejection) -> Error {
+    if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::refused(ErrorCode::BodyTooLarge, "the body is larger than 1 MiB")
+    } else {
+        Error::refused(ErrorCode::MalformedBody, "the body could not be read")
+    }
+}

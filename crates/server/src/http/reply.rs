@@ -1,0 +1,48 @@
+//! How answers are written: the cloud's envelope, plain JSON for the console, and the one error body.
+
+use axum::Json;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use contract::envelope::Envelope;
+use contract::error::{ErrorBody, ErrorCode};
+use serde::Serialize;
+
+use super::request_id;
+use crate::error::Error;
+
+/// An answer of the cloud's own API, in its envelope.
+pub struct Enveloped<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Enveloped<T> {
+    fn into_response(self) -> Response {
+        Json(Envelope::ok(request_id::current(), self.0)).into_response()
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (code, message, field) = match self {
+            Self::Refused { code, message, field } => (code, message, field),
+            Self::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "the request failed");
+                (ErrorCode::InternalError, "the server failed; its log has the cause".to_owned(), None)
+            }
+        };
+        let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = ErrorBody { code, message, request_id: request_id::current(), field };
+        (status, Json(body)).into_response()
+    }
+}
+
+pub fn path_not_found(path: &str) -> Error {
+    Error::refused(ErrorCode::PathNotFound, format!("there is nothing at {path}"))
+}
+
+pub async fn method_not_allowed(method: Method) -> Error {
+    Error::refused(ErrorCode::MethodNotAllowed, format!("{method} is not allowed here"))
+}
+
+/// The hook has logged the panic; the caller gets the same body as for any other failure.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::Internal(anyhow::anyhow!("a handler panicked")).into_response()
+}

@@ -1,0 +1,121 @@
+//! `ListServices`, and the services of sources as both APIs show them.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use contract::console::services::ServiceRow;
+use contract::envelope::Page;
+use contract::services::{HealthStatus, ListServicesQuery, Service};
+use contract::sources::SourceType;
+
+use super::params::{Params, paging};
+use super::reply::Enveloped;
+use super::sources::type_of;
+use crate::app::App;
+use crate::discovery::model::{Endpoint, OfferedService};
+use crate::error::Result;
+use crate::store::sources::SourceRow;
+
+/// A service with the source that offers it.
+pub struct Found {
+    pub source: Arc<SourceRow>,
+    pub service: Arc<OfferedService>,
+    /// When it was last known to be so; set only while the source does not work.
+    pub stale_since: Option<contract::Millis>,
+}
+
+pub async fn list(
+    State(app): State<App>,
+    Params(query): Params<ListServicesQuery>,
+) -> Result<Enveloped<Page<Service>>> {
+    let paging = paging(query.page_number, query.page_size)?;
+    let sources = match &query.gateway_id {
+        Some(id) => app.store.sources_of_gateway(&app.gateway(id).await?.gateway_id).await?,
+        None => app.store.sources().await?,
+    };
+    let sources = sources.into_iter().filter(|source| is_wanted(source, &query));
+    let mut found = services_of(&app, sources);
+    found.retain(|found| query.name.as_deref().is_none_or(|name| found.service.key.name.contains(name)));
+    let page = paging.cut(found.iter());
+    let items = page.items.into_iter().map(Found::to_service).collect();
+    let Page { page_number, page_size, total_size, .. } = page;
+    Ok(Enveloped(Page { items, page_number, page_size, total_size }))
+}
+
+fn is_wanted(source: &SourceRow, query: &ListServicesQuery) -> bool {
+    let source_type = type_of(source);
+    let among =
+        |types: &String| types.split(',').any(|wanted| SourceType::from(wanted.trim()) == source_type);
+    query.source_type.as_ref().is_none_or(|wanted| *wanted == source_type)
+        && query.source_types.as_ref().is_none_or(among)
+        && (query.resource_group_id.is_none() || query.resource_group_id == source.resource_group_id)
+}
+
+/// Sorted by name, then by the rest of the key and the source, so that pages do not shift.
+pub fn services_of(app: &App, sources: impl IntoIterator<Item = SourceRow>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for source in sources {
+        let Some(view) = app.supervisor.view(&source.source_id) else { continue };
+        let source = Arc::new(source);
+        let stale_since = view.status().last_sync.filter(|_| view.is_stale());
+        found.extend(view.services().map(|service| Found {
+            source: source.clone(),
+            service: service.clone(),
+            stale_since,
+        }));
+    }
+    found.sort_by(|a, b| {
+        let key = |found: &Found| (found.service.key.name.clone(), found.service.key.clone());
+        key(a).cmp(&key(b)).then_with(|| a.source.source_id.cmp(&b.source.source_id))
+    });
+    found
+}
+
+impl Found {
+    fn to_service(&self) -> Service {
+        let service = &self.service;
+        let is_healthy = service.healthy_endpoints() > 0 && self.stale_since.is_none();
+        let unhealthy = service.endpoints.iter().filter(|endpoint| !endpoint.healthy);
+        Service {
+            service_id: service.key.service_id(&self.source.source_id),
+            name: service.key.name.clone(),
+            source_type: type_of(&self.source),
+            namespace: service.key.namespace.clone(),
+            group_name: service.key.group.clone(),
+            addresses: service.endpoints.iter().take(Service::MAX_ADDRESSES).map(address).collect(),
+            ports: service.ports.clone(),
+            protocol: service.ports.first().map_or_else(|| "TCP".to_owned(), |port| port.protocol.clone()),
+            health_status: if is_healthy { HealthStatus::Healthy } else { HealthStatus::Unhealthy },
+            unhealthy_endpoints: unhealthy.map(address).collect(),
+            gateway_id: self.source.gateway_id.clone(),
+            create_timestamp: self.source.created_at,
+            update_timestamp: self.stale_since.unwrap_or(self.source.updated_at),
+        }
+    }
+
+    pub fn to_row(&self) -> ServiceRow {
+        let service = &self.service;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        ServiceRow {
+            service_id: service.key.service_id(&self.source.source_id),
+            name: service.key.name.clone(),
+            namespace: service.key.namespace.clone(),
+            group_name: service.key.group.clone(),
+            source_id: self.source.source_id.clone(),
+            source_name: self.source.name.clone(),
+            source_type: type_of(&self.source),
+            ports: service.ports.clone(),
+            endpoints: count(service.endpoints.len()),
+            healthy_endpoints: count(service.healthy_endpoints()),
+            stale_since: self.stale_since,
+        }
+    }
+}
+
+fn address(endpoint: &Endpoint) -> String {
+    if endpoint.address.contains(':') {
+        format!("[{}]:{}", endpoint.address, endpoint.port)
+    } else {
+        format!("{}:{}", endpoint.address, endpoint.port)
+    }
+}

@@ -1,0 +1,184 @@
+//! `ListSources`, `GetSource`, `CreateSource`, `DeleteSource`, and the lists of what can be added.
+
+use axum::extract::State;
+use contract::clusters::ClusterType;
+use contract::console::sources::{SourceRow as ConsoleRow, SourceStatus};
+use contract::envelope::Page;
+use contract::sources::{
+    CreateSource, CreatedSource, Items, K8sClusterSource, K8sSourceInfo, ListSourcesQuery, ListedSource,
+    MseNacosSource, NacosSourceInfo, SourceDetail, SourceState, SourceSummary, SourceType,
+};
+use serde::Deserialize;
+
+use super::params::{Body, Id, Params, paging};
+use super::reply::Enveloped;
+use crate::app::App;
+use crate::error::Result;
+use crate::platform::eligibility;
+use crate::store::sources::{Origin, SourceRow};
+
+pub async fn list(
+    State(app): State<App>,
+    Params(query): Params<ListSourcesQuery>,
+) -> Result<Enveloped<Page<ListedSource>>> {
+    let paging = paging(query.page_number, query.page_size)?;
+    let mut rows = match &query.gateway_id {
+        Some(id) => app.store.sources_of_gateway(&app.gateway(id).await?.gateway_id).await?,
+        None => app.store.sources().await?,
+    };
+    rows.retain(|row| {
+        query.source_type.as_ref().is_none_or(|wanted| type_of(row) == *wanted)
+            && (query.resource_group_id.is_none() || query.resource_group_id == row.resource_group_id)
+    });
+    let page = paging.cut(rows.into_iter());
+    let mut items = Vec::with_capacity(page.items.len());
+    for row in page.items {
+        items.push(ListedSource { k8s_source_info: cluster_info(&row), summary: summary(&app, row).await? });
+    }
+    let Page { page_number, page_size, total_size, .. } = page;
+    Ok(Enveloped(Page { items, page_number, page_size, total_size }))
+}
+
+pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<SourceDetail>> {
+    let row = app.source(&source_id).await?;
+    Ok(Enveloped(SourceDetail {
+        gateway_id: row.gateway_id.clone(),
+        source_type: type_of(&row),
+        k8s_source_info: cluster_info(&row),
+        summary: summary(&app, row).await?,
+    }))
+}
+
+pub async fn create(
+    State(app): State<App>,
+    Body(body): Body<CreateSource>,
+) -> Result<Enveloped<CreatedSource>> {
+    let source = app.create_source(body.validate()?).await?;
+    Ok(Enveloped(CreatedSource { source_id: source.source_id }))
+}
+
+/// The SDKs need a body, and `data` is an empty object in it.
+pub async fn delete(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<serde_json::Value>> {
+    app.delete_source(&source_id).await?;
+    Ok(Enveloped(serde_json::json!({})))
+}
+
+/// The gateway's own VPC, if no other is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ClustersQuery {
+    vpc_id: Option<String>,
+}
+
+pub async fn list_clusters(
+    State(app): State<App>,
+    Id(gateway_id): Id,
+    Params(query): Params<ClustersQuery>,
+) -> Result<Enveloped<Items<K8sClusterSource>>> {
+    let gateway = app.gateway(&gateway_id).await?;
+    let present = app.store.sources_of_gateway(&gateway_id).await?;
+    let wanted_vpc = query.vpc_id.as_ref().unwrap_or(&gateway.vpc_id);
+    let mut clusters = app.store.clusters(&gateway.region_id).await?;
+    clusters.retain(|cluster| {
+        cluster.vpc_id == *wanted_vpc && eligibility::of_cluster(cluster, &gateway, &present).is_empty()
+    });
+    let item = |cluster: crate::store::clusters::ClusterRow| K8sClusterSource {
+        cluster_id: cluster.cluster_id,
+        name: cluster.name,
+    };
+    Ok(Enveloped(Items { items: clusters.into_iter().map(item).collect() }))
+}
+
+pub async fn list_nacos(
+    State(app): State<App>,
+    Id(gateway_id): Id,
+) -> Result<Enveloped<Items<MseNacosSource>>> {
+    let gateway = app.gateway(&gateway_id).await?;
+    let present = app.store.sources_of_gateway(&gateway_id).await?;
+    let mut instances = app.store.nacos_instances(&gateway.region_id).await?;
+    instances.retain(|instance| eligibility::of_nacos(instance, &gateway, &present).is_empty());
+    let item = |instance: crate::store::nacos_instances::NacosInstanceRow| MseNacosSource {
+        instance_id: instance.instance_id,
+        name: instance.name,
+    };
+    Ok(Enveloped(Items { items: instances.into_iter().map(item).collect() }))
+}
+
+async fn summary(app: &App, row: SourceRow) -> Result<SourceSummary> {
+    let status = status(app, &row);
+    let nacos_source_info = match row.origin() {
+        Origin::Cluster(_) => None,
+        Origin::Nacos(id) => {
+            // Gone with its registry; the id stays.
+            let instance = app.store.nacos_instance(&id).await?;
+            let address = instance.map(|instance| instance.address).unwrap_or_default();
+            Some(NacosSourceInfo { address, cluster_id: id.clone(), instance_id: id })
+        }
+    };
+    Ok(SourceSummary {
+        source_id: row.source_id,
+        name: row.name,
+        association_status: status.state,
+        association_reason: status.reason,
+        create_timestamp: row.created_at,
+        update_timestamp: row.updated_at,
+        resource_group_id: row.resource_group_id,
+        nacos_source_info,
+    })
+}
+
+pub fn type_of(row: &SourceRow) -> SourceType {
+    match row.origin() {
+        Origin::Cluster(_) => SourceType::K8s,
+        Origin::Nacos(_) => SourceType::MseNacos,
+    }
+}
+
+fn cluster_info(row: &SourceRow) -> Option<K8sSourceInfo> {
+    match row.origin() {
+        Origin::Cluster(cluster_id) => Some(K8sSourceInfo { cluster_id }),
+        Origin::Nacos(_) => None,
+    }
+}
+
+/// A source that discovery does not know yet is pending.
+pub fn status(app: &App, row: &SourceRow) -> SourceStatus {
+    app.supervisor.view(&row.source_id).map_or_else(
+        || SourceStatus {
+            state: SourceState::Pending,
+            reason: None,
+            detail: None,
+            since: row.created_at,
+            last_sync: None,
+            next_attempt: None,
+        },
+        |view| view.status().clone(),
+    )
+}
+
+/// A source as the console shows it: with what the inventory knows of its cluster or registry.
+pub async fn console_row(app: &App, row: SourceRow) -> Result<ConsoleRow> {
+    let origin = row.origin();
+    let (cluster_type, version) = match &origin {
+        Origin::Cluster(id) => match app.store.cluster(id).await? {
+            Some(cluster) => (Some(ClusterType::from(cluster.cluster_type.as_str())), cluster.version),
+            None => (None, String::new()),
+        },
+        Origin::Nacos(id) => {
+            let instance = app.store.nacos_instance(id).await?;
+            (None, instance.map(|instance| instance.version).unwrap_or_default())
+        }
+    };
+    Ok(ConsoleRow {
+        source_type: type_of(&row),
+        status: status(app, &row),
+        services: app.supervisor.view(&row.source_id).and_then(|view| view.service_count()),
+        source_id: row.source_id,
+        gateway_id: row.gateway_id,
+        name: row.name,
+        cluster_type,
+        origin_id: origin.id().to_owned(),
+        version,
+        create_timestamp: row.created_at,
+    })
+}

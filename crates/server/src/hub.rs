@@ -1,0 +1,141 @@
+//! The event hub: every change goes out once, in order, with an id. A reader that was away resumes
+//! from the id it saw last, or is told to load everything again; a slow reader never slows the rest.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use contract::console::events::Event;
+use tokio::sync::broadcast;
+
+/// How many events a reader may have missed and still resume.
+const REMEMBERED: usize = 4096;
+/// How far a connected reader may fall behind before it is told to load everything again.
+const BEHIND: usize = 1024;
+
+#[derive(Clone, Debug)]
+pub struct Numbered {
+    pub sequence: u64,
+    pub event: Event,
+}
+
+#[derive(Clone)]
+pub struct Hub {
+    /// Distinguishes this run of the server from others, whose sequences mean nothing here.
+    run: Arc<str>,
+    past: Arc<Mutex<Past>>,
+    sender: broadcast::Sender<Numbered>,
+}
+
+#[derive(Default)]
+struct Past {
+    last: u64,
+    events: VecDeque<Numbered>,
+}
+
+/// What a reader starts with, and what comes after; nothing is lost or doubled in between.
+pub struct Subscription {
+    pub missed: Vec<Numbered>,
+    /// The missed events are no longer known: load everything again.
+    pub reset: bool,
+    /// The id as of which `reset` holds.
+    pub last: u64,
+    pub live: broadcast::Receiver<Numbered>,
+}
+
+impl Hub {
+    pub fn new() -> Self {
+        let run = format!("{:x}", crate::store::now());
+        Self { run: run.into(), past: Arc::default(), sender: broadcast::Sender::new(BEHIND) }
+    }
+
+    pub fn publish(&self, event: Event) {
+        let mut past = self.past();
+        past.last += 1;
+        let numbered = Numbered { sequence: past.last, event };
+        if past.events.len() == REMEMBERED {
+            past.events.pop_front();
+        }
+        past.events.push_back(numbered.clone());
+        // An error means that nobody is listening.
+        let _ = self.sender.send(numbered);
+    }
+
+    /// `last_id` is what [`Hub::id`] gave for the last event that the reader saw.
+    pub fn subscribe(&self, last_id: Option<&str>) -> Subscription {
+        let past = self.past();
+        let live = self.sender.subscribe();
+        let (missed, reset) = match last_id {
+            None => (vec![], false),
+            Some(id) => past.since(self.sequence_of(id)).map_or((vec![], true), |missed| (missed, false)),
+        };
+        Subscription { missed, reset, last: past.last, live }
+    }
+
+    pub fn id(&self, sequence: u64) -> String {
+        format!("{}-{sequence}", self.run)
+    }
+
+    fn sequence_of(&self, id: &str) -> Option<u64> {
+        id.strip_prefix(&*self.run)?.strip_prefix('-')?.parse().ok()
+    }
+
+    fn past(&self) -> MutexGuard<'_, Past> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Past {
+    /// The events after `seen`, if all of them are still known.
+    fn since(&self, seen: Option<u64>) -> Option<Vec<Numbered>> {
+        let seen = seen.filter(|seen| *seen <= self.last)?;
+        let forgotten = self.last - self.events.len() as u64;
+        (seen >= forgotten)
+            .then(|| self.events.iter().filter(|event| event.sequence > seen).cloned().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sequences(events: &[Numbered]) -> Vec<u64> {
+        events.iter().map(|event| event.sequence).collect()
+    }
+
+    #[test]
+    fn a_reader_resumes_after_the_last_event_it_saw() {
+        let hub = Hub::new();
+        (0..3).for_each(|_| hub.publish(Event::Inventory));
+        let subscription = hub.subscribe(Some(&hub.id(1)));
+        assert_eq!((sequences(&subscription.missed), subscription.reset), (vec![2, 3], false));
+    }
+
+    #[test]
+    fn a_reader_from_another_run_or_from_too_long_ago_loads_everything_again() {
+        let hub = Hub::new();
+        (0..=REMEMBERED).for_each(|_| hub.publish(Event::Inventory));
+        assert!(hub.subscribe(Some("other-1")).reset);
+        assert!(hub.subscribe(Some(&hub.id(0))).reset);
+        assert!(!hub.subscribe(Some(&hub.id(1))).reset);
+    }
+
+    #[test]
+    fn an_id_from_the_future_is_not_trusted() {
+        let hub = Hub::new();
+        assert!(hub.subscribe(Some(&hub.id(7))).reset);
+    }
+
+    #[test]
+    fn a_slow_reader_lags_without_holding_up_the_publisher() {
+        let hub = Hub::new();
+        let mut slow = hub.subscribe(None).live;
+        (0..BEHIND * 2).for_each(|_| hub.publish(Event::Inventory));
+        assert!(matches!(slow.try_recv(), Err(broadcast::error::TryRecvError::Lagged(_))));
+    }
+}

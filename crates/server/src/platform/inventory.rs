@@ -1,0 +1,354 @@
+//! The operator's inventory file: what it may say, and how it is applied. It is checked whole before
+//! anything is written, and written in one transaction.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail, ensure};
+use contract::clusters::{ClusterState, ClusterType};
+use contract::gateways::{GatewayStatus, Tag};
+use contract::nacos::NacosState;
+use serde::Deserialize;
+
+use crate::discovery;
+use crate::store::clusters::ClusterRow;
+use crate::store::gateways::GatewayRow;
+use crate::store::nacos_instances::NacosInstanceRow;
+use crate::store::regions::RegionRow;
+use crate::store::vpcs::{SecurityGroupRow, VpcRow};
+use crate::store::{self, Store};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Inventory {
+    regions: Vec<Region>,
+    vpcs: Vec<Vpc>,
+    security_groups: Vec<SecurityGroup>,
+    gateways: Vec<Gateway>,
+    clusters: Vec<Cluster>,
+    nacos_instances: Vec<NacosInstance>,
+    /// Relative paths in the file start here: the folder that the file is in.
+    #[serde(skip)]
+    folder: PathBuf,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Region {
+    id: String,
+    name: String,
+    #[serde(default)]
+    name_zh: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vpc {
+    id: String,
+    region: String,
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SecurityGroup {
+    id: String,
+    vpc: String,
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gateway {
+    id: String,
+    name: String,
+    vpc: String,
+    #[serde(default = "running_gateway")]
+    status: GatewayStatus,
+    #[serde(default = "api")]
+    r#type: String,
+    #[serde(default = "professional")]
+    edition: String,
+    #[serde(default = "small")]
+    spec: String,
+    #[serde(default = "first_version")]
+    version: String,
+    #[serde(default = "two")]
+    replicas: u32,
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cluster {
+    id: String,
+    name: String,
+    vpc: String,
+    r#type: ClusterType,
+    #[serde(default)]
+    version: String,
+    #[serde(default = "running_cluster")]
+    state: ClusterState,
+    /// Left out where Headwater has no permission to read the cluster.
+    kubeconfig: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NacosInstance {
+    id: String,
+    name: String,
+    vpc: String,
+    address: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default = "running_nacos")]
+    state: NacosState,
+    #[serde(default = "yes")]
+    permitted: bool,
+    #[serde(default = "yes")]
+    mcp_supported: bool,
+    /// Where a new instance starts; afterwards Parameter Settings decide.
+    #[serde(default)]
+    mcp_enabled: bool,
+    /// Left out: the public namespace.
+    #[serde(default = "public")]
+    namespaces: Vec<String>,
+    username: Option<String>,
+    password_file: Option<PathBuf>,
+}
+
+impl Inventory {
+    /// Reads and checks the whole file.
+    pub fn read(file: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("can't read the inventory {}", file.display()))?;
+        let mut inventory: Self = toml::from_str(&text)
+            .with_context(|| format!("the inventory {} is not valid", file.display()))?;
+        inventory.folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        inventory.check().with_context(|| format!("the inventory {} is not valid", file.display()))?;
+        Ok(inventory)
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        let regions = unique("regions", self.regions.iter().map(|region| region.id.as_str()))?;
+        let vpcs = unique("vpcs", self.vpcs.iter().map(|vpc| vpc.id.as_str()))?;
+        unique("security_groups", self.security_groups.iter().map(|group| group.id.as_str()))?;
+        unique("gateways", self.gateways.iter().map(|gateway| gateway.id.as_str()))?;
+        unique("clusters", self.clusters.iter().map(|cluster| cluster.id.as_str()))?;
+        unique("nacos_instances", self.nacos_instances.iter().map(|nacos| nacos.id.as_str()))?;
+        for vpc in &self.vpcs {
+            ensure!(
+                regions.contains(vpc.region.as_str()),
+                "vpc {}: there is no region {}",
+                vpc.id,
+                vpc.region
+            );
+        }
+        let in_vpc = (self.security_groups.iter().map(|group| (&group.id, &group.vpc)))
+            .chain(self.gateways.iter().map(|gateway| (&gateway.id, &gateway.vpc)))
+            .chain(self.clusters.iter().map(|cluster| (&cluster.id, &cluster.vpc)))
+            .chain(self.nacos_instances.iter().map(|nacos| (&nacos.id, &nacos.vpc)));
+        for (id, vpc) in in_vpc {
+            ensure!(vpcs.contains(vpc.as_str()), "{id}: there is no VPC {vpc}");
+        }
+        for nacos in &self.nacos_instances {
+            discovery::nacos::check_address(&nacos.address)
+                .with_context(|| format!("nacos_instance {}", nacos.id))?;
+        }
+        Ok(())
+    }
+
+    /// Writes everything or nothing. Clusters and Nacos instances that the file no longer lists are
+    /// removed; their sources stay and become invalid.
+    pub async fn apply(&self, store: &Store) -> anyhow::Result<()> {
+        let mut tx = store.begin().await?;
+        for (position, region) in self.regions.iter().enumerate() {
+            store::regions::put(&mut tx, &region.row(position)).await?;
+        }
+        for vpc in &self.vpcs {
+            store::vpcs::put(&mut tx, &vpc.row()).await?;
+        }
+        for group in &self.security_groups {
+            store::vpcs::put_security_group(&mut tx, &group.row()).await?;
+        }
+        for gateway in &self.gateways {
+            store::gateways::put(&mut tx, &gateway.row()?).await?;
+        }
+        for cluster in &self.clusters {
+            let kubeconfig = cluster.kubeconfig(&self.folder)?;
+            store.put_cluster(&mut tx, &cluster.row(), kubeconfig.as_deref()).await?;
+        }
+        for nacos in &self.nacos_instances {
+            let password = nacos.password(&self.folder)?;
+            store.put_nacos_instance(&mut tx, &nacos.row()?, password.as_deref()).await?;
+        }
+        let clusters: Vec<_> = self.clusters.iter().map(|cluster| cluster.id.as_str()).collect();
+        store::clusters::keep_only(&mut tx, &clusters).await?;
+        let instances: Vec<_> = self.nacos_instances.iter().map(|nacos| nacos.id.as_str()).collect();
+        store::nacos_instances::keep_only(&mut tx, &instances).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> anyhow::Result<HashSet<&'a str>> {
+    let mut seen = HashSet::new();
+    for id in ids {
+        if id.is_empty() || id.contains(|c: char| c.is_whitespace() || c == '/') {
+            bail!("{what}: {id:?} is not an id");
+        }
+        ensure!(seen.insert(id), "{what}: {id} is there twice");
+    }
+    Ok(seen)
+}
+
+impl Region {
+    fn row(&self, position: usize) -> RegionRow {
+        RegionRow {
+            region_id: self.id.clone(),
+            position: i64::try_from(position).unwrap_or(i64::MAX),
+            name: self.name.clone(),
+            name_zh: self.name_zh.clone(),
+        }
+    }
+}
+
+impl Vpc {
+    fn row(&self) -> VpcRow {
+        VpcRow { vpc_id: self.id.clone(), region_id: self.region.clone(), name: self.name.clone() }
+    }
+}
+
+impl SecurityGroup {
+    fn row(&self) -> SecurityGroupRow {
+        SecurityGroupRow {
+            security_group_id: self.id.clone(),
+            vpc_id: self.vpc.clone(),
+            name: self.name.clone(),
+        }
+    }
+}
+
+impl Gateway {
+    fn row(&self) -> anyhow::Result<GatewayRow> {
+        let now = store::now();
+        Ok(GatewayRow {
+            gateway_id: self.id.clone(),
+            vpc_id: self.vpc.clone(),
+            name: self.name.clone(),
+            status: self.status.to_string(),
+            gateway_type: self.r#type.clone(),
+            edition: self.edition.clone(),
+            spec: self.spec.clone(),
+            charge_type: "POSTPAY".to_owned(),
+            version: self.version.clone(),
+            replicas: i64::from(self.replicas),
+            address: self.address.clone(),
+            tags: serde_json::to_string(&self.tags)?,
+            resource_group_id: None,
+            created_at: now,
+            updated_at: now,
+            vpc_name: String::new(),
+            region_id: String::new(),
+        })
+    }
+}
+
+impl Cluster {
+    fn row(&self) -> ClusterRow {
+        ClusterRow {
+            cluster_id: self.id.clone(),
+            vpc_id: self.vpc.clone(),
+            name: self.name.clone(),
+            cluster_type: self.r#type.to_string(),
+            version: self.version.clone(),
+            state: self.state.to_string(),
+            permitted: self.kubeconfig.is_some(),
+            kubeconfig_sealed: None,
+            vpc_name: String::new(),
+        }
+    }
+
+    fn kubeconfig(&self, folder: &Path) -> anyhow::Result<Option<String>> {
+        let Some(file) = &self.kubeconfig else { return Ok(None) };
+        let file = folder.join(file);
+        let text = std::fs::read_to_string(&file)
+            .with_context(|| format!("cluster {}: can't read the kubeconfig {}", self.id, file.display()))?;
+        discovery::kube::check_kubeconfig(&text)
+            .with_context(|| format!("cluster {}: the kubeconfig is refused", self.id))?;
+        Ok(Some(text))
+    }
+}
+
+impl NacosInstance {
+    fn row(&self) -> anyhow::Result<NacosInstanceRow> {
+        Ok(NacosInstanceRow {
+            instance_id: self.id.clone(),
+            vpc_id: self.vpc.clone(),
+            name: self.name.clone(),
+            version: self.version.clone(),
+            state: self.state.to_string(),
+            permitted: self.permitted,
+            mcp_supported: self.mcp_supported,
+            mcp_enabled: self.mcp_enabled && self.mcp_supported,
+            address: self.address.clone(),
+            namespaces: serde_json::to_string(&self.namespaces)?,
+            username: self.username.clone(),
+            password_sealed: None,
+            vpc_name: String::new(),
+            region_id: String::new(),
+        })
+    }
+
+    fn password(&self, folder: &Path) -> anyhow::Result<Option<String>> {
+        let Some(file) = &self.password_file else { return Ok(None) };
+        let file = folder.join(file);
+        let text = std::fs::read_to_string(&file)
+            .with_context(|| format!("nacos_instance {}: can't read {}", self.id, file.display()))?;
+        Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+    }
+}
+
+fn running_gateway() -> GatewayStatus {
+    GatewayStatus::Running
+}
+
+fn running_cluster() -> ClusterState {
+    ClusterState::Running
+}
+
+fn running_nacos() -> NacosState {
+    NacosState::Running
+}
+
+fn api() -> String {
+    "API".to_owned()
+}
+
+fn professional() -> String {
+    "Professional".to_owned()
+}
+
+fn small() -> String {
+    "apigw.small.x1".to_owned()
+}
+
+fn first_version() -> String {
+    "2.1.8".to_owned()
+}
+
+fn two() -> u32 {
+    2
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn public() -> Vec<String> {
+    vec![String::new()]
+}

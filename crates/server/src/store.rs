@@ -1,0 +1,66 @@
+//! Everything that must survive a restart, in one SQLite file. Knows the tables and SQL; knows
+//! neither HTTP nor discovery. One file per table; a row's struct is what the rest of the server reads.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub mod clusters;
+pub mod gateways;
+pub mod nacos_instances;
+pub mod regions;
+pub mod seal;
+pub mod snapshots;
+pub mod sources;
+pub mod vpcs;
+
+use seal::Seal;
+
+#[derive(Clone)]
+pub struct Store {
+    pool: SqlitePool,
+    seal: Seal,
+}
+
+impl Store {
+    /// Opens (and where needed creates) the database and the key beside it.
+    pub async fn open(data_dir: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(data_dir)
+            .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
+        let seal = Seal::open(&data_dir.join("headwater.key"))?;
+        let file = data_dir.join("headwater.db");
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Nothing acknowledged is lost, not even when the power goes.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+            .with_context(|| format!("can't open the database {}", file.display()))?;
+        sqlx::migrate!().run(&pool).await.context("can't migrate the database")?;
+        Ok(Self { pool, seal })
+    }
+
+    /// For writes of several statements: either all of them are kept or none.
+    pub async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+        self.pool.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Now, in milliseconds since the Unix epoch.
+pub fn now() -> contract::Millis {
+    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    contract::Millis::try_from(since_epoch.as_millis()).unwrap_or(contract::Millis::MAX)
+}

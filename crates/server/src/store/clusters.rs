@@ -1,0 +1,83 @@
+//! Container-service clusters of the inventory. A kubeconfig is sealed here and opened nowhere else.
+
+use anyhow::Context;
+use sqlx::{FromRow, Sqlite, Transaction};
+
+use super::Store;
+
+#[derive(Clone, Debug, FromRow)]
+pub struct ClusterRow {
+    pub cluster_id: String,
+    pub vpc_id: String,
+    pub name: String,
+    pub cluster_type: String,
+    pub version: String,
+    pub state: String,
+    pub permitted: bool,
+    pub kubeconfig_sealed: Option<String>,
+    #[sqlx(default)]
+    pub vpc_name: String,
+}
+
+impl Store {
+    pub async fn clusters(&self, region_id: &str) -> sqlx::Result<Vec<ClusterRow>> {
+        sqlx::query_as(
+            "SELECT clusters.*, vpcs.name AS vpc_name FROM clusters JOIN vpcs USING (vpc_id)
+             WHERE vpcs.region_id = $1 ORDER BY clusters.name, cluster_id",
+        )
+        .bind(region_id)
+        .fetch_all(&self.pool)
+        .await
+    }
+
+    pub async fn cluster(&self, cluster_id: &str) -> sqlx::Result<Option<ClusterRow>> {
+        sqlx::query_as(
+            "SELECT clusters.*, vpcs.name AS vpc_name FROM clusters JOIN vpcs USING (vpc_id) WHERE cluster_id = $1",
+        )
+        .bind(cluster_id)
+        .fetch_optional(&self.pool)
+        .await
+    }
+
+    pub fn kubeconfig(&self, cluster: &ClusterRow) -> anyhow::Result<String> {
+        let sealed = cluster.kubeconfig_sealed.as_deref().context("the cluster has no kubeconfig")?;
+        self.seal.unseal(sealed)
+    }
+
+    /// Seals `kubeconfig` into the row and writes it.
+    pub async fn put_cluster(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        row: &ClusterRow,
+        kubeconfig: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let sealed = kubeconfig.map(|text| self.seal.seal(text)).transpose()?;
+        sqlx::query(
+            "INSERT INTO clusters (cluster_id, vpc_id, name, cluster_type, version, state, permitted, kubeconfig_sealed)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (cluster_id) DO UPDATE SET vpc_id = $2, name = $3, cluster_type = $4, version = $5,
+                 state = $6, permitted = $7, kubeconfig_sealed = $8",
+        )
+        .bind(&row.cluster_id)
+        .bind(&row.vpc_id)
+        .bind(&row.name)
+        .bind(&row.cluster_type)
+        .bind(&row.version)
+        .bind(&row.state)
+        .bind(row.permitted)
+        .bind(sealed)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Removes the clusters that an inventory no longer lists.
+pub async fn keep_only(tx: &mut Transaction<'_, Sqlite>, cluster_ids: &[&str]) -> sqlx::Result<()> {
+    let present: Vec<String> =
+        sqlx::query_scalar("SELECT cluster_id FROM clusters").fetch_all(&mut **tx).await?;
+    for gone in present.iter().filter(|id| !cluster_ids.contains(&id.as_str())) {
+        sqlx::query("DELETE FROM clusters WHERE cluster_id = $1").bind(gone).execute(&mut **tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! Nacos instances of the inventory. A password is sealed here and opened nowhere else.
+
+use sqlx::{FromRow, Sqlite, Transaction};
+
+use super::Store;
+
+#[derive(Clone, Debug, FromRow)]
+pub struct NacosInstanceRow {
+    pub instance_id: String,
+    pub vpc_id: String,
+    pub name: String,
+    pub version: String,
+    pub state: String,
+    pub permitted: bool,
+    pub mcp_supported: bool,
+    pub mcp_enabled: bool,
+    /// `host:port` of its HTTP API; gRPC is 1000 above.
+    pub address: String,
+    /// JSON: a list of namespace ids; an empty id is the public namespace.
+    pub namespaces: String,
+    pub username: Option<String>,
+    pub password_sealed: Option<String>,
+    #[sqlx(default)]
+    pub vpc_name: String,
+    #[sqlx(default)]
+    pub region_id: String,
+}
+
+const SELECT: &str = "SELECT nacos_instances.*, vpcs.name AS vpc_name, vpcs.region_id
+                      FROM nacos_instances JOIN vpcs USING (vpc_id)";
+
+impl Store {
+    pub async fn nacos_instances(&self, region_id: &str) -> sqlx::Result<Vec<NacosInstanceRow>> {
+        sqlx::query_as(sqlx::AssertSqlSafe(format!(
+            "{SELECT} WHERE vpcs.region_id = $1 ORDER BY nacos_instances.name, instance_id"
+        )))
+        .bind(region_id)
+        .fetch_all(&self.pool)
+        .await
+    }
+
+    pub async fn nacos_instance(&self, instance_id: &str) -> sqlx::Result<Option<NacosInstanceRow>> {
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE instance_id = $1")))
+            .bind(instance_id)
+            .fetch_optional(&self.pool)
+            .await
+    }
+
+    pub fn nacos_password(&self, row: &NacosInstanceRow) -> anyhow::Result<Option<String>> {
+        row.password_sealed.as_deref().map(|sealed| self.seal.unseal(sealed)).transpose()
+    }
+
+    pub async fn set_mcp_enabled(&self, instance_id: &str, enabled: bool) -> sqlx::Result<()> {
+        sqlx::query("UPDATE nacos_instances SET mcp_enabled = $2 WHERE instance_id = $1")
+            .bind(instance_id)
+            .bind(enabled)
+            .execute(&self.pool)
+            .await
+            .map(drop)
+    }
+
+    /// Seals `password` into the row and writes it. `mcp_enabled` of an instance that is there already
+    /// stays as people have set it.
+    pub async fn put_nacos_instance(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        row: &NacosInstanceRow,
+        password: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let sealed = password.map(|text| self.seal.seal(text)).transpose()?;
+        sqlx::query(
+            "INSERT INTO nacos_instances (instance_id, vpc_id, name, version, state, permitted, mcp_supported,
+                                          mcp_enabled, address, namespaces, username, password_sealed)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             ON CONFLICT (instance_id) DO UPDATE SET vpc_id = $2, name = $3, version = $4, state = $5,
+                 permitted = $6, mcp_supported = $7, address = $9, namespaces = $10, username = $11,
+                 password_sealed = $12",
+        )
+        .bind(&row.instance_id)
+        .bind(&row.vpc_id)
+        .bind(&row.name)
+        .bind(&row.version)
+        .bind(&row.state)
+        .bind(row.permitted)
+        .bind(row.mcp_supported)
+        .bind(row.mcp_enabled)
+        .bind(&row.address)
+        .bind(&row.namespaces)
+        .bind(&row.username)
+        .bind(sealed)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Removes the instances that an inventory no longer lists.
+pub async fn keep_only(tx: &mut Transaction<'_, Sqlite>, instance_ids: &[&str]) -> sqlx::Result<()> {
+    let present: Vec<String> =
+        sqlx::query_scalar("SELECT instance_id FROM nacos_instances").fetch_all(&mut **tx).await?;
+    for gone in present.iter().filter(|id| !instance_ids.contains(&id.as_str())) {
+        sqlx::query("DELETE FROM nacos_instances WHERE instance_id = $1")
+            .bind(gone)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! The sources of gateways, with the security-group rules that came with them.
+
+use contract::Millis;
+use contract::sources::{NewOrigin, NewSource, SecurityGroupRule};
+use rand::Rng;
+use sqlx::FromRow;
+
+use super::Store;
+
+/// What a source is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Cluster(String),
+    Nacos(String),
+}
+
+impl Origin {
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Cluster(id) | Self::Nacos(id) => id,
+        }
+    }
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub struct SourceRow {
+    pub source_id: String,
+    pub gateway_id: String,
+    /// The cluster's or the registry's name when it was added: it is shown even when that is gone.
+    pub name: String,
+    cluster_id: Option<String>,
+    instance_id: Option<String>,
+    pub resource_group_id: Option<String>,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
+impl SourceRow {
+    pub fn origin(&self) -> Origin {
+        match (&self.cluster_id, &self.instance_id) {
+            (Some(id), _) => Origin::Cluster(id.clone()),
+            (None, id) => Origin::Nacos(id.clone().unwrap_or_default()),
+        }
+    }
+}
+
+/// What kept a source from being written.
+#[derive(Debug, thiserror::Error)]
+pub enum InsertError {
+    #[error("the gateway has this source already")]
+    Exists,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl Store {
+    pub async fn sources(&self) -> sqlx::Result<Vec<SourceRow>> {
+        sqlx::query_as("SELECT * FROM sources ORDER BY created_at, source_id").fetch_all(&self.pool).await
+    }
+
+    pub async fn sources_of_gateway(&self, gateway_id: &str) -> sqlx::Result<Vec<SourceRow>> {
+        sqlx::query_as("SELECT * FROM sources WHERE gateway_id = $1 ORDER BY created_at, source_id")
+            .bind(gateway_id)
+            .fetch_all(&self.pool)
+            .await
+    }
+
+    pub async fn sources_of_nacos_instance(&self, instance_id: &str) -> sqlx::Result<Vec<SourceRow>> {
+        sqlx::query_as("SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id")
+            .bind(instance_id)
+            .fetch_all(&self.pool)
+            .await
+    }
+
+    pub async fn source(&self, source_id: &str) -> sqlx::Result<Option<SourceRow>> {
+        sqlx::query_as("SELECT * FROM sources WHERE source_id = $1")
+            .bind(source_id)
+            .fetch_optional(&self.pool)
+            .await
+    }
+
+    /// Writes a source and its rules, or nothing.
+    pub async fn insert_source(&self, new: &NewSource, name: &str) -> Result<SourceRow, InsertError> {
+        let now = super::now();
+        let (cluster_id, instance_id, rules) = match &new.origin {
+            NewOrigin::Cluster { cluster_id, rules } => (Some(cluster_id.clone()), None, rules.as_slice()),
+            NewOrigin::Nacos { instance_id } => (None, Some(instance_id.clone()), [].as_slice()),
+        };
+        let row = SourceRow {
+            source_id: format!("src-{}", random_id()),
+            gateway_id: new.gateway_id.clone(),
+            name: name.to_owned(),
+            cluster_id,
+            instance_id,
+            resource_group_id: new.resource_group_id.clone(),
+            created_at: now,
+            updated_at: now,
+        };
+        let mut tx = self.begin().await?;
+        insert_row(&mut tx, &row).await.map_err(|error| match error.as_database_error() {
+            Some(database) if database.is_unique_violation() => InsertError::Exists,
+            _ => InsertError::Database(error),
+        })?;
+        for (position, rule) in rules.iter().enumerate() {
+            insert_rule(&mut tx, &row.source_id, position, rule).await?;
+        }
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// Whether there was such a source. Its rules and its snapshot go with it.
+    pub async fn delete_source(&self, source_id: &str) -> sqlx::Result<bool> {
+        let done = sqlx::query("DELETE FROM sources WHERE source_id = $1")
+            .bind(source_id)
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+async fn insert_row(tx: &mut sqlx::Transaction<'_, sqlx::Sqlite>, row: &SourceRow) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO sources (source_id, gateway_id, name, cluster_id, instance_id, resource_group_id,
+                              created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(&row.source_id)
+    .bind(&row.gateway_id)
+    .bind(&row.name)
+    .bind(&row.cluster_id)
+    .bind(&row.instance_id)
+    .bind(&row.resource_group_id)
+    .bind(row.created_at)
+    .bind(row.updated_at)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+async fn insert_rule(
+    tx: &mut sqlx::Transaction<'_, sqlx::Sqlite>,
+    source_id: &str,
+    position: usize,
+    rule: &SecurityGroupRule,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO security_group_rules (source_id, position, security_group_id, port_ranges, description)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(source_id)
+    .bind(i64::try_from(position).unwrap_or(i64::MAX))
+    .bind(&rule.security_group_id)
+    .bind(rule.port_ranges.join(","))
+    .bind(rule.description.as_deref().unwrap_or_default())
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// Ten letters and digits, as in the cloud's ids.
+fn random_id() -> String {
+    const ALPHABET: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut rng = rand::rng();
+    (0..10).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()
+}

@@ -1,0 +1,61 @@
+//! VPCs and their security groups.
+
+use sqlx::{FromRow, Sqlite, Transaction};
+
+use super::Store;
+
+#[derive(Clone, Debug, FromRow)]
+pub struct VpcRow {
+    pub vpc_id: String,
+    pub region_id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub struct SecurityGroupRow {
+    pub security_group_id: String,
+    pub vpc_id: String,
+    pub name: String,
+}
+
+impl Store {
+    pub async fn vpcs(&self) -> sqlx::Result<Vec<VpcRow>> {
+        sqlx::query_as("SELECT * FROM vpcs ORDER BY vpc_id").fetch_all(&self.pool).await
+    }
+
+    pub async fn security_groups(&self, vpc_id: &str) -> sqlx::Result<Vec<SecurityGroupRow>> {
+        sqlx::query_as("SELECT * FROM security_groups WHERE vpc_id = $1 ORDER BY name, security_group_id")
+            .bind(vpc_id)
+            .fetch_all(&self.pool)
+            .await
+    }
+}
+
+pub async fn put(tx: &mut Transaction<'_, Sqlite>, row: &VpcRow) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO vpcs (vpc_id, region_id, name) VALUES ($1, $2, $3)
+         ON CONFLICT (vpc_id) DO UPDATE SET region_id = $2, name = $3",
+    )
+    .bind(&row.vpc_id)
+    .bind(&row.region_id)
+    .bind(&row.name)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+pub async fn put_security_group(
+    tx: &mut Transaction<'_, Sqlite>,
+    row: &SecurityGroupRow,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO security_groups (security_group_id, vpc_id, name) VALUES ($1, $2, $3)
+         ON CONFLICT (security_group_id) DO UPDATE SET vpc_id = $2, name = $3",
+    )
+    .bind(&row.security_group_id)
+    .bind(&row.vpc_id)
+    .bind(&row.name)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
