@@ -18,7 +18,7 @@ Usage: cargo xtask <COMMAND>
   test     Run every check and every test
              --long            the long runs too
              <STEP>...         only the steps whose name contains one of these
-                               (fmt house types console lint build rust browser sdk)
+                               (fmt house types console lint build rust pages browser sdk)
              -- <ARG>...       handed on to the chosen test runners
   check    Formatting, lints and house rules only
   bench    What a browser fetches to show the console, in bytes

@@ -14,6 +14,7 @@ use crate::{
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
+const ON_THE_HOST: [&str; 3] = ["--workspace", "--exclude", "headwater-console"];
 
 /// Quick ones first; one after the other, since each already uses both cores.
 pub fn all(places: &Places) -> Vec<Step> {
@@ -32,6 +33,7 @@ pub fn all(places: &Places) -> Vec<Step> {
         step("lint-wasm", "clippy on what runs in the browser", &[], Act::Check(lint_wasm)),
         step("build", "servers and test programs", &[], Act::Build(build)),
         step("rust", "unit and integration tests", &["build"], Act::Tests(rust)),
+        step("pages", "the console's own unit tests", &[], Act::Tests(pages)),
         step("browser", "Playwright in Chromium", &["console", "build"], Act::Tests(browser)),
         step("sdk", "the official SDK for Python", &["build"], Act::Tests(sdk)),
     ];
@@ -57,7 +59,7 @@ fn types(session: &Session) -> Result<()> {
 fn lint_host(session: &Session) -> Result<()> {
     console::ensure_placeholder(session.tools.places)?;
     let mut clippy = session.tools.cargo("clippy");
-    clippy.args(["--workspace", "--exclude", "headwater-console", "--all-targets", "--", "-D", "warnings"]);
+    clippy.args(ON_THE_HOST).args(["--all-targets", "--", "-D", "warnings"]);
     process::inherit(&mut clippy)
 }
 
@@ -76,18 +78,25 @@ fn lint_wasm(session: &Session) -> Result<()> {
 }
 
 /// All targets at once, so that the binaries that browser tests start are the ones Rust's tests were built with.
+/// Without the console, or its features would reach the servers' crates and `cargo xtask run` built them anew.
 fn build(session: &Session) -> Result<()> {
     console::ensure_placeholder(session.tools.places)?;
-    process::inherit(session.tools.cargo("build").args(["--workspace", "--all-targets"]))
+    process::inherit(session.tools.cargo("build").args(ON_THE_HOST).arg("--all-targets"))
 }
 
 fn rust(session: &Session) -> Result<Counts> {
     let mut cargo = session.tools.cargo("test");
     // To cargo, the whole workspace would win over a package asked for.
     if !session.extra.iter().any(|word| word == "-p" || word.starts_with("--package")) {
-        cargo.arg("--workspace");
+        cargo.args(ON_THE_HOST);
     }
     cargo.arg("--no-fail-fast").args(&session.extra);
+    count(session, cargo, Runner::Cargo)
+}
+
+fn pages(session: &Session) -> Result<Counts> {
+    let mut cargo = session.tools.cargo("test");
+    cargo.args(["--package", "headwater-console", "--no-fail-fast"]).args(&session.extra);
     count(session, cargo, Runner::Cargo)
 }
 
