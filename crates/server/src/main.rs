@@ -1,5 +1,6 @@
 //! The command line: `headwater serve` runs the server, `headwater check` only reads what it would use.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -62,8 +63,15 @@ impl Options {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,nacos_sdk=error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // What the clients say of a dead registry is in the source's status, worded once.
+    let quiet = "info,nacos_sdk=off,kube_client=off,kube_runtime=off";
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
+    let is_terminal = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(is_terminal)
+        .with_writer(std::io::stderr)
+        .init();
     server::choose_tls_provider();
     match Cli::parse().command {
         Command::Serve(options) => serve(options.config()?).await,

@@ -39,7 +39,7 @@ fn program(tools: &Toolbox, options: &RunOptions) -> Result<Command> {
         }
     } else {
         command = tools.command(&server.to_string_lossy());
-        command.arg("serve");
+        command.args(["serve", "--accept-unsigned"]);
     }
     tools.equip(&mut command)?;
     command.arg("--port").arg(options.port.to_string()).arg("--data-dir").arg(data);

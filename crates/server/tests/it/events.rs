@@ -1,0 +1,110 @@
+//! The event stream: what changes arrives, once and in order, and a reader that was away resumes.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Inventory, Server};
+
+const NOWHERE: &str = "127.0.0.1:9";
+
+/// A reader of the stream, as a browser's EventSource is one.
+struct Reader {
+    bytes: futures::stream::BoxStream<'static, reqwest::Result<Vec<u8>>>,
+    buffer: String,
+}
+
+impl Reader {
+    async fn open(server: &Server, query: &str, last_id: Option<&str>) -> Self {
+        let mut request =
+            lab::http::client().unwrap().get(format!("{}/console/v1/events{query}", server.url));
+        if let Some(id) = last_id {
+            request = request.header("last-event-id", id);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        let bytes = answer.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec())).boxed();
+        Self { bytes, buffer: String::new() }
+    }
+
+    /// The next event with its id.
+    async fn next(&mut self) -> (String, Value) {
+        loop {
+            if let Some((event, rest)) = self.buffer.split_once("\n\n") {
+                let field =
+                    |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+                let parsed = (field("id: "), field("data: "));
+                self.buffer = rest.to_owned();
+                // Comments keep the connection alive.
+                if let (Some(id), Some(data)) = parsed {
+                    return (id, serde_json::from_str(&data).unwrap());
+                }
+                continue;
+            }
+            let chunk =
+                tokio::time::timeout(Duration::from_secs(10), self.bytes.next()).await.expect("an event");
+            self.buffer.push_str(&String::from_utf8(chunk.unwrap().unwrap()).unwrap());
+        }
+    }
+}
+
+async fn server() -> Server {
+    Server::start(&Inventory::default().nacos("n1", NOWHERE, "").nacos("n2", NOWHERE, "")).await
+}
+
+fn sources_event(source_id: &str) -> Value {
+    json!({"type": "Sources", "gatewayId": "gw-core", "sourceId": source_id})
+}
+
+#[tokio::test]
+async fn a_created_and_a_deleted_source_are_told_to_who_listens() {
+    let server = server().await;
+    let mut reader = Reader::open(&server, "?gatewayId=gw-core", None).await;
+    let source = server.create_nacos("n1").await;
+    assert_eq!(reader.next().await.1, sources_event(&source));
+    server.send(Method::DELETE, &format!("/v1/sources/{source}"), None).await;
+    assert_eq!(reader.next().await.1, sources_event(&source));
+}
+
+#[tokio::test]
+async fn a_reader_of_another_gateway_hears_nothing_of_it() {
+    let server = server().await;
+    let mut reader = Reader::open(&server, "?gatewayId=gw-edge", None).await;
+    server.create_nacos("n1").await;
+    let change = json!({"mcpEnabled": false});
+    server.send(Method::PUT, "/console/v1/nacos-instances/n2/parameters", Some(change)).await;
+    assert_eq!(
+        reader.next().await.1,
+        json!({"type": "Inventory"}),
+        "that concerns everybody, and came first"
+    );
+}
+
+#[tokio::test]
+async fn a_reader_resumes_where_it_was_without_a_gap_or_a_double() {
+    let server = server().await;
+    let mut reader = Reader::open(&server, "", None).await;
+    let first = server.create_nacos("n1").await;
+    let (id, event) = reader.next().await;
+    assert_eq!(event, sources_event(&first));
+    drop(reader);
+    let second = server.create_nacos("n2").await;
+    let mut resumed = Reader::open(&server, "", Some(&id)).await;
+    let (mut last, mut event) = resumed.next().await;
+    assert_ne!(last, id, "what was seen does not come again");
+    // The first source's own failure may stand between.
+    while event == sources_event(&first) {
+        (last, event) = resumed.next().await;
+    }
+    assert_eq!(event, sources_event(&second));
+    assert!(last > id);
+}
+
+#[tokio::test]
+async fn a_reader_from_another_run_of_the_server_is_told_to_load_everything() {
+    let server = server().await;
+    let mut reader = Reader::open(&server, "", Some("0-7")).await;
+    assert_eq!(reader.next().await.1, json!({"type": "Reset"}));
+}

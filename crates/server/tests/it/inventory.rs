@@ -1,0 +1,87 @@
+//! The operator's inventory: applied at start, whole or not at all; and what survives a restart.
+
+use contract::sources::SourceState::{Invalid, Synced};
+use lab::nacos::{Instance, NacosOptions, NacosServer};
+use server::platform::inventory::Inventory as Applied;
+use server::store::Store;
+
+use crate::harness::{GATEWAY, Inventory, Server};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_known_good_survives_a_restart_while_the_registry_is_dead() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut registry = NacosServer::start(NacosOptions::in_dir(folder.path())).await.unwrap();
+    registry.register(&Instance::new("cart", "10.0.0.1", 80)).await.unwrap();
+    let inventory = Inventory::default().nacos("n1", &registry.address(), "");
+    let server = Server::start(&inventory).await;
+    let source = server.create_nacos("n1").await;
+    server.until_state(&source, &Synced).await;
+    registry.stop().await.unwrap();
+    let server = server.restart(&inventory).await;
+    let row = server.until_state(&source, &Invalid).await;
+    assert_eq!((&row["services"], &row["status"]["reason"]), (&1.into(), &"ConnectionRefused".into()));
+    assert!(row["status"]["lastSync"].is_i64(), "with its age");
+}
+
+#[tokio::test]
+async fn a_registry_that_is_removed_leaves_its_source_invalid_until_somebody_deletes_it() {
+    let server = Server::start(&Inventory::default().nacos("n1", "127.0.0.1:9", "")).await;
+    let source = server.create_nacos("n1").await;
+    let server = server.restart(&Inventory::default()).await;
+    let row = server.until_state(&source, &Invalid).await;
+    assert_eq!((&row["status"]["reason"], &row["name"]), (&"RegistryRemoved".into(), &"n1-name".into()));
+    let gateway = server.get(&format!("/console/v1/gateways/{GATEWAY}")).await;
+    assert_eq!(gateway["sources"]["invalid"], 1);
+}
+
+#[tokio::test]
+async fn mcp_enabled_stays_as_people_set_it_when_the_inventory_is_applied_again() {
+    let inventory = Inventory::default().nacos("n1", "127.0.0.1:9", "mcp_enabled = true");
+    let server = Server::start(&inventory).await;
+    let path = "/console/v1/nacos-instances/n1/parameters";
+    let change = serde_json::json!({"mcpEnabled": false});
+    server.send(reqwest::Method::PUT, path, Some(change)).await;
+    let server = server.restart(&inventory).await;
+    assert_eq!(server.get(path).await["mcpEnabled"], false);
+}
+
+#[tokio::test]
+async fn an_inventory_with_a_refused_kubeconfig_writes_nothing_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let kubeconfig =
+        "apiVersion: v1\nkind: Config\nusers:\n- name: u\n  user: {exec: {apiVersion: v1, command: id}}\n";
+    let file = Inventory::default().cluster("c1", kubeconfig).write(folder.path());
+    let store = Store::open(&folder.path().join("data")).await.unwrap();
+    let error = Applied::read(&file).unwrap().apply(&store).await.expect_err("refused");
+    let words = format!("{error:#}");
+    assert!(words.contains("cluster c1") && words.contains("users[].user.exec"), "{words}");
+    assert!(store.regions().await.unwrap().is_empty() && store.gateways().await.unwrap().is_empty());
+}
+
+#[test]
+fn what_is_wrong_in_an_inventory_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for (text, words) in [
+        ("[[vpcs]]\nid = \"vpc-core\"", "expected a single value"),
+        (
+            "[[gateways]]\nid = \"gw-core\"\nname = \"again\"\nvpc = \"vpc-core\"",
+            "gateways: gw-core is there twice",
+        ),
+        (
+            "[[gateways]]\nid = \"gw-2\"\nname = \"lost\"\nvpc = \"vpc-none\"",
+            "gw-2: there is no VPC vpc-none",
+        ),
+        (
+            "[[nacos_instances]]\nid = \"n\"\nname = \"n\"\nvpc = \"vpc-core\"\naddress = \"nowhere\"",
+            "is not host:port",
+        ),
+        (
+            "[[clusters]]\nid = \"c\"\nname = \"c\"\nvpc = \"vpc-core\"\ntype = \"ACK\"\ncolor = 1",
+            "unknown field `color`",
+        ),
+    ] {
+        let file = Inventory::default().and(text).write(folder.path());
+        let error = format!("{:#}", Applied::read(&file).expect_err(text));
+        assert!(error.contains(words) || words.starts_with("expected"), "{error}");
+    }
+}

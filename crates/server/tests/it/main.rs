@@ -1,0 +1,16 @@
+//! The server as its callers meet it: over HTTP, on a real SQLite file, with real Nacos servers and the
+//! Kubernetes stand-in behind it. The modules mirror the API.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod assets;
+mod clusters;
+mod console;
+mod create_source;
+mod events;
+mod gateways;
+mod harness;
+mod inventory;
+mod nacos;
+mod requests;
+mod sources;
+mod store;

@@ -1,0 +1,90 @@
+//! What holds for every request: bodies, paths, methods, who may ask.
+
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+
+use crate::harness::{Inventory, Server};
+
+/// A request that the harness would not make.
+async fn raw(
+    server: &Server,
+    method: Method,
+    path: &str,
+    headers: HeaderMap,
+    body: Vec<u8>,
+) -> (StatusCode, Value) {
+    let request = lab::http::client().unwrap().request(method, format!("{}{path}", server.url));
+    let answer = request.headers(headers).body(body).send().await.unwrap();
+    let status = answer.status();
+    (status, answer.json().await.unwrap())
+}
+
+fn header(name: &'static str, value: &'static str) -> HeaderMap {
+    HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static(value))])
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json_is_400_and_one_over_a_mebibyte_413() {
+    let server = Server::start(&Inventory::default()).await;
+    for body in ["", "{", "hello", "{} {}"] {
+        let (status, error) = raw(&server, Method::POST, "/v1/sources", HeaderMap::new(), body.into()).await;
+        let code = &error["code"];
+        assert_eq!(
+            (status, code),
+            (StatusCode::BAD_REQUEST, &"InvalidParameter.MalformedBody".into()),
+            "{body:?}"
+        );
+    }
+    let large = vec![b' '; (1 << 20) + 1];
+    let (status, error) = raw(&server, Method::POST, "/v1/sources", HeaderMap::new(), large).await;
+    assert_eq!(
+        (status, &error["code"]),
+        (StatusCode::PAYLOAD_TOO_LARGE, &"InvalidParameter.BodyTooLarge".into())
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_path_of_the_api_is_404_as_json_and_a_wrong_method_405() {
+    let server = Server::start(&Inventory::default()).await;
+    for path in ["/v1/nothing", "/v2/nothing", "/console/v1/nothing", "/api/v1/clusters", "/v1/sources/a/b"] {
+        let (status, error) = server.send(Method::GET, path, None).await;
+        assert_eq!((status, &error["code"]), (StatusCode::NOT_FOUND, &"NotFound.Path".into()), "{path}");
+    }
+    let (status, error) = server.send(Method::PATCH, "/v1/sources", None).await;
+    assert_eq!((status, &error["code"]), (StatusCode::METHOD_NOT_ALLOWED, &"MethodNotAllowed".into()));
+    let (status, _) = server.send(Method::POST, "/", None).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_id_arrives_percent_encoded_as_the_sdk_sends_it() {
+    let server = Server::start(&Inventory::default()).await;
+    let (status, error) = server.send(Method::DELETE, "/v1/sources/src%2F1%20%E4%B8%AD", None).await;
+    assert_eq!((status, &error["code"]), (StatusCode::NOT_FOUND, &"NotFound.Source".into()));
+    assert_eq!(error["message"], "there is no source src/1 中");
+}
+
+#[tokio::test]
+async fn another_web_site_can_change_nothing() {
+    let server = Server::start(&Inventory::default()).await;
+    for headers in [header("origin", "https://evil.example"), header("sec-fetch-site", "cross-site")] {
+        let (status, error) = raw(&server, Method::POST, "/v1/sources", headers, b"{}".to_vec()).await;
+        assert_eq!((status, &error["code"]), (StatusCode::FORBIDDEN, &"Forbidden.CrossSiteRequest".into()));
+    }
+    let rebound = header("host", "evil.example");
+    let (status, _) = raw(&server, Method::GET, "/v1/sources", rebound, vec![]).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn without_the_development_setting_nobody_gets_in_but_the_page_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder, &Inventory::default(), false).await;
+    for path in ["/v1/gateways", "/console/v1/session"] {
+        let (status, error) = server.send(Method::GET, path, None).await;
+        assert_eq!((status, &error["code"]), (StatusCode::FORBIDDEN, &"Forbidden.UnsignedRequest".into()));
+    }
+    let page = lab::http::client().unwrap().get(&server.url).send().await.unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
+}
