@@ -4,4 +4,6 @@
 pub mod http;
 pub mod kube;
 pub mod nacos;
+pub mod playground;
 pub mod proxy;
+pub mod server;
