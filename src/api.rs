@@ -1,0 +1,157 @@
+//! The only user of gloo-net: asks the server and turns every answer into a value or a [`Failure`].
+//! One module per noun holds one function per endpoint. Knows nothing of pages or words.
+
+pub mod gateways;
+pub mod inventory;
+pub mod parameters;
+pub mod services;
+pub mod session;
+pub mod sources;
+
+use contract::envelope::Envelope;
+use contract::error::{ErrorBody, ErrorCode};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::paths;
+
+/// An answer that takes longer counts as none.
+const TIMEOUT_MS: u32 = 15_000;
+/// Rows of one page of any list.
+pub const PAGE_SIZE: u32 = 50;
+
+/// Why a request gave no value. Every page words it by this, never by the server's prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer, or one that is not Headwater's.
+    Unreachable,
+    Refused {
+        code: ErrorCode,
+        request_id: String,
+        field: Option<String>,
+    },
+}
+
+impl Failure {
+    /// Whether asking again may help without anybody doing anything.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable => true,
+            Self::Refused { code, .. } => code.status() >= 500 || code.status() == 429,
+        }
+    }
+
+    pub fn code(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::Unreachable => None,
+            Self::Refused { code, .. } => Some(code),
+        }
+    }
+
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Unreachable => None,
+            Self::Refused { request_id, .. } => Some(request_id),
+        }
+    }
+}
+
+pub type Answer<T> = Result<T, Failure>;
+
+pub fn events_url() -> String {
+    "/console/v1/events".to_owned()
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
+    read(Request::get(path)).await
+}
+
+/// `query` is one of the contract's query types; absent fields are left out.
+async fn get_by<T: DeserializeOwned>(path: &str, query: &impl Serialize) -> Answer<T> {
+    get(&paths::with_query(path, &pairs(query))).await
+}
+
+async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    write(Request::put(path), body).await
+}
+
+async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    write::<Envelope<T>>(Request::post(path), body).await.map(|envelope| envelope.data)
+}
+
+async fn delete(path: &str) -> Answer<()> {
+    let request = in_time(Request::delete(path)).build().map_err(|_| Failure::Unreachable)?;
+    let response = request.send().await.map_err(|_| Failure::Unreachable)?;
+    if response.ok() { Ok(()) } else { Err(refusal(response).await) }
+}
+
+async fn read<T: DeserializeOwned>(builder: RequestBuilder) -> Answer<T> {
+    let request = in_time(builder).build().map_err(|_| Failure::Unreachable)?;
+    value(request.send().await.map_err(|_| Failure::Unreachable)?).await
+}
+
+async fn write<T: DeserializeOwned>(builder: RequestBuilder, body: &impl Serialize) -> Answer<T> {
+    let request = in_time(builder).json(body).map_err(|_| Failure::Unreachable)?;
+    value(request.send().await.map_err(|_| Failure::Unreachable)?).await
+}
+
+fn in_time(builder: RequestBuilder) -> RequestBuilder {
+    builder.abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS)))
+}
+
+async fn value<T: DeserializeOwned>(response: Response) -> Answer<T> {
+    if response.ok() {
+        response.json().await.map_err(|_| Failure::Unreachable)
+    } else {
+        Err(refusal(response).await)
+    }
+}
+
+async fn refusal(response: Response) -> Failure {
+    match response.json::<ErrorBody>().await {
+        Ok(body) => Failure::Refused { code: body.code, request_id: body.request_id, field: body.field },
+        Err(_) => Failure::Unreachable,
+    }
+}
+
+fn pairs(query: &impl Serialize) -> Vec<(String, String)> {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(query) else { return Vec::new() };
+    let text = |value| match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    };
+    fields.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect()
+}
+
+/// An empty text means that nothing is asked for.
+fn asked(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_leaves_out_what_is_not_asked_for() {
+        let query = contract::console::sources::SourceQuery {
+            q: Some("a b".to_owned()),
+            page_number: Some(2),
+            ..Default::default()
+        };
+        let mut pairs = pairs(&query);
+        pairs.sort();
+        assert_eq!(pairs, [("pageNumber".into(), "2".into()), ("q".into(), "a b".into())]);
+    }
+
+    #[test]
+    fn only_what_may_pass_by_itself_is_asked_again() {
+        let refused = |code| Failure::Refused { code, request_id: String::new(), field: None };
+        assert!(Failure::Unreachable.is_passing());
+        assert!(refused(ErrorCode::InternalError).is_passing());
+        assert!(refused(ErrorCode::Throttling).is_passing());
+        assert!(!refused(ErrorCode::GatewayNotFound).is_passing());
+    }
+}

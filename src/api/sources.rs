@@ -1,0 +1,32 @@
+//! Sources: lists and impact from `/console/v1`, changes by the cloud's own `/v1/sources`.
+
+use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow};
+use contract::envelope::Page;
+use contract::sources::{CreateSource, CreatedSource, SourceState, SourceType};
+
+use super::{Answer, PAGE_SIZE, asked, delete, get, get_by, post};
+use crate::paths::{SourcesAt, segment};
+
+pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
+    let query = SourceQuery {
+        q: asked(&at.q),
+        source_type: asked(&at.kind).map(|text| SourceType::from(text.as_str())),
+        state: asked(&at.status).map(|text| SourceState::from(text.as_str())),
+        sort: asked(&at.sort),
+        page_number: Some(at.page),
+        page_size: Some(PAGE_SIZE),
+    };
+    get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
+}
+
+pub async fn impact(source_id: &str) -> Answer<DeletionImpact> {
+    get(&format!("/console/v1/sources/{}/impact", segment(source_id))).await
+}
+
+pub async fn create(source: &CreateSource) -> Answer<CreatedSource> {
+    post("/v1/sources", source).await
+}
+
+pub async fn remove(source_id: &str) -> Answer<()> {
+    delete(&format!("/v1/sources/{}", segment(source_id))).await
+}

@@ -1,0 +1,40 @@
+//! The pages, one module per noun. A list page reads from top to bottom: address, load, view, row.
+
+pub mod instance;
+pub mod instances;
+pub mod list;
+pub mod loaded;
+pub mod nacos_instances;
+pub mod not_found;
+pub mod service;
+pub mod services;
+pub mod sources;
+
+use contract::gateways::GatewayStatus;
+use contract::sources::SourceState;
+
+use crate::ui::status::Tone;
+
+pub fn gateway_tone(status: &GatewayStatus) -> Tone {
+    match status {
+        GatewayStatus::Running => Tone::Good,
+        GatewayStatus::CreateFailed
+        | GatewayStatus::UpgradeFailed
+        | GatewayStatus::RestartFailed
+        | GatewayStatus::DeleteFailed => Tone::Bad,
+        GatewayStatus::Creating
+        | GatewayStatus::Upgrading
+        | GatewayStatus::Restarting
+        | GatewayStatus::Deleting => Tone::Warn,
+        GatewayStatus::Unknown(_) => Tone::Idle,
+    }
+}
+
+pub fn source_tone(state: &SourceState) -> Tone {
+    match state {
+        SourceState::Synced => Tone::Good,
+        SourceState::Degraded => Tone::Warn,
+        SourceState::Invalid => Tone::Bad,
+        SourceState::Pending | SourceState::Unknown(_) => Tone::Idle,
+    }
+}

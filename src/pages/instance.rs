@@ -1,0 +1,96 @@
+//! The frame of one instance: its navigation, and the gateway that every page under it reads.
+
+use contract::console::gateways::GatewayRow;
+use contract::error::ErrorCode;
+use contract::gateways::GatewayStatus;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+
+use super::gateway_tone;
+use super::loaded::Loaded;
+use crate::i18n::I18n;
+use crate::live::{Live, Topic};
+use crate::load::Load;
+use crate::query::use_param;
+use crate::session::CurrentSession;
+use crate::shell::Main;
+use crate::shell::navigation::InstanceNavigation;
+use crate::ui::status::Tone;
+use crate::{api, paths};
+
+#[derive(Clone, Copy)]
+pub struct CurrentGateway {
+    pub id: Memo<String>,
+    pub load: Load<GatewayRow>,
+    i18n: I18n,
+}
+
+impl CurrentGateway {
+    /// Its id, until its name is known.
+    pub fn name(self) -> String {
+        self.load.map(|row| row.gateway.name.clone()).unwrap_or_else(|| self.id.get())
+    }
+
+    pub fn tone(self) -> Tone {
+        self.load.map(|row| gateway_tone(&row.gateway.status)).unwrap_or(Tone::Idle)
+    }
+
+    pub fn status_text(self) -> &'static str {
+        let words = self.i18n.words();
+        self.load.map(|row| (words.gateway_status)(&row.gateway.status)).unwrap_or(words.unknown)
+    }
+
+    /// Why it takes no new sources now, if it doesn't.
+    pub fn no_new_sources(self) -> Option<String> {
+        let is_running = self.load.map(|row| row.gateway.status == GatewayStatus::Running)?;
+        (!is_running).then(|| (self.i18n.words().gateway_not_running)(self.status_text()))
+    }
+
+    fn is_missing(self) -> bool {
+        self.load.failure().is_some_and(|failure| failure.code() == Some(&ErrorCode::GatewayNotFound))
+    }
+}
+
+pub fn use_gateway() -> CurrentGateway {
+    expect_context()
+}
+
+#[component]
+pub fn Instance() -> impl IntoView {
+    let (live, session) = (Live::expect(), CurrentSession::expect());
+    let id = use_param("id");
+    let load = Load::new(
+        move || Some(id.get()).filter(|id| !id.is_empty()).map(|id| (id, ())),
+        move || live.version(&[Topic::Sources]),
+        |id, ()| async move { api::gateways::view(&id).await },
+    );
+    let gateway = CurrentGateway { id, load, i18n: I18n::expect() };
+    provide_context(gateway);
+    let region = Memo::new(move |_| load.map(|row| row.region_id.clone()));
+    Effect::new(move |_| region.with(|region| region.as_ref().map(|region| session.look_at(region))));
+    let is_missing = Memo::new(move |_| gateway.is_missing());
+    view! {
+        <InstanceNavigation/>
+        <Main>
+            // A gateway that is gone is told once, for all of its pages.
+            <Show
+                when=move || !is_missing.get()
+                fallback=move || view! { <h1 class="visually-hidden">{move || gateway.id.get()}</h1> <Loaded load skeleton=|| ()>{()}</Loaded> }
+            >
+                <Outlet/>
+            </Show>
+        </Main>
+    }
+}
+
+/// The steps above a page of an instance, for its breadcrumbs.
+pub fn steps_above(gateway: CurrentGateway) -> Vec<(leptos::text_prop::TextProp, Signal<String>)> {
+    let region = move || gateway.load.map(|row| row.region_id.clone()).unwrap_or_default();
+    vec![
+        (
+            (move || gateway.i18n.words().instances).into(),
+            Signal::derive(move || paths::instances(&region(), "", 1)),
+        ),
+        ((move || gateway.name()).into(), Signal::derive(move || paths::overview(&gateway.id.get()))),
+    ]
+}

@@ -1,0 +1,117 @@
+//! How every page shows a load: a skeleton first, then content, or what went wrong; and content that could
+//! not be loaded again with its age above it.
+
+use leptos::prelude::*;
+
+use crate::api::Failure;
+use crate::i18n::{I18n, Told};
+use crate::load::{Load, Phase};
+use crate::ui::copy::CopyId;
+use crate::ui::icon::Icon;
+use crate::ui::notice::Banner;
+use crate::ui::status::Tone;
+
+#[component]
+pub fn Loaded<T: Send + Sync + 'static>(
+    load: Load<T>,
+    #[prop(into)] skeleton: ViewFn,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let phase = load.phase();
+    let children = StoredValue::new(children);
+    let retry = Callback::new(move |()| load.retry());
+    move || match phase.get() {
+        Phase::Loading => skeleton.run(),
+        Phase::Failed => view! { <LoadFailed failure=move || load.failure() retry/> }.into_any(),
+        Phase::Ready => view! {
+            <Stale load/>
+            <div class="loaded" aria-busy=move || load.is_moving().to_string()>
+                {children.with_value(|children| children())}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Stale<T: Send + Sync + 'static>(load: Load<T>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let since = Memo::new(move |_| load.stale_since());
+    view! {
+        <Show when=move || since.get().is_some()>
+            <Banner tone=Tone::Warn>
+                {move || since.get().map(|since| (i18n.words().stale)(&i18n.time(since)))}
+            </Banner>
+        </Show>
+    }
+}
+
+/// In place of content: what, meaning, remedy, request id, Retry.
+#[component]
+fn LoadFailed(#[prop(into)] failure: Signal<Option<Failure>>, retry: Callback<()>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let told = move || failure.get().map(|failure| (i18n.words().failure)(failure.code()));
+    view! {
+        <section class="failed" role="alert">
+            <span class="failed-icon"><Icon name="warning"/></span>
+            <h2>{move || told().map(|told| told.what)}</h2>
+            <p>{move || told().map(|told| format!("{} {}", told.meaning, told.remedy))}</p>
+            <RequestId failure/>
+            <button type="button" class="button" on:click=move |_| retry.run(())>
+                <Icon name="retry"/>
+                {move || i18n.words().retry}
+            </button>
+        </section>
+    }
+}
+
+/// A change that was refused, in the form that asked for it.
+#[component]
+pub fn ChangeFailed(
+    #[prop(into)] failure: Signal<Option<Failure>>,
+    /// The way to the remedy, where there is one.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
+) -> impl IntoView {
+    let i18n = I18n::expect();
+    let told = move || failure.get().map(|failure| change_told(i18n, &failure));
+    let children = StoredValue::new(children);
+    view! {
+        <Show when=move || failure.with(Option::is_some)>
+            <div class="banner" data-tone="bad" role="alert">
+                <Icon name="warning"/>
+                <div>
+                    <b>{move || told().map(|told| told.what)}</b>
+                    <p>
+                        {move || told().map(|told| format!("{} {}", told.meaning, told.remedy))} " "
+                        {children.with_value(|children| children.as_ref().map(|children| children()))}
+                    </p>
+                    <RequestId failure/>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+fn change_told(i18n: I18n, failure: &Failure) -> Told {
+    match failure {
+        Failure::Unreachable => i18n.words().change_unanswered,
+        Failure::Refused { code, .. } => (i18n.words().failure)(Some(code)),
+    }
+}
+
+#[component]
+fn RequestId(failure: Signal<Option<Failure>>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let id = Memo::new(move |_| {
+        failure.with(|failure| failure.as_ref()?.request_id().map(str::to_owned)).unwrap_or_default()
+    });
+    view! {
+        <Show when=move || !id.with(String::is_empty)>
+            <p class="request-id">
+                <span class="faint">{move || i18n.words().request_id}</span>
+                <CopyId id label=move || i18n.words().copy_request_id copied=move || i18n.words().copied/>
+            </p>
+        </Show>
+    }
+}

@@ -1,0 +1,80 @@
+//! The frame of an instance's Service page: title, its one primary action, and the tabs Service and Source.
+
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+use super::instance::{CurrentGateway, steps_above, use_gateway};
+use super::sources::use_sources_at;
+use crate::i18n::I18n;
+use crate::paths::{self, SourcesAt};
+use crate::ui::crumbs::Crumbs;
+use crate::ui::icon::Icon;
+use crate::ui::tabs::TabLink;
+use crate::ui::unique_id;
+
+#[component]
+pub fn Service() -> impl IntoView {
+    let i18n = I18n::expect();
+    let t = move || i18n.words();
+    let gateway = use_gateway();
+    let path = use_location().pathname;
+    let on_services = Memo::new(move |_| path.with(|path| path.ends_with("/services")));
+    let services = move || gateway.load.map(|row| i18n.number(row.services));
+    let sources = move || gateway.load.map(|row| i18n.number(row.sources.total));
+    view! {
+        <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().service/>
+        <div class="page-title">
+            <h1>{move || t().service}</h1>
+            <CreateSourceLink gateway/>
+        </div>
+        <nav class="tabs" aria-label=move || t().service>
+            <TabLink
+                href=Signal::derive(move || paths::services(&gateway.id.get(), "", 1))
+                text=move || t().service
+                count=Signal::derive(services)
+                current=on_services
+            />
+            <TabLink
+                href=Signal::derive(move || paths::sources(&gateway.id.get(), &SourcesAt::default()))
+                text=move || t().source
+                count=Signal::derive(sources)
+                current=Signal::derive(move || !on_services.get())
+            />
+        </nav>
+        <Outlet/>
+    }
+}
+
+/// Opens the panel over the list as it stands; where that can't be, it says why.
+#[component]
+pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
+    let i18n = I18n::expect();
+    let at = use_sources_at();
+    let why_id = unique_id("why");
+    let described_by = why_id.clone();
+    let reason = Memo::new(move |_| match gateway.load.stale_since() {
+        Some(_) => Some(i18n.words().writes_need_server.to_owned()),
+        None => gateway.no_new_sources(),
+    });
+    let is_off = move || reason.with(Option::is_some);
+    view! {
+        <span class="reasoned">
+            <a
+                class="button primary"
+                role="link"
+                href=move || (!is_off()).then(|| paths::create_source(&gateway.id.get(), "", "", &at.get()))
+                tabindex="0"
+                aria-disabled=move || is_off().then_some("true")
+                aria-describedby=move || is_off().then(|| described_by.clone())
+                data-noscroll=""
+            >
+                <Icon name="plus"/>
+                {move || i18n.words().create_source}
+            </a>
+            <Show when=is_off>
+                <span class="reason" id=why_id.clone() role="tooltip">{move || reason.get()}</span>
+            </Show>
+        </span>
+    }
+}

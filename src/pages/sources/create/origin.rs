@@ -1,0 +1,159 @@
+//! The first half of Create Source: the type, and the cluster or Nacos instance.
+
+use contract::sources::SourceType;
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+
+use super::{Form, offer};
+use crate::i18n::{Count, I18n};
+use crate::pages::loaded::Loaded;
+use crate::ui::picker::{Item, Picker, PickerWords};
+use crate::ui::skeleton::SkeletonTable;
+
+#[component]
+pub fn KindCards(form: Form) -> impl IntoView {
+    let i18n = I18n::expect();
+    let t = move || i18n.words();
+    view! {
+        <fieldset class="field">
+            <legend class="label">{move || t().source_type}</legend>
+            <div class="kind-cards">
+                <KindCard form kind=SourceType::K8s name=move || t().container_service hint=move || t().container_service_hint/>
+                <KindCard form kind=SourceType::MseNacos name=move || t().mse_nacos hint=move || t().mse_nacos_hint/>
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn KindCard(
+    form: Form,
+    kind: SourceType,
+    #[prop(into)] name: TextProp,
+    #[prop(into)] hint: TextProp,
+) -> impl IntoView {
+    let value = kind.to_string();
+    let mine = kind.clone();
+    let is_chosen = Memo::new(move |_| form.kind.with(|chosen| *chosen == mine));
+    view! {
+        <label class="kind-card">
+            <input
+                type="radio"
+                name="source-type"
+                value=value
+                autofocus=is_chosen.get_untracked()
+                prop:checked=move || is_chosen.get()
+                on:change=move |_| form.choose(&kind, "")
+            />
+            <span>
+                <b>{move || name.get()}</b>
+                <span class="kind-hint">{move || hint.get()}</span>
+            </span>
+        </label>
+    }
+}
+
+#[component]
+pub fn ClusterPicker(form: Form) -> impl IntoView {
+    let i18n = I18n::expect();
+    let t = move || i18n.words();
+    let items = Memo::new(move |_| {
+        let (words, id) = (t(), form.gateway.id.get());
+        let all = form.clusters.map(|inventory| {
+            inventory.items.iter().map(|item| offer::cluster(words, &id, item)).collect::<Vec<_>>()
+        });
+        all.unwrap_or_default()
+    });
+    let in_vpc = move |vpc_id: &str| {
+        form.clusters
+            .map(|inventory| inventory.items.iter().any(|item| item.vpc_id == vpc_id))
+            .unwrap_or(false)
+    };
+    let none = move || match vpc_without(form, in_vpc) {
+        Some(vpc) => (t().no_cluster_in_vpc)(&vpc),
+        None => t().none_can_be_added.to_owned(),
+    };
+    view! {
+        <div class="field">
+            <span class="label" aria-hidden="true">{move || t().cluster}</span>
+            <Loaded load=form.clusters skeleton=move || view! { <SkeletonTable label=t().loading columns=2 rows=4/> }>
+                <OriginPicker
+                    form
+                    kind=SourceType::K8s
+                    label=move || t().cluster
+                    search=move |count: &Count| (t().search_clusters)(count)
+                    none
+                    items
+                />
+            </Loaded>
+        </div>
+    }
+}
+
+#[component]
+pub fn NacosPicker(form: Form) -> impl IntoView {
+    let i18n = I18n::expect();
+    let t = move || i18n.words();
+    let items = Memo::new(move |_| {
+        let (words, id) = (t(), form.gateway.id.get());
+        let all = form.registries.map(|inventory| {
+            inventory.items.iter().map(|item| offer::nacos(words, &id, item)).collect::<Vec<_>>()
+        });
+        all.unwrap_or_default()
+    });
+    let in_vpc = move |vpc_id: &str| {
+        form.registries
+            .map(|inventory| inventory.items.iter().any(|item| item.vpc_id == vpc_id))
+            .unwrap_or(false)
+    };
+    let none = move || match vpc_without(form, in_vpc) {
+        Some(vpc) => (t().no_nacos_in_vpc)(&vpc),
+        None => t().none_can_be_added.to_owned(),
+    };
+    view! {
+        <div class="field">
+            <span class="label" aria-hidden="true">{move || t().nacos_instance}</span>
+            <Loaded load=form.registries skeleton=move || view! { <SkeletonTable label=t().loading columns=2 rows=4/> }>
+                <OriginPicker
+                    form
+                    kind=SourceType::MseNacos
+                    label=move || t().nacos_instance
+                    search=move |count: &Count| (t().search_nacos)(count)
+                    none
+                    items
+                />
+            </Loaded>
+        </div>
+    }
+}
+
+/// The name of the gateway's VPC, if it is known and nothing of the inventory is in it.
+fn vpc_without(form: Form, in_vpc: impl Fn(&str) -> bool) -> Option<String> {
+    let vpc = form.gateway.load.map(|row| row.gateway.vpc.clone())?;
+    let name = if vpc.name.is_empty() { vpc.vpc_id.clone() } else { vpc.name };
+    (!in_vpc(&vpc.vpc_id)).then_some(name)
+}
+
+#[component]
+fn OriginPicker(
+    form: Form,
+    kind: SourceType,
+    #[prop(into)] label: TextProp,
+    search: impl Fn(&Count) -> String + Send + Sync + 'static,
+    #[prop(into)] none: TextProp,
+    items: Memo<Vec<Item>>,
+) -> impl IntoView {
+    let i18n = I18n::expect();
+    let t = move || i18n.words();
+    let count = move || u32::try_from(items.with(Vec::len)).unwrap_or(u32::MAX);
+    let words = PickerWords {
+        label,
+        search: (move || search(&i18n.count(count()))).into(),
+        can_be_picked: (move || t().can_be_added).into(),
+        cannot_be_picked: (move || t().not_available).into(),
+        no_match: (move || t().no_match).into(),
+        none,
+    };
+    let pick = move |id: String| form.choose(&kind, &id);
+    view! { <Picker words items picked=form.origin on_pick=Callback::new(pick)/> }
+}

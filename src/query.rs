@@ -1,0 +1,60 @@
+//! Reading the address, and going to another. State that a person can be in lives here and nowhere else.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+
+/// A query parameter; empty where it is absent.
+pub fn use_text(name: &'static str) -> Memo<String> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()))
+}
+
+/// The page number; anything that is none counts as the first.
+pub fn use_page() -> Memo<u32> {
+    let text = use_text("page");
+    Memo::new(move |_| text.with(|text| page_of(text)))
+}
+
+/// A parameter of the path; empty only while the route is being left.
+pub fn use_param(name: &'static str) -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get(name).unwrap_or_default()))
+}
+
+/// Goes to an address and stays where the page is scrolled to.
+#[derive(Clone, Copy)]
+pub struct Go(Callback<(String, bool)>);
+
+impl Go {
+    pub fn new() -> Self {
+        let navigate = use_navigate();
+        Self(Callback::new(move |(path, replace): (String, bool)| {
+            navigate(&path, NavigateOptions { resolve: false, replace, scroll: false, ..Default::default() });
+        }))
+    }
+
+    /// A step that Back undoes.
+    pub fn to(self, path: String) {
+        self.0.run((path, false));
+    }
+
+    /// A step that Back skips: typing in a search field, a panel that is done.
+    pub fn instead(self, path: String) {
+        self.0.run((path, true));
+    }
+}
+
+fn page_of(text: &str) -> u32 {
+    text.parse().unwrap_or(1).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_no_number_is_the_first() {
+        assert_eq!(["", "0", "-1", "x", "7"].map(page_of), [1, 1, 1, 1, 7]);
+    }
+}

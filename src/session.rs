@@ -1,0 +1,54 @@
+//! Who is asking, which regions there are, and which of them is looked at.
+
+use contract::console::session::{Region, Session};
+use leptos::prelude::*;
+
+use crate::load::Load;
+use crate::{api, storage};
+
+#[derive(Clone, Copy)]
+pub struct CurrentSession {
+    load: Load<Session>,
+    region: RwSignal<Option<String>>,
+}
+
+impl CurrentSession {
+    pub fn provide() {
+        let load = Load::new(|| Some((String::new(), ())), || 0, |_, ()| api::session::view());
+        provide_context(Self { load, region: RwSignal::new(storage::read(storage::REGION)) });
+    }
+
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    pub fn regions(self) -> Vec<Region> {
+        self.load.map(|session| session.regions.clone()).unwrap_or_default()
+    }
+
+    pub fn user_name(self) -> Option<String> {
+        self.load.map(|session| session.user.name.clone())
+    }
+
+    pub fn is_known(self) -> bool {
+        self.load.map(|_| ()).is_some()
+    }
+
+    /// The remembered region, or the first. `None` until one of them is known: a newcomer waits for the
+    /// session, everybody else does not.
+    pub fn region(self) -> Option<String> {
+        let remembered = self.region.get();
+        let first = self.load.map(|session| {
+            let known = |id: &String| session.regions.iter().any(|region| &region.region_id == id);
+            remembered.clone().filter(known).or_else(|| Some(session.regions.first()?.region_id.clone()))
+        });
+        first.unwrap_or(remembered)
+    }
+
+    pub fn look_at(self, region_id: &str) {
+        if self.region.with_untracked(|region| region.as_deref() != Some(region_id)) {
+            storage::write(storage::REGION, region_id);
+            self.region.set(Some(region_id.to_owned()));
+        }
+    }
+}

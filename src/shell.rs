@@ -1,0 +1,71 @@
+//! What stands around every page: the top bar, the messages, and the frame of a page.
+
+pub mod live_mark;
+pub mod navigation;
+mod toast_list;
+mod top_bar;
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+
+use crate::i18n::I18n;
+use toast_list::ToastList;
+use top_bar::TopBar;
+
+/// The navigation of a narrow screen: shown over the page, or not.
+#[derive(Clone, Copy)]
+pub struct Drawer(pub RwSignal<bool>);
+
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    let i18n = I18n::expect();
+    let drawer = RwSignal::new(false);
+    provide_context(Drawer(drawer));
+    let pathname = use_location().pathname;
+    // A step to another page closes the drawer that it was taken from.
+    Effect::new(move |_| {
+        pathname.track();
+        drawer.set(false);
+    });
+    let escape = window_event_listener(ev::keydown, move |ev| {
+        if ev.key() == "Escape" && drawer.get_untracked() {
+            drawer.set(false);
+        }
+    });
+    on_cleanup(move || escape.remove());
+    let skip = move |ev: ev::MouseEvent| {
+        ev.prevent_default();
+        focus_content();
+    };
+    view! {
+        <a class="skip" href="#content" on:click=skip>{move || i18n.words().skip_to_content}</a>
+        <TopBar drawer/>
+        <div class="frame">{children()}</div>
+        <ToastList/>
+    }
+}
+
+/// The frame's main part. Every page has one, beside its navigation.
+#[component]
+pub fn Main(children: Children) -> impl IntoView {
+    view! { <main id="content" tabindex="-1">{children()}</main> }
+}
+
+/// Moves the focus to the page itself, where the element that had it is gone.
+pub fn focus_content() {
+    let content = document().get_element_by_id("content");
+    if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // Fails only for an element that can't take the focus.
+        let _ = content.focus_with_options(&options);
+    }
+}
+
+/// Names the browser's tab after the page.
+pub fn use_title(title: impl Fn() -> String + 'static) {
+    let i18n = I18n::expect();
+    Effect::new(move |_| document().set_title(&format!("{} · {}", title(), i18n.words().product)));
+}

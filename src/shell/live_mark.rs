@@ -1,0 +1,28 @@
+//! Whether changes arrive by themselves right now.
+
+use leptos::prelude::*;
+
+use crate::i18n::I18n;
+use crate::live::{Link, Live};
+use crate::ui::status::{Status, Tone};
+
+#[component]
+pub fn LiveMark() -> impl IntoView {
+    let i18n = I18n::expect();
+    let link = Live::expect().link();
+    let tone = move || match link.get() {
+        Link::Live => Tone::Good,
+        Link::Connecting => Tone::Idle,
+        Link::Reconnecting => Tone::Warn,
+    };
+    let text = move || match link.get() {
+        Link::Live => i18n.words().live,
+        Link::Connecting => i18n.words().connecting,
+        Link::Reconnecting => i18n.words().reconnecting,
+    };
+    view! {
+        <span class="live-mark" data-live=move || (link.get() == Link::Live).to_string()>
+            <Status tone=Signal::derive(tone) text/>
+        </span>
+    }
+}

@@ -1,0 +1,110 @@
+//! Modal dialogs on the native `<dialog>`: the browser traps the focus and gives it back.
+
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use wasm_bindgen::JsCast;
+
+use super::icon::Icon;
+use super::unique_id;
+
+/// As long as `--leave` in tokens.css.
+const LEAVE: Duration = Duration::from_millis(120);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// From the right edge, over the page.
+    Panel,
+    /// In the middle, for a question.
+    Modal,
+}
+
+/// Opens itself when it is put on the page. Setting `open` to false closes it; `on_closed` runs when it
+/// has left the screen.
+#[component]
+pub fn Dialog(
+    shape: Shape,
+    #[prop(into)] title: TextProp,
+    #[prop(into)] close: TextProp,
+    open: RwSignal<bool>,
+    /// The reader wants it closed: Esc, the close button, or a click beside it.
+    on_leave: Callback<()>,
+    on_closed: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let title_id = unique_id("dialog");
+    let labelled_by = title_id.clone();
+    follow(node, open);
+    let closed = move |_| {
+        let wait = if prefers_reduced_motion() { Duration::ZERO } else { LEAVE };
+        let tell = move || {
+            // `None`: the address changed meanwhile and took the dialog with it.
+            if open.try_get_untracked().is_some() {
+                on_closed.run(());
+            }
+        };
+        set_timeout(tell, wait);
+    };
+    let escape = move |ev: ev::KeyboardEvent| {
+        if ev.key() == "Escape" && !ev.is_composing() {
+            ev.prevent_default();
+            ev.stop_propagation();
+            on_leave.run(());
+        }
+    };
+    let beside = move |ev: ev::MouseEvent| {
+        // The dialog's own box is filled by its content: a click on the element itself is on the backdrop.
+        let on_backdrop = ev.target().is_some_and(|target| target.has_type::<web_sys::HtmlDialogElement>());
+        if on_backdrop {
+            on_leave.run(());
+        }
+    };
+    let cancel = move |ev: ev::Event| {
+        ev.prevent_default();
+        on_leave.run(());
+    };
+    let class = if shape == Shape::Panel { "panel" } else { "modal" };
+    view! {
+        <dialog
+            node_ref=node
+            class=class
+            aria-labelledby=labelled_by
+            on:close=closed
+            on:cancel=cancel
+            on:keydown=escape
+            on:mousedown=beside
+        >
+            <div class="dialog-box">
+                <header class="dialog-head">
+                    <h2 id=title_id>{move || title.get()}</h2>
+                    <button type="button" class="button plain icon-only" aria-label=close on:click=move |_| on_leave.run(())>
+                        <Icon name="close"/>
+                    </button>
+                </header>
+                {children()}
+            </div>
+        </dialog>
+    }
+}
+
+/// Keeps the element as `open` says.
+fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        if !open.get() {
+            dialog.close();
+        } else if !dialog.open() && dialog.show_modal().is_err() {
+            // Not on the page yet; it is in the next task.
+            set_timeout(move || drop(dialog.show_modal()), Duration::ZERO);
+        }
+    });
+}
+
+fn prefers_reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
