@@ -18,6 +18,7 @@ impl Error {
     }
 
     /// Names the request's field that is to blame.
+    #[must_use]
     pub fn at(self, name: impl Into<String>) -> Self {
         match self {
             Self::Refused { code, message, .. } => Self::Refused { code, message, field: Some(name.into()) },

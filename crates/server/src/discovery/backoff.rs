@@ -15,7 +15,7 @@ pub struct Backoff {
 
 impl Backoff {
     /// Between half and the whole of the current step.
-    pub fn next(&mut self) -> Duration {
+    pub fn wait(&mut self) -> Duration {
         let step = FIRST.saturating_mul(1 << self.attempts.min(10)).min(LONGEST);
         self.attempts = self.attempts.saturating_add(1);
         step.mul_f64(rand::rng().random_range(0.5..=1.0))
@@ -33,10 +33,10 @@ mod tests {
     #[test]
     fn waits_grow_to_half_a_minute_and_start_again_after_a_success() {
         let mut backoff = Backoff::default();
-        assert!(backoff.next() <= FIRST);
-        let longest = (0..100).map(|_| backoff.next()).max().expect("a hundred waits");
+        assert!(backoff.wait() <= FIRST);
+        let longest = (0..100).map(|_| backoff.wait()).max().expect("a hundred waits");
         assert!(longest <= LONGEST && longest >= LONGEST / 2);
         backoff.reset();
-        assert!(backoff.next() <= FIRST);
+        assert!(backoff.wait() <= FIRST);
     }
 }

@@ -75,8 +75,10 @@ async fn connect(kubeconfig: &str) -> Result<Client, Failure> {
 /// not mend; an expired watch (410) is mended by the watcher itself.
 fn updates(client: Client) -> impl Stream<Item = Result<Update, Failure>> + Unpin {
     let config = watcher::Config::default().timeout(WATCH_SECONDS);
-    let services = watcher(Api::<Service>::all(client.clone()), config.clone()).map_ok(Update::Service);
-    let slices = watcher(Api::<EndpointSlice>::all(client), config).map_ok(Update::Slice);
+    let services = watcher(Api::<Service>::all(client.clone()), config.clone())
+        .map_ok(|event| Update::Service(Box::new(event)));
+    let slices =
+        watcher(Api::<EndpointSlice>::all(client), config).map_ok(|event| Update::Slice(Box::new(event)));
     let both = futures::stream::select(services, slices);
     Box::pin(both.filter_map(async |update| match update {
         Ok(update) => Some(Ok(update)),
@@ -87,8 +89,9 @@ fn updates(client: Client) -> impl Stream<Item = Result<Update, Failure>> + Unpi
 
 fn is_expired(error: &watcher::Error) -> bool {
     match error {
-        watcher::Error::WatchError(status) => status.code == 410,
-        watcher::Error::WatchStartFailed(kube::Error::Api(status)) => status.code == 410,
+        watcher::Error::WatchError(status) | watcher::Error::WatchStartFailed(kube::Error::Api(status)) => {
+            status.code == 410
+        }
         _ => false,
     }
 }

@@ -72,24 +72,24 @@ impl Registry for NacosRegistry {
                     pushed = pushed.recv() => Some(pushed),
                     _ = tick.tick() => None,
                 };
-                match pushed {
-                    Some(pushed) => if let Some(change) = pushed.ok().and_then(|service| known.put(service)) {
+                if let Some(pushed) = pushed {
+                    // An error means that pushes were missed: the catalogue finds what they told.
+                    if let Some(change) = pushed.ok().and_then(|service| known.put(service)) {
                         yield change;
-                    },
-                    None => {
-                        let listed = catalogue.read().await?;
-                        for key in known.gone(&listed) {
-                            push.unsubscribe(&key).await;
-                            yield known.remove(key);
-                        }
-                        for service in read_all(push, known.differing(&listed)).await? {
-                            if let Some(change) = known.put(service) {
-                                yield change;
-                            }
-                        }
-                        yield Change::Confirmed;
+                    }
+                    continue;
+                }
+                let listed = catalogue.read().await?;
+                for key in known.gone(&listed) {
+                    push.unsubscribe(&key).await;
+                    yield known.remove(key);
+                }
+                for service in read_all(push, known.differing(&listed)).await? {
+                    if let Some(change) = known.put(service) {
+                        yield change;
                     }
                 }
+                yield Change::Confirmed;
             }
         };
         changes.boxed()

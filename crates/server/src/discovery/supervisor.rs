@@ -173,7 +173,7 @@ async fn follow(supervisor: Supervisor, entry: Arc<Entry>, registry: Arc<dyn Reg
                 continue;
             }
         }
-        let wait = backoff.next();
+        let wait = backoff.wait();
         tracing::info!(source = entry.source_id, reason = %failure.reason, detail = failure.detail, ?wait, "source failed");
         supervisor.fail(&entry, &failure, Some(wait));
         tokio::time::sleep(wait).await;

@@ -54,11 +54,12 @@ fn has_hash(path: &str) -> bool {
 /// Scripts run only from here, or inline if they are the page's own.
 pub fn content_security_policy() -> HeaderValue {
     static POLICY: LazyLock<String> = LazyLock::new(|| {
-        let hashes: String = inline_scripts(INDEX)
-            .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+        let hashes: Vec<String> = inline_scripts(INDEX)
+            .map(|script| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
             .collect();
+        let hashes = hashes.join(" ");
         format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; \
              connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
     });

@@ -128,7 +128,7 @@ impl Inventory {
             .with_context(|| format!("can't read the inventory {}", file.display()))?;
         let mut inventory: Self = toml::from_str(&text)
             .with_context(|| format!("the inventory {} is not valid", file.display()))?;
-        inventory.folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        file.parent().unwrap_or(Path::new("")).clone_into(&mut inventory.folder);
         inventory.check().with_context(|| format!("the inventory {} is not valid", file.display()))?;
         Ok(inventory)
     }

@@ -16,8 +16,8 @@ use crate::discovery::Change;
 use crate::discovery::model::{Endpoint, OfferedService, ServiceKey, is_hidden};
 
 pub enum Update {
-    Service(Event<Service>),
-    Slice(Event<EndpointSlice>),
+    Service(Box<Event<Service>>),
+    Slice(Box<Event<EndpointSlice>>),
 }
 
 #[derive(Default)]
@@ -62,9 +62,9 @@ impl Index {
 
     pub fn apply(&mut self, update: Update) -> Option<Change> {
         let touched = match update {
-            Update::Service(event) => self.services.apply(event, &ports_of, |name, _| Some(name.clone())),
+            Update::Service(event) => self.services.apply(*event, &ports_of, |name, _| Some(name.clone())),
             Update::Slice(event) => {
-                self.slices.apply(event, &slice_of, |_, slice| slice.map(|slice| slice.service.clone()))
+                self.slices.apply(*event, &slice_of, |_, slice| slice.map(|slice| slice.service.clone()))
             }
         };
         if !self.is_complete() {
@@ -180,6 +180,14 @@ mod tests {
 
     use super::*;
 
+    fn service_update(event: Event<Service>) -> Update {
+        Update::Service(Box::new(event))
+    }
+
+    fn slice_update(event: Event<EndpointSlice>) -> Update {
+        Update::Slice(Box::new(event))
+    }
+
     fn service(name: &str) -> Service {
         serde_json::from_value(json!({
             "metadata": {"name": name, "namespace": "shop"},
@@ -201,16 +209,16 @@ mod tests {
     }
 
     fn listed(index: &mut Index, services: Vec<Service>, slices: Vec<EndpointSlice>) -> Option<Change> {
-        index.apply(Update::Service(Event::Init));
+        index.apply(service_update(Event::Init));
         for service in services {
-            index.apply(Update::Service(Event::InitApply(service)));
+            index.apply(service_update(Event::InitApply(service)));
         }
-        index.apply(Update::Service(Event::InitDone));
-        index.apply(Update::Slice(Event::Init));
+        index.apply(service_update(Event::InitDone));
+        index.apply(slice_update(Event::Init));
         for slice in slices {
-            index.apply(Update::Slice(Event::InitApply(slice)));
+            index.apply(slice_update(Event::InitApply(slice)));
         }
-        index.apply(Update::Slice(Event::InitDone))
+        index.apply(slice_update(Event::InitDone))
     }
 
     fn only(change: Option<Change>) -> OfferedService {
@@ -224,10 +232,10 @@ mod tests {
     #[test]
     fn nothing_is_told_before_both_lists_are_complete() {
         let mut index = Index::default();
-        assert_eq!(index.apply(Update::Service(Event::Init)), None);
-        assert_eq!(index.apply(Update::Service(Event::InitDone)), None);
-        assert_eq!(index.apply(Update::Slice(Event::Init)), None);
-        assert_eq!(index.apply(Update::Slice(Event::InitDone)), Some(Change::Reset(vec![])));
+        assert_eq!(index.apply(service_update(Event::Init)), None);
+        assert_eq!(index.apply(service_update(Event::InitDone)), None);
+        assert_eq!(index.apply(slice_update(Event::Init)), None);
+        assert_eq!(index.apply(slice_update(Event::InitDone)), Some(Change::Reset(vec![])));
     }
 
     #[test]
@@ -245,8 +253,8 @@ mod tests {
     fn endpoints_stay_while_the_cluster_is_listed_again() {
         let mut index = Index::default();
         listed(&mut index, vec![service("a")], vec![slice("a-1", "a", &[("10.0.0.1", true)])]);
-        assert_eq!(index.apply(Update::Slice(Event::Init)), None);
-        let offered = only(index.apply(Update::Service(Event::Apply(service("a")))));
+        assert_eq!(index.apply(slice_update(Event::Init)), None);
+        let offered = only(index.apply(service_update(Event::Apply(service("a")))));
         assert_eq!(offered.endpoints.len(), 1);
     }
 
@@ -255,8 +263,8 @@ mod tests {
         let mut index = Index::default();
         let one = slice("a-1", "a", &[("10.0.0.1", true)]);
         listed(&mut index, vec![service("a")], vec![one.clone()]);
-        assert!(only(index.apply(Update::Slice(Event::Delete(one)))).endpoints.is_empty());
-        let removed = index.apply(Update::Service(Event::Delete(service("a"))));
+        assert!(only(index.apply(slice_update(Event::Delete(one)))).endpoints.is_empty());
+        let removed = index.apply(service_update(Event::Delete(service("a"))));
         assert_eq!(removed, Some(Change::Removed(key(&("shop".into(), "a".into())))));
     }
 

@@ -28,7 +28,7 @@ pub async fn stream(
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<SseEvent, Infallible>>> {
     let last_id = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let events = events(app.hub.clone(), last_id);
+    let events = events(&app.hub, last_id);
     let wanted = events
         .filter(move |numbered| std::future::ready(concerns(&numbered.event, query.gateway_id.as_deref())));
     let hub = app.hub.clone();
@@ -38,7 +38,7 @@ pub async fn stream(
 }
 
 /// What was missed, then what comes. A reader that falls behind is told to load everything again.
-fn events(hub: Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + use<> {
+fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + use<> {
     let mut subscription = hub.subscribe(last_id);
     async_stream::stream! {
         let mut last = subscription.last;

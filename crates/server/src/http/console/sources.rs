@@ -11,6 +11,7 @@ use contract::sources::SourceState;
 
 use super::is_found;
 use crate::app::App;
+use crate::discovery::view::SourceView;
 use crate::error::{Error, Result};
 use crate::http::params::{Id, Params, paging};
 use crate::http::sources::console_row;
@@ -45,7 +46,7 @@ pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<De
     let source = app.source(&source_id).await?;
     let view = app.supervisor.view(&source_id);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let services: Vec<_> = view.iter().flat_map(|view| view.services()).collect();
+    let services: Vec<_> = view.iter().flat_map(SourceView::services).collect();
     Ok(Json(DeletionImpact {
         services: count(services.len()),
         endpoints: count(services.iter().map(|service| service.endpoints.len()).sum()),

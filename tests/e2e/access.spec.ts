@@ -1,0 +1,40 @@
+import { BILLING, CREATING_GATEWAY, EMPTY_GATEWAY, GATEWAY } from './playground'
+import { expect, expectNoAxeFindings, expectNoSidewaysScroll, test } from './test'
+
+const SOURCES = `/instances/${GATEWAY}/service/sources`
+
+/** Every page and open panel, and what is there when it is ready to be looked at. */
+const PAGES: [name: string, path: string, ready: string | RegExp][] = [
+  ['instances', '/instances', 'payments-edge'],
+  ['overview', `/instances/${GATEWAY}/overview`, 'vpc-hz-core'],
+  ['services', `/instances/${GATEWAY}/service/services`, 'cart'],
+  ['sources', SOURCES, 'checkout-prod'],
+  ['no sources', `/instances/${EMPTY_GATEWAY}/service/sources`, /no sources yet/],
+  ['sources of a gateway that is being created', `/instances/${CREATING_GATEWAY}/service/sources`, /no sources yet/],
+  ['create source, cluster', `${SOURCES}/create?type=K8S`, 'risk-acs'],
+  ['create source, Nacos', `${SOURCES}/create?type=MSE_NACOS`, 'nacos-inventory'],
+  ['parameter settings', `/nacos-instances/${BILLING}/parameters`, 'Mesh Configuration Protocol'],
+  ['not found', '/nowhere', 'There is no such page'],
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
+    for (const [name, path, ready] of PAGES) {
+      test(`${name} has no axe finding and fits 1440 and 320 pixels`, async ({ page }) => {
+        await page.goto(path)
+        await expect(page.getByText(ready).first()).toBeVisible()
+        await expectNoAxeFindings(page)
+        await page.setViewportSize({ width: 320, height: 720 })
+        await expectNoAxeFindings(page)
+        await expectNoSidewaysScroll(page)
+      })
+    }
+
+    test('delete has no axe finding', async ({ page, playground }) => {
+      await page.goto(`${SOURCES}/${await playground.sourceId('checkout-prod')}/delete`)
+      await expect(page.getByRole('dialog')).toContainText('services')
+      await expectNoAxeFindings(page)
+    })
+  })
+}

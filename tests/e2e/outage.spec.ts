@@ -1,0 +1,34 @@
+import { GATEWAY } from './playground'
+import { expect, row, test } from './test'
+
+const SOURCES = `/instances/${GATEWAY}/service/sources`
+
+test('when the API goes down what was known stays with its age, and comes alive again by itself', async ({ page, playground }) => {
+  await page.goto(SOURCES)
+  await expect(row(page, 'checkout-prod')).toContainText('Synced')
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await playground.stopServer()
+  await expect(page.getByText(/The server can’t be reached. Shown is from/)).toBeVisible()
+  await expect(row(page, 'checkout-prod')).toBeVisible()
+  const create = page.getByRole('button', { name: 'Create Source' })
+  await expect(create).toHaveAttribute('aria-disabled', 'true')
+  await expect(create).toHaveAccessibleDescription(/can’t be reached/)
+  await playground.startServer()
+  await expect(page.getByText(/The server can’t be reached. Shown is from/)).toBeHidden()
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await expect(create).not.toHaveAttribute('aria-disabled', 'true')
+  await playground.putService('checkout-prod', 'checkout', 'after-the-outage')
+  await expect(row(page, 'checkout-prod').getByRole('cell', { name: '17', exact: true })).toBeVisible({ timeout: 10_000 })
+})
+
+test('a first load that fails is a failure, never an empty list, and is mended when the API is back', async ({ page, playground }) => {
+  await page.goto(SOURCES)
+  await expect(row(page, 'checkout-prod')).toBeVisible()
+  await playground.stopServer()
+  await page.getByRole('link', { name: /^Service \d|^Service$/ }).first().click()
+  await expect(page.getByRole('alert').first()).toContainText(/can’t be reached/)
+  await expect(page.getByText('This gateway has no services yet.')).toHaveCount(0)
+  await playground.startServer()
+  await page.goto(`/instances/${GATEWAY}/service/services?q=payment-api`)
+  await expect(row(page, 'payment-api')).toBeVisible()
+})

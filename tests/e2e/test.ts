@@ -1,0 +1,46 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { Playground } from './playground'
+
+/** Every spec file has a playground of its own; every page must be silent in the browser's log. */
+export const test = base.extend<{ silence: void }, { playground: Playground }>({
+  playground: [
+    async ({}, use) => {
+      const playground = await Playground.start()
+      await use(playground)
+      await playground.stop()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ playground }, use) => use(playground.url),
+  silence: [
+    async ({ page }, use) => {
+      const said: string[] = []
+      page.on('pageerror', (error) => said.push(error.message))
+      page.on('console', (message) => {
+        // What the browser itself says of a failed request, as when the server is down on purpose.
+        if (!message.text().startsWith('Failed to load resource')) said.push(message.text())
+      })
+      await use()
+      expect(said, 'the console says nothing').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** The row of a table that has this text. */
+export const row = (page: Page, text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text })
+
+export async function expectNoAxeFindings(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  const findings = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+  expect(findings).toEqual([])
+}
+
+/** No page scrolls sideways; tables may, in their own frame. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+}
