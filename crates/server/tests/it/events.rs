@@ -32,13 +32,12 @@ impl Reader {
     /// The next event with its id.
     async fn next(&mut self) -> (String, Value) {
         loop {
-            if let Some((event, rest)) = self.buffer.split_once("\n\n") {
+            if let Some(end) = self.buffer.find("\n\n") {
+                let event: String = self.buffer.drain(..end + 2).collect();
                 let field =
                     |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
-                let parsed = (field("id: "), field("data: "));
-                self.buffer = rest.to_owned();
                 // Comments keep the connection alive.
-                if let (Some(id), Some(data)) = parsed {
+                if let (Some(id), Some(data)) = (field("id: "), field("data: ")) {
                     return (id, serde_json::from_str(&data).unwrap());
                 }
                 continue;

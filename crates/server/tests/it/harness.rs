@@ -114,10 +114,7 @@ impl Server {
         let (tell, told) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
         let task = tokio::spawn(server::serve(config, stopped, |address| tell.send(address).unwrap()));
-        let address = match told.await {
-            Ok(address) => address,
-            Err(_) => panic!("the server did not start: {:?}", task.await),
-        };
+        let Ok(address) = told.await else { panic!("the server did not start: {:?}", task.await) };
         let url = format!("http://{address}");
         Self { url, folder, http: lab::http::client().unwrap(), stop: Some(stop), task }
     }
