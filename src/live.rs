@@ -127,11 +127,10 @@ impl Live {
 /// What an event's data says to load again. What can't be read counts as a gap.
 fn topics_of(data: &str) -> [bool; 3] {
     match serde_json::from_str::<Event>(data) {
-        // A gateway's services follow from its sources, and the inventory says what is already added.
-        Ok(Event::Sources { .. }) => EVERYTHING,
         Ok(Event::Services { .. }) => [true, true, false],
         Ok(Event::Inventory) => [false, false, true],
-        Ok(Event::Reset | Event::Unknown) | Err(_) => EVERYTHING,
+        // A source brings its services, and the inventory says what is already added.
+        Ok(Event::Sources { .. } | Event::Reset | Event::Unknown) | Err(_) => EVERYTHING,
     }
 }
 

@@ -173,6 +173,11 @@ impl<T: Send + Sync + 'static> Load<T> {
         self.state.with(|state| state.shown.as_ref().map(|shown| read(&shown.value)))
     }
 
+    /// [`Load::map`] for handlers: not tracked.
+    pub fn peek<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.state.with_untracked(|state| state.shown.as_ref().map(|shown| read(&shown.value)))
+    }
+
     pub fn failure(self) -> Option<Failure> {
         self.state.with(|state| state.failure.clone())
     }

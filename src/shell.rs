@@ -53,8 +53,15 @@ pub fn Main(children: Children) -> impl IntoView {
     view! { <main id="content" tabindex="-1">{children()}</main> }
 }
 
-/// Moves the focus to the page itself, where the element that had it is gone.
-pub fn focus_content() {
+/// Gives the focus to the page itself if the element that had it is gone.
+pub fn keep_focus() {
+    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    if lost {
+        focus_content();
+    }
+}
+
+fn focus_content() {
     let content = document().get_element_by_id("content");
     if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();

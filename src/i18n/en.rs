@@ -27,7 +27,6 @@ pub static WORDS: Words = Words {
     dismiss: "Dismiss",
     copy: |text| format!("Copy {text}"),
     copied: "Copied",
-    copy_request_id: "Copy request id",
     request_id: "Request id",
     retry: "Retry",
     cancel: "Cancel",

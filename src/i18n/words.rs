@@ -42,7 +42,6 @@ pub struct Words {
     // Everywhere.
     pub copy: fn(&str) -> String,
     pub copied: &'static str,
-    pub copy_request_id: &'static str,
     pub request_id: &'static str,
     pub retry: &'static str,
     pub cancel: &'static str,

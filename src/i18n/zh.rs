@@ -27,7 +27,6 @@ pub static WORDS: Words = Words {
     dismiss: "知道了",
     copy: |text| format!("复制 {text}"),
     copied: "已复制",
-    copy_request_id: "复制请求 ID",
     request_id: "请求 ID",
     retry: "重试",
     cancel: "取消",

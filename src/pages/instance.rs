@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 use super::gateway_tone;
-use super::loaded::Loaded;
+use super::loaded::LoadFailed;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
@@ -75,7 +75,10 @@ pub fn Instance() -> impl IntoView {
             // A gateway that is gone is told once, for all of its pages.
             <Show
                 when=move || !is_missing.get()
-                fallback=move || view! { <h1 class="visually-hidden">{move || gateway.id.get()}</h1> <Loaded load skeleton=|| ()>{()}</Loaded> }
+                fallback=move || view! {
+                    <h1 class="visually-hidden">{move || gateway.id.get()}</h1>
+                    <LoadFailed failure=move || load.failure() retry=Callback::new(move |()| load.retry())/>
+                }
             >
                 <Outlet/>
             </Show>

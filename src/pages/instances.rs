@@ -35,9 +35,9 @@ pub fn Instances() -> impl IntoView {
     Effect::new(move |_| {
         asked_region.with(|region| {
             if !region.is_empty() {
-                session.look_at(region)
+                session.look_at(region);
             }
-        })
+        });
     });
     let region = Memo::new(move |_| {
         let asked = Some(asked_region.get()).filter(|region| !region.is_empty());

@@ -48,7 +48,7 @@ fn Stale<T: Send + Sync + 'static>(load: Load<T>) -> impl IntoView {
 
 /// In place of content: what, meaning, remedy, request id, Retry.
 #[component]
-fn LoadFailed(#[prop(into)] failure: Signal<Option<Failure>>, retry: Callback<()>) -> impl IntoView {
+pub fn LoadFailed(#[prop(into)] failure: Signal<Option<Failure>>, retry: Callback<()>) -> impl IntoView {
     let i18n = I18n::expect();
     let told = move || failure.get().map(|failure| (i18n.words().failure)(failure.code()));
     view! {
@@ -110,7 +110,7 @@ fn RequestId(failure: Signal<Option<Failure>>) -> impl IntoView {
         <Show when=move || !id.with(String::is_empty)>
             <p class="request-id">
                 <span class="faint">{move || i18n.words().request_id}</span>
-                <CopyId id label=move || i18n.words().copy_request_id copied=move || i18n.words().copied/>
+                <CopyId id label=move || (i18n.words().copy)(&id.get()) copied=move || i18n.words().copied/>
             </p>
         </Show>
     }

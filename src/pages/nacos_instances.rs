@@ -45,8 +45,8 @@ pub fn Parameters() -> impl IntoView {
             <div class="page-title"><h1>{move || t().parameter_settings}</h1></div>
             <p class="page-lead">
                 <b>{name}</b>
-                <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>
                 <span class="tag">{move || load.map(|parameters| parameters.version.clone())}</span>
+                <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>
             </p>
             <Loaded load skeleton=move || view! { <SkeletonLines label=t().loading lines=4/> }>
                 <Mcp load id name/>
@@ -75,7 +75,7 @@ fn Mcp(load: Load<NacosParameters>, id: Memo<String>, name: Memo<String>) -> imp
         (!is_supported && !on.get()).then(|| t().mcp_unsupported)
     });
     let want = move |wanted: bool| {
-        let has_dependents = load.map(|parameters| !parameters.dependents.is_empty()).unwrap_or(false);
+        let has_dependents = load.peek(|parameters| !parameters.dependents.is_empty()).unwrap_or(false);
         if !wanted && has_dependents { asking.set(true) } else { drop(change.dispatch(wanted)) }
     };
     let described_by = unique_id("mcp");
@@ -159,7 +159,7 @@ fn AskTurnOff(load: Load<NacosParameters>, asking: RwSignal<bool>, on_yes: Callb
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let (open, yes) = (RwSignal::new(true), RwSignal::new(false));
-    let dependents = load.map(|parameters| parameters.dependents.clone()).unwrap_or_default();
+    let dependents = load.peek(|parameters| parameters.dependents.clone()).unwrap_or_default();
     let count = u32::try_from(dependents.len()).unwrap_or(u32::MAX);
     let closed = move || {
         asking.set(false);

@@ -146,7 +146,7 @@ fn Options(
         let is_active = Memo::new(move |_| active.get() == index);
         let node = NodeRef::<leptos::html::Li>::new();
         Effect::new(move |before: Option<()>| {
-            if let (true, Some(_), Some(node)) = (is_active.get(), before, node.get_untracked()) {
+            if let (true, Some(()), Some(node)) = (is_active.get(), before, node.get_untracked()) {
                 reveal(&node);
             }
         });

@@ -12,7 +12,7 @@ use crate::pages::instance::use_gateway;
 use crate::pages::loaded::{ChangeFailed, Loaded};
 use crate::paths;
 use crate::query::{Go, use_param};
-use crate::shell::{focus_content, use_title};
+use crate::shell::{keep_focus, use_title};
 use crate::toasts::Toasts;
 use crate::ui::dialog::{Dialog, Shape};
 use crate::ui::skeleton::SkeletonLines;
@@ -46,10 +46,8 @@ pub fn DeleteSource() -> impl IntoView {
     };
     let closed = move || {
         go.instead(paths::sources(&gateway.id.get_untracked(), &list.at.get_untracked()));
-        if deletion.value().with_untracked(|answer| matches!(answer, Some(Ok(())))) {
-            // The row that had the focus is gone.
-            focus_content();
-        }
+        // The row that had the focus may be gone by now.
+        request_animation_frame(keep_focus);
     };
     use_title(move || format!("{} · {}", (t().delete_named)(&name.get()), gateway.name()));
     view! {

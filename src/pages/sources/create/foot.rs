@@ -39,10 +39,10 @@ impl Form {
     /// The name of what is picked; its id where the inventory doesn't know it.
     fn origin_name(self) -> String {
         let origin = self.origin.get_untracked();
-        let of_cluster = self.clusters.map(|inventory| {
+        let of_cluster = self.clusters.peek(|inventory| {
             inventory.items.iter().find(|item| item.cluster_id == origin).map(|item| item.name.clone())
         });
-        let of_registry = self.registries.map(|inventory| {
+        let of_registry = self.registries.peek(|inventory| {
             inventory.items.iter().find(|item| item.instance_id == origin).map(|item| item.name.clone())
         });
         of_cluster.flatten().or(of_registry.flatten()).unwrap_or(origin)
