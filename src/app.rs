@@ -38,7 +38,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Elsewhere to=paths::instances("", "", 1)/> }/>
                     <Route path=path!("/instances") view=Instances/>
                     <ParentRoute path=path!("/instances/:id") view=Instance>
-                        <Route path=path!("") view=|| view! { <Elsewhere to=paths::overview(&use_gateway().id.get_untracked())/> }/>
+                        <Route path=path!("") view=ToOverview/>
                         <Route path=path!("overview") view=Overview/>
                         <ParentRoute path=path!("service") view=Service>
                             <Route path=path!("") view=ToSources/>
@@ -59,6 +59,11 @@ pub fn App() -> impl IntoView {
             </Shell>
         </Router>
     }
+}
+
+#[component]
+fn ToOverview() -> impl IntoView {
+    view! { <Elsewhere to=paths::overview(&use_gateway().id.get_untracked())/> }
 }
 
 #[component]

@@ -67,7 +67,10 @@ pub struct Words {
     pub next: &'static str,
     /// From, to, of all.
     pub range: fn(&str, &str, &str) -> String,
-    pub stale: fn(&str) -> String,
+    /// What went wrong, and the time that the content is from.
+    pub stale: fn(&str, &str) -> String,
+    /// What stands between two sentences.
+    pub gap: &'static str,
     pub writes_need_server: &'static str,
     pub not_found: &'static str,
     pub not_found_meaning: &'static str,

@@ -151,7 +151,9 @@ fn Row(row: Memo<GatewayRow>) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <a class="row-link" href=move || paths::overview(&id.get())>{move || gateway(|row| row.gateway.name.clone())}</a>
+                <a class="row-link" href=move || paths::overview(&id.get())>
+                    {move || gateway(|row| row.gateway.name.clone())}
+                </a>
                 <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>
             </th>
             <td data-label=move || t().status>

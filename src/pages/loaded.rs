@@ -37,10 +37,14 @@ pub fn Loaded<T: Send + Sync + 'static>(
 fn Stale<T: Send + Sync + 'static>(load: Load<T>) -> impl IntoView {
     let i18n = I18n::expect();
     let since = Memo::new(move |_| load.stale_since());
+    let text = move |since| {
+        let what = load.failure().map_or("", |failure| (i18n.words().failure)(failure.code()).what);
+        (i18n.words().stale)(what, &i18n.time(since))
+    };
     view! {
         <Show when=move || since.get().is_some()>
             <Banner tone=Tone::Warn>
-                {move || since.get().map(|since| (i18n.words().stale)(&i18n.time(since)))}
+                {move || since.get().map(text)}
             </Banner>
         </Show>
     }
@@ -55,7 +59,7 @@ pub fn LoadFailed(#[prop(into)] failure: Signal<Option<Failure>>, retry: Callbac
         <section class="failed" role="alert">
             <span class="failed-icon"><Icon name="warning"/></span>
             <h2>{move || told().map(|told| told.what)}</h2>
-            <p>{move || told().map(|told| format!("{} {}", told.meaning, told.remedy))}</p>
+            <p>{move || told().map(|told| format!("{}{}{}", told.meaning, i18n.words().gap, told.remedy))}</p>
             <RequestId failure/>
             <button type="button" class="button" on:click=move |_| retry.run(())>
                 <Icon name="retry"/>
@@ -83,7 +87,7 @@ pub fn ChangeFailed(
                 <div>
                     <b>{move || told().map(|told| told.what)}</b>
                     <p>
-                        {move || told().map(|told| format!("{} {}", told.meaning, told.remedy))} " "
+                        {move || told().map(|told| format!("{}{}{}", told.meaning, i18n.words().gap, told.remedy))} " "
                         {children.with_value(|children| children.as_ref().map(|children| children()))}
                     </p>
                     <RequestId failure/>

@@ -41,7 +41,11 @@ pub fn Parameters() -> impl IntoView {
     view! {
         <RootNavigation/>
         <Main>
-            <Crumbs label=move || t().breadcrumbs above here=move || format!("{} {}", t().nacos_instance, name.get())/>
+            <Crumbs
+                label=move || t().breadcrumbs
+                above
+                here=move || format!("{} {}", t().nacos_instance, name.get())
+            />
             <div class="page-title"><h1>{move || t().parameter_settings}</h1></div>
             <p class="page-lead">
                 <b>{name}</b>
@@ -135,7 +139,9 @@ fn Dependents(load: Load<NacosParameters>) -> impl IntoView {
                 fallback=move || view! { <p class="muted">{move || t().no_dependents}</p> }
             >
                 <ul class="dependents">
-                    {move || dependents.get().into_iter().map(|dependent| view! { <DependentLink dependent/> }).collect_view()}
+                    <For each=move || dependents.get() key=|dependent| dependent.source_id.clone() let:dependent>
+                        <DependentLink dependent/>
+                    </For>
                 </ul>
             </Show>
         </section>
@@ -183,7 +189,9 @@ fn AskTurnOff(load: Load<NacosParameters>, asking: RwSignal<bool>, on_yes: Callb
                 </ul>
             </div>
             <footer class="dialog-foot">
-                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>{move || t().cancel}</button>
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>
+                    {move || t().cancel}
+                </button>
                 <button type="button" class="button danger" on:click=move |_| { yes.set(true); open.set(false); }>
                     {move || t().turn_off}
                 </button>

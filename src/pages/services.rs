@@ -140,6 +140,8 @@ fn Row(row: Memo<ServiceRow>, gateway: CurrentGateway) -> impl IntoView {
         row.with(|row| (t().healthy_of)(&i18n.number(row.healthy_endpoints), &i18n.number(row.endpoints)))
     };
     let stale = move || row.with(|row| row.stale_since).map(|since| (t().stale_service)(&i18n.ago(since)));
+    let is_unhealthy =
+        move || row.with(|row| row.stale_since.is_none() && row.healthy_endpoints < row.endpoints);
     view! {
         <tr>
             <th scope="row"><span class="name">{move || row.with(|row| row.name.clone())}</span></th>
@@ -147,13 +149,13 @@ fn Row(row: Memo<ServiceRow>, gateway: CurrentGateway) -> impl IntoView {
                 <span>{move || row.with(|row| row.namespace.clone())}</span>
                 <span class="second">{move || row.with(|row| row.group_name.clone())}</span>
             </td>
-            <td data-label=move || t().source><a href=source_href>{move || row.with(|row| row.source_name.clone())}</a></td>
+            <td data-label=move || t().source>
+                <a href=source_href>{move || row.with(|row| row.source_name.clone())}</a>
+            </td>
             <td data-label=move || t().kind>{kind}</td>
             <td data-label=move || t().ports class="numbers"><Ports row/></td>
             <td data-label=move || t().endpoints class="numbers" class:faint=move || stale().is_some()>
-                <span class:bad=move || row.with(|row| row.stale_since.is_none() && row.healthy_endpoints < row.endpoints)>
-                    {healthy}
-                </span>
+                <span class:bad=is_unhealthy>{healthy}</span>
                 <span class="second">{stale}</span>
             </td>
         </tr>

@@ -81,7 +81,12 @@ pub fn Dialog(
             <div class="dialog-box">
                 <header class="dialog-head">
                     <h2 id=title_id>{move || title.get()}</h2>
-                    <button type="button" class="button plain icon-only" aria-label=close on:click=move |_| on_leave.run(())>
+                    <button
+                        type="button"
+                        class="button plain icon-only"
+                        aria-label=close
+                        on:click=move |_| on_leave.run(())
+                    >
                         <Icon name="close"/>
                     </button>
                 </header>

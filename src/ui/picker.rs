@@ -20,8 +20,8 @@ pub struct Item {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    pub sentence: String,
-    pub remedy: String,
+    /// The reason and its remedy.
+    pub text: String,
     /// The way to the remedy: an address and its words.
     pub link: Option<(String, String)>,
 }
@@ -113,7 +113,9 @@ pub fn Picker(
             <Show when=move || !blocked.with(Vec::is_empty)>
                 <Heading text=cannot_be_picked.clone() count=Signal::derive(move || blocked.with(Vec::len))/>
                 <ul class="picker-blocked" aria-label=cannot_be_picked.clone()>
-                    <For each=move || blocked.get() key=|item| format!("{item:?}") children=|item| view! { <Blocked item/> }/>
+                    <For each=move || blocked.get() key=|item| format!("{item:?}") let:item>
+                        <Blocked item/>
+                    </For>
                 </ul>
             </Show>
         </div>
@@ -187,11 +189,11 @@ fn Face(item: Item) -> impl IntoView {
 #[component]
 fn Blocked(item: Item) -> impl IntoView {
     let reasons = item.reasons.clone();
-    let reason = |Reason { sentence, remedy, link }| {
-        let link = link.map(|(href, text)| view! { <a href=href data-noscroll="">{text}</a> });
+    let reason = |Reason { text, link }| {
+        let link = link.map(|(href, words)| view! { <a href=href data-noscroll="">{words}</a> });
         view! {
             <li>
-                <span>{sentence} " " {remedy}</span>
+                <span>{text}</span>
                 {link}
             </li>
         }

@@ -157,11 +157,9 @@ fn conflict(code: &ErrorCode) -> Told {
             "This gateway can’t reach it.",
             "Create a gateway in that VPC to use it.",
         ),
-        ErrorCode::McpDisabled => (
-            "MCPEnabled is off",
-            "No gateway may read this Nacos instance.",
-            "Turn it on in Parameter Settings.",
-        ),
+        ErrorCode::McpDisabled => {
+            ("MCPEnabled is off", "No gateway may read this Nacos instance.", "Turn it on to use it.")
+        }
         ErrorCode::McpUnsupported => {
             ("This version of Nacos has no MCP", "A gateway can’t read it.", "Upgrade the Nacos instance.")
         }

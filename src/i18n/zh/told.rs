@@ -98,7 +98,7 @@ fn conflict(code: &ErrorCode) -> Told {
         ErrorCode::GatewayNotRunning => ("网关未在运行", "仅运行中的网关才能添加来源。", "等待网关运行。"),
         ErrorCode::InOtherVpc => ("位于其他 VPC", "该网关无法访问。", "在该 VPC 内创建网关后即可使用。"),
         ErrorCode::McpDisabled => {
-            ("MCPEnabled 已关闭", "任何网关都不能读取该 Nacos 实例。", "在参数设置中开启。")
+            ("MCPEnabled 已关闭", "任何网关都不能读取该 Nacos 实例。", "开启后即可使用。")
         }
         ErrorCode::McpUnsupported => ("该 Nacos 版本不支持 MCP", "网关无法读取。", "升级该 Nacos 实例。"),
         ErrorCode::RegistryNotRunning => ("未在运行", "网关目前无法读取。", "启动它，或等待其运行。"),

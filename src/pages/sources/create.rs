@@ -136,6 +136,10 @@ fn AskDiscard(asking: RwSignal<bool>, open: RwSignal<bool>) -> impl IntoView {
     let t = move || i18n.words();
     let (shown, discards) = (RwSignal::new(true), RwSignal::new(false));
     let keep = move || shown.set(false);
+    let discard = move || {
+        discards.set(true);
+        shown.set(false);
+    };
     let closed = move || {
         asking.set(false);
         if discards.get_untracked() {
@@ -153,8 +157,10 @@ fn AskDiscard(asking: RwSignal<bool>, open: RwSignal<bool>) -> impl IntoView {
         >
             <div class="dialog-body"><p>{move || t().discard_meaning}</p></div>
             <footer class="dialog-foot">
-                <button type="button" class="button" autofocus on:click=move |_| keep()>{move || t().keep_editing}</button>
-                <button type="button" class="button danger" on:click=move |_| { discards.set(true); shown.set(false); }>
+                <button type="button" class="button" autofocus on:click=move |_| keep()>
+                    {move || t().keep_editing}
+                </button>
+                <button type="button" class="button danger" on:click=move |_| discard()>
                     {move || t().discard}
                 </button>
             </footer>

@@ -1,6 +1,7 @@
 //! Delete: what the gateway loses, then the deletion. Works for a dead source too.
 
 use contract::console::sources::DeletionImpact;
+use contract::error::ErrorCode;
 use leptos::prelude::*;
 
 use super::SourceList;
@@ -79,7 +80,8 @@ fn use_deletion(id: Memo<String>, name: Memo<String>, open: RwSignal<bool>) -> D
         let source_id = source_id.clone();
         async move {
             let answer = api::sources::remove(&source_id).await;
-            let was_gone = matches!(&answer, Err(failure) if failure.code() == Some(&contract::error::ErrorCode::SourceNotFound));
+            let code = answer.as_ref().err().and_then(Failure::code);
+            let was_gone = code == Some(&ErrorCode::SourceNotFound);
             if !was_gone && answer.is_err() {
                 return answer;
             }
@@ -124,7 +126,7 @@ fn Loss(impact: Load<DeletionImpact>) -> impl IntoView {
                 {move || rest().map(|text| view! { <li class="faint">{text}</li> })}
             </ul>
         </Show>
-        <p class="muted">{as_of} " " {move || t().delete_registry_stays}</p>
+        <p class="muted">{as_of} {move || t().gap} {move || t().delete_registry_stays}</p>
     }
 }
 
@@ -152,7 +154,13 @@ fn Foot(
     view! {
         <footer class="dialog-foot">
             <p class="hint" id=why_id role="status">{move || reason.get()}</p>
-            <button type="button" class="button" autofocus disabled=move || pending.get() on:click=move |_| on_cancel.run(())>
+            <button
+                type="button"
+                class="button"
+                autofocus
+                disabled=move || pending.get()
+                on:click=move |_| on_cancel.run(())
+            >
                 {move || t().cancel}
             </button>
             <button

@@ -38,7 +38,7 @@ fn Why(row: Memo<SourceRow>) -> impl IntoView {
     let reason = move || match status.with(|status| status.reason.clone()) {
         Some(reason) => {
             let (sentence, remedy) = (t().reason)(&reason);
-            format!("{sentence} {remedy}")
+            format!("{sentence}{}{remedy}", t().gap)
         }
         None => t().not_read_yet.to_owned(),
     };
@@ -67,8 +67,8 @@ fn Why(row: Memo<SourceRow>) -> impl IntoView {
     view! {
         <p class="why">
             {reason}
-            {move || stale().map(|text| format!(" {text}"))}
-            {move || advice().map(|text| format!(" {text}"))}
+            {move || stale().map(|text| format!("{}{text}", t().gap))}
+            {move || advice().map(|text| format!("{}{text}", t().gap))}
             {move || settings().map(|href| view! { " " <a href=href>{t().parameter_settings}</a> })}
         </p>
         {move || detail().map(|detail| view! {

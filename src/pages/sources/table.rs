@@ -80,6 +80,7 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
         Some(at) => i18n.ago(at),
         None => t().never.to_owned(),
     };
+    let last_sync_in_full = move || row.with(|row| row.status.last_sync).map(|at| i18n.date_and_time(at));
     view! {
         <tr class:invalid=move || is_invalid.get() class:fresh=is_fresh>
             <th scope="row">
@@ -97,9 +98,7 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
             </td>
             <td data-label=move || t().status><StatusCell row/></td>
             <td data-label=move || t().services class="number"><ServicesCell row/></td>
-            <td data-label=move || t().last_sync class="numbers" title=move || row.with(|row| row.status.last_sync).map(|at| i18n.date_and_time(at))>
-                {last_sync}
-            </td>
+            <td data-label=move || t().last_sync class="numbers" title=last_sync_in_full>{last_sync}</td>
             <td data-label=move || t().created class="numbers muted">
                 {move || i18n.date(row.with(|row| row.create_timestamp))}
             </td>

@@ -39,7 +39,7 @@ pub fn nacos_reasons(candidate: &NacosCandidate) -> Vec<Ineligible> {
 
 fn told(words: &Words, reason: &Ineligible, link: Option<(String, String)>) -> Reason {
     let (sentence, remedy) = (words.ineligible)(reason);
-    Reason { sentence, remedy: remedy.to_owned(), link }
+    Reason { text: format!("{sentence}{}{remedy}", words.gap), link }
 }
 
 fn link(words: &Words, gateway_id: &str, origin_id: &str, reason: &Ineligible) -> Option<(String, String)> {

@@ -18,8 +18,18 @@ pub fn KindCards(form: Form) -> impl IntoView {
         <fieldset class="field">
             <legend class="label">{move || t().source_type}</legend>
             <div class="kind-cards">
-                <KindCard form kind=SourceType::K8s name=move || t().container_service hint=move || t().container_service_hint/>
-                <KindCard form kind=SourceType::MseNacos name=move || t().mse_nacos hint=move || t().mse_nacos_hint/>
+                <KindCard
+                    form
+                    kind=SourceType::K8s
+                    name=move || t().container_service
+                    hint=move || t().container_service_hint
+                />
+                <KindCard
+                    form
+                    kind=SourceType::MseNacos
+                    name=move || t().mse_nacos
+                    hint=move || t().mse_nacos_hint
+                />
             </div>
         </fieldset>
     }

@@ -54,6 +54,8 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
     let change = move |change: &dyn Fn(&mut Rule)| {
         form.rules.update(|rules| rules.iter_mut().filter(|rule| rule.key == key).for_each(change));
     };
+    let choose = move |group: String| change(&|rule| rule.group.clone_from(&group));
+    let description_label = move || format!("{} ({})", t().description, t().optional);
     // A field complains once it was left, or OK was pressed; not at the first key.
     let left = RwSignal::new(false);
     let group_error = move || {
@@ -68,7 +70,7 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
     view! {
         <div class="rule" role="group" aria-label=move || (t().rule_number)(&number())>
             <Labelled label=move || t().security_group error=group_error let:describe>
-                <GroupSelect form rule describe on_change=Callback::new(move |group: String| change(&|rule| rule.group.clone_from(&group)))/>
+                <GroupSelect form rule describe on_change=Callback::new(choose)/>
             </Labelled>
             <Labelled label=move || t().port_ranges error=ports_error let:describe>
                 <input
@@ -83,7 +85,7 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
                     on:change=move |_| left.set(true)
                 />
             </Labelled>
-            <Labelled label=move || format!("{} ({})", t().description, t().optional) error=description_error let:describe>
+            <Labelled label=description_label error=description_error let:describe>
                 <input
                     type="text"
                     id=describe.0.clone()
@@ -119,7 +121,8 @@ fn GroupSelect(form: Form, rule: Memo<Rule>, describe: Ids, on_change: Callback<
     let option = move |group: contract::console::inventory::SecurityGroup| {
         let id = group.security_group_id.clone();
         let text = format!("{} ({})", group.name, group.security_group_id);
-        view! { <option value=group.security_group_id prop:selected=move || rule.with(|rule| rule.group == id)>{text}</option> }
+        let is_chosen = move || rule.with(|rule| rule.group == id);
+        view! { <option value=group.security_group_id prop:selected=is_chosen>{text}</option> }
     };
     view! {
         <select
