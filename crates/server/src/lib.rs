@@ -33,8 +33,8 @@ pub async fn serve(
         .await
         .with_context(|| format!("can't listen on {}", config.listen))?;
     let (app, background) = App::start(store).await?;
-    listening(listener.local_addr()?);
     let router = http::router(app.clone(), admission);
+    listening(listener.local_addr()?);
     let stopping = app.stopping.clone();
     let shutdown = async move {
         stop.await;

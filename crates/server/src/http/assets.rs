@@ -45,10 +45,10 @@ async fn only_what_exists(request: Request, next: Next) -> Response {
     answer
 }
 
-/// Trunk puts sixteen hexadecimal digits into the names of what it builds.
+/// Trunk puts a 64-bit hash into the names of what it builds, in hexadecimal without leading zeros.
 fn has_hash(path: &str) -> bool {
     path.split(['-', '.', '_'])
-        .any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .any(|part| (12..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Scripts run only from here, or inline if they are the page's own.
@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn only_names_with_a_hash_are_immutable() {
-        assert!(has_hash("/headwater-console-0123456789abcdef_bg.wasm"));
+        assert!(has_hash("/headwater-console-8cd2eedb2bd2a6e7_bg.wasm"));
+        assert!(has_hash("/tabs-2e0e599837c616b.css"));
         assert!(!has_hash("/theme.js"));
         assert!(!has_hash("/index.html"));
     }
