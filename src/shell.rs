@@ -61,7 +61,8 @@ pub fn keep_focus() {
     }
 }
 
-fn focus_content() {
+/// Gives the focus to the page itself.
+pub fn focus_content() {
     let content = document().get_element_by_id("content");
     if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();

@@ -13,7 +13,7 @@ use crate::pages::instance::use_gateway;
 use crate::pages::loaded::{ChangeFailed, Loaded};
 use crate::paths;
 use crate::query::{Go, use_param};
-use crate::shell::{keep_focus, use_title};
+use crate::shell::{focus_content, keep_focus, use_title};
 use crate::toasts::Toasts;
 use crate::ui::dialog::{Dialog, Shape};
 use crate::ui::skeleton::SkeletonLines;
@@ -47,8 +47,12 @@ pub fn DeleteSource() -> impl IntoView {
     };
     let closed = move || {
         go.instead(paths::sources(&gateway.id.get_untracked(), &list.at.get_untracked()));
-        // The row that had the focus may be gone by now.
-        request_animation_frame(keep_focus);
+        if deletion.value().with_untracked(|answer| matches!(answer, Some(Ok(())))) {
+            // The link that had the focus goes with its row.
+            focus_content();
+        } else {
+            request_animation_frame(keep_focus);
+        }
     };
     use_title(move || format!("{} · {}", (t().delete_named)(&name.get()), gateway.name()));
     view! {
