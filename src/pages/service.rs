@@ -53,7 +53,7 @@ pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
     let at = use_sources_at();
     let why_id = unique_id("why");
     let described_by = why_id.clone();
-    let reason = Memo::new(move |_| match gateway.load.stale_since() {
+    let reason = Memo::new(move |_| match gateway.load.failure() {
         Some(_) => Some(i18n.words().writes_need_server.to_owned()),
         None => gateway.no_new_sources(),
     });

@@ -126,10 +126,14 @@ fn Account() -> impl IntoView {
     let i18n = I18n::expect();
     let session = CurrentSession::expect();
     let told = move || session.user_name().map(|name| (i18n.words().signed_in_as)(&name));
+    let letters = move || session.user_name().map(|name| initials(&name));
     view! {
-        <span class="account" role="img" aria-label=told title=told>
-            {move || session.user_name().map(|name| initials(&name))}
-        </span>
+        <Show
+            when=move || session.is_known()
+            fallback=|| view! { <span class="account" aria-hidden="true"></span> }
+        >
+            <span class="account" role="img" aria-label=told title=told>{letters}</span>
+        </Show>
     }
 }
 
