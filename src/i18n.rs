@@ -105,14 +105,9 @@ impl I18n {
         format::time(self.language.get(), at)
     }
 
-    /// "now", "4 min. ago", then the time of day, then the date. Ticks.
-    pub fn ago(self, at: Millis) -> String {
-        format::ago(self.language.get(), at, self.clock.now())
-    }
-
-    /// Less than a minute ago. Ticks.
-    pub fn is_recent(self, at: Millis) -> bool {
-        format::is_recent(at, self.clock.now())
+    /// "16:41", then the date.
+    pub fn moment(self, at: Millis) -> String {
+        format::moment(self.language.get(), at, self.clock.now())
     }
 
     /// "3 hr 12 min": how long something has lasted. Ticks.

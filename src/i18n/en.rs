@@ -102,6 +102,7 @@ pub static WORDS: Words = Words {
     last_sync: "Last sync",
     actions: "Actions",
     never: "Never",
+    now: "now",
     not_read_yet: "Being read for the first time.",
     source_state,
     cluster_type,

@@ -35,17 +35,9 @@ pub fn time(language: Language, at: Millis) -> String {
     time_with(language, at, "medium")
 }
 
-pub fn ago(language: Language, at: Millis, now: Millis) -> String {
-    match Age::of(at, now) {
-        Age::Now => relative(language, 0, "second"),
-        Age::Minutes(minutes) => relative(language, -minutes, "minute"),
-        Age::Today => time_with(language, at, "short"),
-        Age::Older => date(language, at),
-    }
-}
-
-pub fn is_recent(at: Millis, now: Millis) -> bool {
-    Age::of(at, now) == Age::Now
+/// The time of day, or the date if that is a day ago or more: for facts that are as of a moment.
+pub fn moment(language: Language, at: Millis, now: Millis) -> String {
+    if now - at < DAY { time_with(language, at, "short") } else { date(language, at) }
 }
 
 /// The two largest units of a duration.
@@ -53,26 +45,6 @@ pub fn duration(language: Language, duration: Millis) -> String {
     let parts: Vec<String> =
         units(duration).into_iter().map(|(number, name)| unit(language, number, name)).collect();
     parts.join(" ")
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Age {
-    Now,
-    Minutes(Millis),
-    Today,
-    Older,
-}
-
-impl Age {
-    /// A clock that runs behind the server's makes "now", not "in 3 seconds".
-    fn of(at: Millis, now: Millis) -> Self {
-        match now - at {
-            ..MINUTE => Self::Now,
-            age @ MINUTE..HOUR => Self::Minutes(age / MINUTE),
-            HOUR..DAY => Self::Today,
-            _ => Self::Older,
-        }
-    }
 }
 
 fn units(duration: Millis) -> Vec<(Millis, &'static str)> {
@@ -93,12 +65,6 @@ fn unit(language: Language, number: Millis, name: &str) -> String {
     let format = Intl::NumberFormat::new(&locales(language), &options);
     let text = format.format().call1(&JsValue::UNDEFINED, &JsValue::from_f64(number as f64));
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few digits")]
-fn relative(language: Language, number: Millis, unit: &str) -> String {
-    let options = options(&[("numeric", "auto"), ("style", "short")]);
-    Intl::RelativeTimeFormat::new(&locales(language), &options).format(number as f64, unit).into()
 }
 
 fn time_with(language: Language, at: Millis, style: &str) -> String {
@@ -127,16 +93,6 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_age_is_told_in_the_unit_that_fits() {
-        let now = 1_800_000_000_000;
-        assert_eq!(Age::of(now + 5 * SECOND, now), Age::Now);
-        assert_eq!(Age::of(now - 59 * SECOND, now), Age::Now);
-        assert_eq!(Age::of(now - 4 * MINUTE - 1, now), Age::Minutes(4));
-        assert_eq!(Age::of(now - 3 * HOUR, now), Age::Today);
-        assert_eq!(Age::of(now - DAY, now), Age::Older);
-    }
 
     #[test]
     fn a_duration_is_told_by_its_two_largest_units() {

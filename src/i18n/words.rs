@@ -121,6 +121,7 @@ pub struct Words {
     pub last_sync: &'static str,
     pub actions: &'static str,
     pub never: &'static str,
+    pub now: &'static str,
     pub not_read_yet: &'static str,
     pub source_state: fn(&SourceState) -> &'static str,
     pub cluster_type: fn(&ClusterType) -> &'static str,

@@ -105,6 +105,7 @@ pub static WORDS: Words = Words {
     services: "服务数",
     last_sync: "最近同步",
     actions: "操作",
+    now: "刚刚",
     never: "从未",
     not_read_yet: "正在首次读取。",
     source_state,

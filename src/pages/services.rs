@@ -139,7 +139,7 @@ fn Row(row: Memo<ServiceRow>, gateway: CurrentGateway) -> impl IntoView {
     let healthy = move || {
         row.with(|row| (t().healthy_of)(&i18n.number(row.healthy_endpoints), &i18n.number(row.endpoints)))
     };
-    let stale = move || row.with(|row| row.stale_since).map(|since| (t().stale_service)(&i18n.ago(since)));
+    let stale = move || row.with(|row| row.stale_since).map(|since| (t().stale_service)(&i18n.moment(since)));
     let is_unhealthy =
         move || row.with(|row| row.stale_since.is_none() && row.healthy_endpoints < row.endpoints);
     view! {

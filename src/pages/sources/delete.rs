@@ -121,7 +121,7 @@ fn Loss(impact: Load<DeletionImpact>) -> impl IntoView {
         (rest > 0 && shown > 0).then(|| (t().and_more)(&i18n.count(rest)))
     };
     let as_of =
-        move || impact.map(|impact| impact.as_of).flatten().map(|at| (t().delete_as_of)(&i18n.ago(at)));
+        move || impact.map(|impact| impact.as_of).flatten().map(|at| (t().delete_as_of)(&i18n.moment(at)));
     view! {
         <p>{told}</p>
         <Show when=move || !sample.with(Vec::is_empty)>

@@ -44,8 +44,8 @@ fn Why(row: Memo<SourceRow>) -> impl IntoView {
     };
     let stale = move || {
         row.with(|row| match (row.services, row.status.last_sync) {
-            (Some(services), Some(at)) if services > 0 && !i18n.is_recent(at) => {
-                Some((t().stale_services)(&i18n.count(services), &i18n.ago(at)))
+            (Some(services), Some(at)) if services > 0 => {
+                Some((t().stale_services)(&i18n.count(services), &i18n.moment(at)))
             }
             _ => None,
         })

@@ -76,9 +76,11 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
             SourceType::K8s | SourceType::Unknown(_) => "cluster",
         })
     });
-    let last_sync = move || match row.with(|row| row.status.last_sync) {
-        Some(at) => i18n.ago(at),
-        None => t().never.to_owned(),
+    // A source that is followed live is in step now, however long ago it last had something to say.
+    let last_sync = move || match row.with(|row| (row.status.last_sync, row.status.state.clone())) {
+        (_, SourceState::Synced) => t().now.to_owned(),
+        (Some(at), _) => i18n.moment(at),
+        (None, _) => t().never.to_owned(),
     };
     let last_sync_in_full = move || row.with(|row| row.status.last_sync).map(|at| i18n.date_and_time(at));
     view! {
