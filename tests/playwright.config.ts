@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
-/** Chromium runs as PARTS of a container: no sandbox, and no calls to anywhere but the page. */
+/** Chromium runs as root in a container: without its sandbox, and without calls of its own. */
 const args = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,8 +18,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',

@@ -61,7 +61,7 @@ pub fn Instance() -> impl IntoView {
     let id = use_param("id");
     let load = Load::new(
         move || Some(id.get()).filter(|id| !id.is_empty()).map(|id| (id, ())),
-        move || live.version(&[Topic::Sources]),
+        move || live.version(&[Topic::Sources, Topic::Services]),
         |id, ()| async move { api::gateways::view(&id).await },
     );
     let gateway = CurrentGateway { id, load, i18n: I18n::expect() };

@@ -43,12 +43,18 @@ pub fn Instances() -> impl IntoView {
         let asked = Some(asked_region.get()).filter(|region| !region.is_empty());
         asked.or_else(|| session.region())
     });
+    let go = Go::new();
+    // The region is in the address, so that back leads to the one that was looked at.
+    Effect::new(move |_| {
+        if let (true, Some(region)) = (asked_region.with(String::is_empty), session.region()) {
+            go.instead(paths::instances(&region, &q.get_untracked(), page.get_untracked()));
+        }
+    });
     let load = Load::new(
         move || region.get().map(|region| (region, (q.get(), page.get()))),
         move || live.version(&[Topic::Sources]),
         |region, (q, page)| async move { api::gateways::list(&region, &q, page).await },
     );
-    let go = Go::new();
     let search = move |typed: String| go.instead(paths::instances(&asked_region.get_untracked(), &typed, 1));
     let clear = move || paths::instances(&asked_region.get(), "", 1);
     let address = move |page| paths::instances(&asked_region.get(), &q.get(), page);

@@ -16,6 +16,15 @@ test('what a dead source offered is marked as last known', async ({ page }) => {
   await expect(row(page, 'nightly-settlement')).toContainText('Last known, from')
 })
 
+test('an instance that goes takes its endpoint off the page, within moments', async ({ page, playground }) => {
+  await page.goto(`${SERVICES}?q=loyalty`)
+  await expect(row(page, 'loyalty')).toContainText('2 of 2')
+  await playground.register('nacos-orders', 'loyalty', '10.12.99.7')
+  await expect(row(page, 'loyalty')).toContainText('3 of 3', { timeout: 5_000 })
+  await playground.deregister('nacos-orders', 'loyalty', '10.12.99.7')
+  await expect(row(page, 'loyalty')).toContainText('2 of 2', { timeout: 5_000 })
+})
+
 test('a search is in the address, and a new service appears by itself', async ({ page, playground }) => {
   await page.goto(SERVICES)
   await page.getByRole('searchbox').fill('appeared')

@@ -3,6 +3,8 @@ import { expect, row, test } from './test'
 
 const SOURCES = `/instances/${GATEWAY}/service/sources`
 
+test.use({ own: 'sources' })
+
 test('every source is there with its type, its state and its count of services', async ({ page }) => {
   await page.goto(SOURCES)
   await expect(row(page, 'checkout-prod')).toContainText('ACK Cluster')
@@ -49,12 +51,10 @@ test('a service that appears in a registry is counted within moments, without a 
   await expect(row(page, 'nacos-orders').getByRole('cell', { name: '12', exact: true })).toBeVisible()
   await playground.register('nacos-orders', 'e2e-added', '10.12.99.1')
   await expect(row(page, 'nacos-orders').getByRole('cell', { name: '13', exact: true })).toBeVisible({ timeout: 5_000 })
-  await playground.deregister('nacos-orders', 'e2e-added', '10.12.99.1')
-  await expect(row(page, 'nacos-orders').getByRole('cell', { name: '12', exact: true })).toBeVisible({ timeout: 5_000 })
 })
 
 test('a gateway without sources teaches what a source is', async ({ page }) => {
   await page.goto(`/instances/${EMPTY_GATEWAY}/service/sources`)
   await expect(page.getByText('This gateway has no sources yet.')).toBeVisible()
-  await expect(page.getByRole('main').getByRole('button', { name: 'Create Source' }).first()).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Create Source' }).first()).toBeVisible()
 })

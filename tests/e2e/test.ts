@@ -2,10 +2,14 @@ import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { Playground } from './playground'
 
-/** Every spec file has a playground of its own; every page must be silent in the browser's log. */
-export const test = base.extend<{ silence: void }, { playground: Playground }>({
+/**
+ * The spec files share a playground; one that leaves it changed asks for its own by `test.use({ own: '…' })`.
+ * Every page must be silent in the browser's log.
+ */
+export const test = base.extend<{ silence: void }, { own: string; playground: Playground }>({
+  own: ['', { scope: 'worker', option: true }],
   playground: [
-    async ({}, use) => {
+    async ({ own: _ }, use) => {
       const playground = await Playground.start()
       await use(playground)
       await playground.stop()

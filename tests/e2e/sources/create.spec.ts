@@ -5,7 +5,7 @@ const SOURCES = `/instances/${GATEWAY}/service/sources`
 
 test('a Nacos source goes from the click to its real services and is deleted again', async ({ page }) => {
   await page.goto(SOURCES)
-  await page.getByRole('button', { name: 'Create Source' }).click()
+  await page.getByRole('link', { name: 'Create Source' }).click()
   const panel = page.getByRole('dialog', { name: 'Create Source' })
   await expect(page).toHaveURL(/\/sources\/create/)
   await panel.getByRole('radio', { name: /MSE Nacos/ }).check()
@@ -39,7 +39,7 @@ test('a cluster is added with security group rules', async ({ page, playground }
   const panel = page.getByRole('dialog', { name: 'Create Source' })
   await panel.getByRole('option', { name: /risk-acs/ }).click()
   await panel.getByRole('button', { name: 'Add rule' }).click()
-  await panel.getByLabel('Security group', { exact: true }).selectOption({ label: 'risk-pods' })
+  await panel.getByLabel('Security group', { exact: true }).selectOption('sg-bp1risk4m1c')
   await panel.getByLabel('Port ranges').fill('90/80')
   await panel.getByRole('button', { name: 'OK' }).click()
   await expect(panel.getByLabel('Port ranges')).toHaveAttribute('aria-invalid', 'true')
@@ -100,7 +100,7 @@ test('the server refuses what became impossible, and nothing of the form is lost
 
 test('OK says what is missing, and Escape asks before it throws input away', async ({ page }) => {
   await page.goto(SOURCES)
-  const open = page.getByRole('button', { name: 'Create Source' })
+  const open = page.getByRole('link', { name: 'Create Source' })
   await open.click()
   const panel = page.getByRole('dialog', { name: 'Create Source' })
   await panel.getByRole('radio', { name: /MSE Nacos/ }).check()
@@ -119,7 +119,7 @@ test('OK says what is missing, and Escape asks before it throws input away', asy
 
 test('the whole way works by keyboard alone', async ({ page, playground }) => {
   await page.goto(SOURCES)
-  await page.getByRole('button', { name: 'Create Source' }).focus()
+  await page.getByRole('link', { name: 'Create Source' }).focus()
   await page.keyboard.press('Enter')
   const panel = page.getByRole('dialog', { name: 'Create Source' })
   await panel.getByRole('radio', { name: /Container service/ }).focus()

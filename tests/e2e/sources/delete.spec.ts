@@ -3,6 +3,8 @@ import { expect, row, test } from '../test'
 
 const SOURCES = `/instances/${GATEWAY}/service/sources`
 
+test.use({ own: 'delete' })
+
 test('Cancel and Escape delete nothing and lead back to the row', async ({ page }) => {
   await page.goto(SOURCES)
   const link = row(page, 'checkout-prod').getByRole('link', { name: 'Delete' })
