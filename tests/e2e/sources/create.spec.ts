@@ -41,7 +41,7 @@ test('a cluster is added with security group rules', async ({ page, playground }
   await panel.getByRole('button', { name: 'Add rule' }).click()
   await panel.getByLabel('Security group', { exact: true }).selectOption('sg-bp1risk4m1c')
   await panel.getByLabel('Port ranges').fill('90/80')
-  await panel.getByRole('button', { name: 'OK' }).click()
+  await panel.getByLabel('Port ranges').blur()
   await expect(panel.getByLabel('Port ranges')).toHaveAttribute('aria-invalid', 'true')
   await panel.getByLabel('Port ranges').fill('8080/8082, 9090')
   await panel.getByRole('button', { name: 'OK' }).click()
