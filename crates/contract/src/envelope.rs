@@ -28,6 +28,20 @@ pub struct Page<T> {
     pub total_size: u32,
 }
 
+impl<T> Page<T> {
+    /// The same page of something else; fails with the first item that does.
+    pub fn try_map<U, E>(self, map: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let Self { items, page_number, page_size, total_size } = self;
+        let items = items.into_iter().map(map).collect::<Result<_, _>>()?;
+        Ok(Page { items, page_number, page_size, total_size })
+    }
+
+    pub fn map<U>(self, mut map: impl FnMut(T) -> U) -> Page<U> {
+        let Self { items, page_number, page_size, total_size } = self;
+        Page { items: items.into_iter().map(&mut map).collect(), page_number, page_size, total_size }
+    }
+}
+
 /// A valid place in a list: what `pageNumber` and `pageSize` become once they are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {

@@ -34,15 +34,30 @@ pub struct Gateway {
     /// `POSTPAY` or `PREPAY`.
     pub charge_type: String,
     pub version: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_version: Option<String>,
     /// A count, but the cloud sends it as a string.
     pub replicas: String,
     pub vpc: Vpc,
     pub load_balancers: Vec<LoadBalancer>,
+    /// Empty in the local platform, which has no zones.
+    #[serde(default)]
+    pub zones: Vec<Zone>,
     pub tags: Vec<Tag>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_group_id: Option<String>,
     pub create_timestamp: Millis,
     pub update_timestamp: Millis,
+    /// Of a `PREPAY` gateway only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expire_timestamp: Option<Millis>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Zone {
+    pub zone_id: String,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,9 +73,19 @@ pub struct LoadBalancer {
     pub address: String,
     /// `Internet` or `Intranet`.
     pub address_type: String,
+    /// `ipv4` or `ipv6`.
+    pub address_ip_version: String,
+    #[serde(default)]
+    pub ports: Vec<ListenerPort>,
     #[serde(rename = "type")]
     pub kind: String,
     pub gateway_default: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListenerPort {
+    pub port: u16,
+    pub protocol: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

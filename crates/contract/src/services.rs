@@ -28,6 +28,13 @@ pub struct Service {
     pub protocol: String,
     pub health_status: HealthStatus,
     pub unhealthy_endpoints: Vec<String>,
+    /// Endpoints that a gateway ejected; Headwater routes nothing, so it has none.
+    #[serde(default)]
+    pub outlier_endpoints: Vec<String>,
+    #[serde(default)]
+    pub label_details: Vec<LabelDetail>,
+    #[serde(default)]
+    pub versions: Vec<ServiceVersion>,
     pub gateway_id: String,
     pub create_timestamp: Millis,
     pub update_timestamp: Millis,
@@ -35,6 +42,17 @@ pub struct Service {
 
 impl Service {
     pub const MAX_ADDRESSES: usize = 10;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelDetail {
+    pub key: String,
+    pub values: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceVersion {
+    pub name: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

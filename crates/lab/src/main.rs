@@ -43,26 +43,34 @@ async fn main() -> Result<()> {
             _ = interrupt.recv() => {}
         }
     };
+    tokio::pin!(stopped);
     println!("Starting Nacos servers, clusters and Headwater …");
-    let mut playground = Playground::start(&cli.server, cli.port, &cli.data_dir).await?;
+    let mut playground = tokio::select! {
+        () = &mut stopped => return Ok(()),
+        started = Playground::start(&cli.server, cli.port, &cli.data_dir) => started?,
+    };
     println!("Headwater is at {}", playground.url());
     println!("The sample data is in {}. Ctrl-C ends everything.", cli.data_dir.display());
     if cli.open {
         open(playground.url());
     }
     let kept = async { if cli.still { obey(&mut playground).await } else { live(&playground).await } };
-    tokio::select! {
-        () = stopped => {}
-        result = kept => result?,
-    }
-    playground.stop_server().await
+    let result = tokio::select! {
+        () = stopped => Ok(()),
+        result = kept => result,
+    };
+    playground.stop_server().await?;
+    result
 }
 
 async fn live(playground: &Playground) -> Result<()> {
     let mut life = Life::default();
     loop {
         Life::pause().await;
-        life.step(playground).await?;
+        if let Err(error) = life.step(playground).await {
+            // A registry that is busy for a moment is no reason to end everything.
+            eprintln!("A sample change failed: {error:#}");
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod inventory;
 mod life;
 mod registries;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -26,12 +27,15 @@ pub struct Playground {
     pub clusters: Clusters,
     pub registries: Registries,
     folder: PathBuf,
+    _lock: File,
 }
 
 impl Playground {
     pub async fn start(program: &Path, port: u16, folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let folder = folder.canonicalize()?;
+        let lock = File::create(folder.join("playground.lock"))?;
+        lock.try_lock().context("another playground runs on this data directory")?;
         let is_new = !folder.join("ready").exists();
         let data_dir = folder.join("server");
         if is_new && data_dir.exists() {
@@ -45,7 +49,8 @@ impl Playground {
         let options = ServerOptions { program: program.to_owned(), port, data_dir, inventory };
         let server = HeadwaterServer::start(&options).await?;
         let url = server.url().to_owned();
-        let mut playground = Self { options, url, server: Some(server), clusters, registries, folder };
+        let mut playground =
+            Self { options, url, server: Some(server), clusters, registries, folder, _lock: lock };
         // The port that was picked is kept when the server is stopped and started again.
         playground.options.port = playground.port()?;
         if is_new {

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
+use contract::nacos::NacosState;
 use contract::sources::StatusReason;
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +17,7 @@ use crate::discovery::nacos::{Credentials, NacosRegistry, Settings};
 use crate::discovery::supervisor::{Plan, Supervisor};
 use crate::discovery::view::SourceView;
 use crate::discovery::{Failure, snapshot};
+use crate::error;
 use crate::hub::Hub;
 use crate::platform::eligibility::cluster_answers;
 use crate::store::nacos_instances::NacosInstanceRow;
@@ -28,11 +31,14 @@ pub struct App {
     pub supervisor: Supervisor,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
+    /// Held while a source or what it depends on is changed: the store and discovery stay in step.
+    changing: Arc<Mutex<()>>,
 }
 
 /// Keeps what the app does in the background until `finish`.
 pub struct Background {
     snapshots: JoinHandle<()>,
+    last_snapshots: CancellationToken,
 }
 
 impl App {
@@ -41,23 +47,43 @@ impl App {
     pub async fn start(store: Store) -> anyhow::Result<(Self, Background)> {
         let hub = Hub::new();
         let supervisor = Supervisor::new(hub.clone());
-        let app = Self { store, hub, supervisor, stopping: CancellationToken::new() };
+        let app =
+            Self { store, hub, supervisor, stopping: CancellationToken::new(), changing: Arc::default() };
         let mut restored = snapshot::restore(&app.store).await?;
         for source in app.store.sources().await? {
             let view = restored.remove(&source.source_id).unwrap_or_else(|| SourceView::pending(now()));
-            let plan = app.plan(&source).await?;
+            let plan = app.plan(&source).await;
             app.supervisor.start(&source.source_id, &source.gateway_id, view, plan);
         }
-        let keep = snapshot::keep(app.store.clone(), app.supervisor.clone(), app.stopping.clone());
-        Ok((app, Background { snapshots: tokio::spawn(keep) }))
+        let last_snapshots = CancellationToken::new();
+        let keep = snapshot::keep(app.store.clone(), app.supervisor.clone(), last_snapshots.clone());
+        Ok((app, Background { snapshots: tokio::spawn(keep), last_snapshots }))
+    }
+
+    /// Does a change to its end, one at a time, even when the caller has hung up meanwhile: what is
+    /// written and what is followed never part.
+    async fn change<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = error::Result<T>> + Send + 'static,
+    ) -> error::Result<T> {
+        let changing = self.changing.clone();
+        let work = tokio::spawn(async move {
+            let _alone = changing.lock().await;
+            work.await
+        });
+        work.await.map_err(|error| error::Error::Internal(error.into()))?
     }
 
     /// How a source is to be followed as the inventory stands now, or what stands in the way.
-    pub async fn plan(&self, source: &SourceRow) -> sqlx::Result<Plan> {
-        match source.origin() {
+    pub async fn plan(&self, source: &SourceRow) -> Plan {
+        let plan = match source.origin() {
             Origin::Cluster(id) => self.plan_cluster(&id).await,
             Origin::Nacos(id) => self.plan_nacos(&id).await,
-        }
+        };
+        plan.unwrap_or_else(|error| {
+            tracing::error!(source = source.source_id, %error, "the inventory can't be read");
+            blocked(StatusReason::UnexpectedAnswer, "Headwater could not read its own inventory")
+        })
     }
 
     async fn plan_cluster(&self, cluster_id: &str) -> sqlx::Result<Plan> {
@@ -77,10 +103,13 @@ impl App {
         let Some(instance) = self.store.nacos_instance(instance_id).await? else {
             return Ok(blocked(StatusReason::RegistryRemoved, instance_id));
         };
-        if instance.state != "Running" {
+        if !instance.permitted {
+            return Ok(blocked(StatusReason::PermissionDenied, instance_id));
+        }
+        if NacosState::from(instance.state.as_str()) != NacosState::Running {
             return Ok(blocked(StatusReason::RegistryStopped, &instance.state));
         }
-        if !instance.mcp_enabled {
+        if !(instance.mcp_supported && instance.mcp_enabled) {
             return Ok(blocked(StatusReason::McpDisabled, instance_id));
         }
         Ok(match self.nacos_settings(&instance) {
@@ -105,7 +134,7 @@ impl Background {
     /// Ends every source's task, saves what is not saved yet, and closes the store.
     pub async fn finish(self, app: App) {
         app.supervisor.stop_all();
-        app.stopping.cancel();
+        self.last_snapshots.cancel();
         if let Err(error) = self.snapshots.await {
             tracing::warn!(%error, "the last snapshots were not saved");
         }

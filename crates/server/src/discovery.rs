@@ -49,21 +49,29 @@ pub enum Change {
 pub struct Failure {
     pub reason: StatusReason,
     pub detail: String,
+    /// Whether waiting a little may help: then the source is degraded for a while before it is invalid.
+    pub may_pass: bool,
 }
 
 impl Failure {
     pub fn new(reason: StatusReason, detail: impl fmt::Display) -> Self {
-        Self { reason, detail: detail.to_string() }
-    }
-
-    /// Whether waiting a little may help: then the source is degraded for a while before it is invalid.
-    pub fn may_pass(&self) -> bool {
-        matches!(
-            self.reason,
+        let may_pass = matches!(
+            reason,
             StatusReason::ConnectionRefused
                 | StatusReason::ConnectionLost
                 | StatusReason::TimedOut
                 | StatusReason::GrpcPortClosed
-        )
+        );
+        Self { reason, detail: detail.to_string(), may_pass }
     }
+
+    /// The registry answers that it can't answer now, as it does while it is restarted or overloaded.
+    pub fn busy(detail: impl fmt::Display) -> Self {
+        Self { may_pass: true, ..Self::new(StatusReason::UnexpectedAnswer, detail) }
+    }
+}
+
+/// Whether an HTTP status says that the same request may succeed later.
+fn is_busy(status: u16) -> bool {
+    matches!(status, 429 | 500..=599)
 }

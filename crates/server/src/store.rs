@@ -1,7 +1,9 @@
 //! Everything that must survive a restart, in one SQLite file. Knows the tables and SQL; knows
 //! neither HTTP nor discovery. One file per table; a row's struct is what the rest of the server reads.
 
+use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -19,10 +21,15 @@ pub mod vpcs;
 
 use seal::Seal;
 
+/// A transaction; the database's type is named only here.
+pub type Tx<'a> = sqlx::Transaction<'a, sqlx::Sqlite>;
+
 #[derive(Clone)]
 pub struct Store {
     pool: SqlitePool,
     seal: Seal,
+    /// Held for as long as the store is open: two servers on one directory would undo each other's work.
+    _lock: Arc<File>,
 }
 
 impl Store {
@@ -30,6 +37,7 @@ impl Store {
     pub async fn open(data_dir: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data_dir)
             .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
+        let lock = lock(&data_dir.join("headwater.lock"))?;
         let seal = Seal::open(&data_dir.join("headwater.key"))?;
         let file = data_dir.join("headwater.db");
         let options = SqliteConnectOptions::new()
@@ -46,17 +54,26 @@ impl Store {
             .await
             .with_context(|| format!("can't open the database {}", file.display()))?;
         sqlx::migrate!().run(&pool).await.context("can't migrate the database")?;
-        Ok(Self { pool, seal })
+        Ok(Self { pool, seal, _lock: Arc::new(lock) })
     }
 
-    /// For writes of several statements: either all of them are kept or none.
-    pub async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+    /// For writes of several statements: either all of them are kept or none. `IMMEDIATE` is SQLite's own:
+    /// it takes the write lock at once, where a later upgrade could fail.
+    pub async fn begin(&self) -> sqlx::Result<Tx<'static>> {
         self.pool.begin_with("BEGIN IMMEDIATE").await
     }
 
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+fn lock(file: &Path) -> anyhow::Result<File> {
+    let opened = File::create(file).with_context(|| format!("can't open {}", file.display()))?;
+    opened
+        .try_lock()
+        .with_context(|| format!("{} is held: another Headwater uses this directory", file.display()))?;
+    Ok(opened)
 }
 
 /// Now, in milliseconds since the Unix epoch.

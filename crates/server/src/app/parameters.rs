@@ -35,10 +35,15 @@ impl App {
     /// The sources that depend on the instance stop or start to work at once.
     pub async fn change_nacos_parameters(
         &self,
-        instance_id: &str,
+        instance_id: String,
         change: ChangeParameters,
     ) -> Result<NacosParameters> {
         let enabled = change.mcp_enabled.ok_or_else(|| FieldError::missing("mcpEnabled"))?;
+        let app = self.clone();
+        self.change(async move { app.set_mcp_enabled_alone(&instance_id, enabled).await }).await
+    }
+
+    async fn set_mcp_enabled_alone(&self, instance_id: &str, enabled: bool) -> Result<NacosParameters> {
         let instance = self.nacos_instance(instance_id).await?;
         if enabled && !instance.mcp_supported {
             let message = format!("its version {} does not support MCP", instance.version);
@@ -47,7 +52,7 @@ impl App {
         if enabled != instance.mcp_enabled {
             self.store.set_mcp_enabled(instance_id, enabled).await?;
             for source in self.store.sources_of_nacos_instance(instance_id).await? {
-                self.supervisor.replan(&source.source_id, self.plan(&source).await?);
+                self.supervisor.replan(&source.source_id, self.plan(&source).await);
             }
             self.hub.publish(Event::Inventory);
         }

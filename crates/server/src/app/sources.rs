@@ -19,6 +19,16 @@ const NACOS_FIELD: &str = "nacosSourceConfig.instanceId";
 
 impl App {
     pub async fn create_source(&self, new: NewSource) -> Result<SourceRow> {
+        let app = self.clone();
+        self.change(async move { app.create_alone(new).await }).await
+    }
+
+    pub async fn delete_source(&self, source_id: String) -> Result<()> {
+        let app = self.clone();
+        self.change(async move { app.delete_alone(&source_id).await }).await
+    }
+
+    async fn create_alone(&self, new: NewSource) -> Result<SourceRow> {
         let gateway = self.gateway(&new.gateway_id).await.map_err(|error| error.at("gatewayId"))?;
         if GatewayStatus::from(gateway.status.as_str()) != GatewayStatus::Running {
             let message =
@@ -30,12 +40,12 @@ impl App {
             InsertError::Exists => already_there(field_of(&new.origin)),
             InsertError::Database(error) => error.into(),
         })?;
-        let plan = self.plan(&source).await?;
+        let plan = self.plan(&source).await;
         self.supervisor.start(&source.source_id, &source.gateway_id, SourceView::pending(now()), plan);
         Ok(source)
     }
 
-    pub async fn delete_source(&self, source_id: &str) -> Result<()> {
+    async fn delete_alone(&self, source_id: &str) -> Result<()> {
         if !self.store.delete_source(source_id).await? {
             return Err(Error::source_not_found(source_id));
         }

@@ -22,7 +22,7 @@ pub fn of_connection(error: &(dyn Error + 'static)) -> Failure {
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         cause = wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| error.source());
     }
-    Failure { reason, detail }
+    Failure::new(reason, detail)
 }
 
 fn reason_of(error: &(dyn Error + 'static)) -> Option<StatusReason> {

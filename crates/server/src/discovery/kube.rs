@@ -7,13 +7,13 @@ use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, TryStreamExt};
 use k8s_openapi::api::core::v1::Service;
 use k8s_openapi::api::discovery::v1::EndpointSlice;
-use kube::runtime::watcher;
+use kube::runtime::{WatchStreamExt, watcher};
 use kube::{Api, Client};
 
 mod index;
 mod kubeconfig;
 
-use super::{Change, Failure, Registry, failure};
+use super::{Change, Failure, Registry, failure, is_busy};
 use index::{Index, Update};
 pub use kubeconfig::check as check_kubeconfig;
 
@@ -72,13 +72,13 @@ async fn connect(kubeconfig: &str) -> Result<Client, Failure> {
 }
 
 /// Services and EndpointSlices as one stream. It ends with the first failure that a fresh list does
-/// not mend; an expired watch (410) is mended by the watcher itself.
+/// not mend; an expired watch (410) is mended by the watcher itself, with its backoff.
 fn updates(client: Client) -> impl Stream<Item = Result<Update, Failure>> + Unpin {
     let config = watcher::Config::default().timeout(WATCH_SECONDS);
-    let services = watcher(Api::<Service>::all(client.clone()), config.clone())
-        .map_ok(|event| Update::Service(Box::new(event)));
-    let slices =
-        watcher(Api::<EndpointSlice>::all(client), config).map_ok(|event| Update::Slice(Box::new(event)));
+    let services = watcher(Api::<Service>::all(client.clone()), config.clone()).default_backoff();
+    let services = services.map_ok(|event| Update::Service(Box::new(event)));
+    let slices = watcher(Api::<EndpointSlice>::all(client), config).default_backoff();
+    let slices = slices.map_ok(|event| Update::Slice(Box::new(event)));
     let both = futures::stream::select(services, slices);
     Box::pin(both.filter_map(async |update| match update {
         Ok(update) => Some(Ok(update)),
@@ -87,13 +87,9 @@ fn updates(client: Client) -> impl Stream<Item = Result<Update, Failure>> + Unpi
     }))
 }
 
+/// Only as an event: after a refusal with 410 the watcher would ask for the same again.
 fn is_expired(error: &watcher::Error) -> bool {
-    match error {
-        watcher::Error::WatchError(status) | watcher::Error::WatchStartFailed(kube::Error::Api(status)) => {
-            status.code == 410
-        }
-        _ => false,
-    }
+    matches!(error, watcher::Error::WatchError(status) if status.code == 410)
 }
 
 fn watch_failure(error: &watcher::Error) -> Failure {
@@ -111,6 +107,7 @@ fn failure_of(error: &kube::Error) -> Failure {
         kube::Error::Api(status) => match status.code {
             401 => Failure::new(StatusReason::Unauthorized, &status.message),
             403 => Failure::new(StatusReason::PermissionDenied, &status.message),
+            code if is_busy(code) => Failure::busy(&status.message),
             _ => Failure::new(StatusReason::UnexpectedAnswer, &status.message),
         },
         kube::Error::Auth(error) => Failure::new(StatusReason::BadCredentials, error),

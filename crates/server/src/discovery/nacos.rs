@@ -2,14 +2,14 @@
 //! has; pushes over gRPC tell changes at once. The catalogue is the truth: where its counts differ from
 //! what is known, that service is read again. Nacos' types stay in here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use contract::sources::StatusReason;
-use futures::StreamExt;
 use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
 mod catalogue;
@@ -72,16 +72,27 @@ impl Registry for NacosRegistry {
                     pushed = pushed.recv() => Some(pushed),
                     _ = tick.tick() => None,
                 };
-                if let Some(pushed) = pushed {
-                    // An error means that pushes were missed: the catalogue finds what they told.
-                    if let Some(change) = pushed.ok().and_then(|service| known.put(service)) {
-                        yield change;
+                match pushed {
+                    Some(Ok(service)) => {
+                        if let Some(change) = known.put(service) {
+                            yield change;
+                        }
+                        continue;
                     }
-                    continue;
+                    // Pushes were missed: what they told is read instead.
+                    Some(Err(_)) => {
+                        for service in read_all(push, known.keys()).await? {
+                            if let Some(change) = known.put(service) {
+                                yield change;
+                            }
+                        }
+                        continue;
+                    }
+                    None => {}
                 }
                 let listed = catalogue.read().await?;
                 for key in known.gone(&listed) {
-                    push.unsubscribe(&key).await;
+                    push.unsubscribe(&key);
                     yield known.remove(key);
                 }
                 for service in read_all(push, known.differing(&listed)).await? {
@@ -96,16 +107,18 @@ impl Registry for NacosRegistry {
     }
 }
 
-/// Subscribes to and reads several services at once.
+/// Subscribes to and reads several services at once; the first that fails ends it.
 async fn read_all(push: &Push, keys: Vec<ServiceKey>) -> Result<Vec<OfferedService>, Failure> {
     let reads = futures::stream::iter(keys.into_iter().map(|key| push.read(key)));
-    reads.buffer_unordered(CONCURRENT).collect::<Vec<_>>().await.into_iter().collect()
+    reads.buffer_unordered(CONCURRENT).try_collect().await
 }
 
 /// The services that were told, so that only changes are told again.
 #[derive(Default)]
 struct Known {
     services: HashMap<ServiceKey, OfferedService>,
+    /// What the last catalogue did not have.
+    missing: HashSet<ServiceKey>,
 }
 
 impl Known {
@@ -127,10 +140,19 @@ impl Known {
         Change::Removed(key)
     }
 
-    fn gone(&self, listed: &[Listed]) -> Vec<ServiceKey> {
-        let listed: std::collections::HashSet<&ServiceKey> =
-            listed.iter().map(|service| &service.key).collect();
-        self.services.keys().filter(|key| !listed.contains(key)).cloned().collect()
+    fn keys(&self) -> Vec<ServiceKey> {
+        self.services.keys().cloned().collect()
+    }
+
+    /// The services that two catalogues in a row do not have: its pages are not read in one moment, and
+    /// a removal on one page can hide a service between it and the next.
+    fn gone(&mut self, listed: &[Listed]) -> Vec<ServiceKey> {
+        let listed: HashSet<&ServiceKey> = listed.iter().map(|service| &service.key).collect();
+        let missing: HashSet<ServiceKey> =
+            self.services.keys().filter(|key| !listed.contains(key)).cloned().collect();
+        let gone = missing.intersection(&self.missing).cloned().collect();
+        self.missing = missing;
+        gone
     }
 
     /// The services that are new or whose counts are not those of the catalogue.
@@ -193,13 +215,17 @@ mod tests {
     }
 
     #[test]
-    fn a_service_that_the_catalogue_no_longer_has_is_gone() {
+    fn a_service_that_two_catalogues_do_not_have_is_gone() {
         let mut known = Known::default();
         known.reset(vec![service("stays", &[true]), service("goes", &[true])]);
-        let gone = known.gone(&[listed("stays", 1, 1)]);
+        let both = [listed("stays", 1, 1), listed("goes", 1, 1)];
+        assert!(known.gone(&both[..1]).is_empty(), "it may have slipped between two pages");
+        assert!(known.gone(&both).is_empty());
+        assert!(known.gone(&both[..1]).is_empty());
+        let gone = known.gone(&both[..1]);
         assert_eq!(gone, [service("goes", &[]).key]);
         assert_eq!(known.remove(gone[0].clone()), Change::Removed(gone[0].clone()));
-        assert!(known.gone(&[listed("stays", 1, 1)]).is_empty());
+        assert!(known.gone(&both[..1]).is_empty());
     }
 
     #[test]

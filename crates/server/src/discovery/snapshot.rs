@@ -33,11 +33,12 @@ fn view(row: &SnapshotRow) -> Option<SourceView> {
     }
 }
 
-/// Saves until `stop`, and once more then.
+/// Saves what changed until `stop`, and everything once more then.
 pub async fn keep(store: Store, supervisor: Supervisor, stop: CancellationToken) {
     loop {
         let stopping = tokio::time::timeout(EVERY, stop.cancelled()).await.is_ok();
-        for source_id in supervisor.take_unsaved() {
+        let changed = supervisor.take_unsaved();
+        for source_id in if stopping { supervisor.source_ids() } else { changed } {
             if let Err(error) = save(&store, &supervisor, &source_id).await {
                 tracing::warn!(source = source_id, %error, "the snapshot can't be saved");
             }

@@ -2,13 +2,14 @@
 //! do is awaited by another's path: a task owns its registry's connections, timeouts and backoff.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use contract::console::events::Event;
 use contract::sources::StatusReason;
 use futures::StreamExt;
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
 use super::backoff::Backoff;
 use super::view::{Effect, SourceView};
@@ -33,14 +34,15 @@ pub struct Supervisor {
 struct Entry {
     source_id: String,
     gateway_id: String,
-    view: RwLock<SourceView>,
-    task: Mutex<Option<AbortHandle>>,
+    followed: RwLock<Followed>,
 }
 
-impl Drop for Entry {
-    fn drop(&mut self) {
-        self.replace_task(None);
-    }
+/// A task that is replaced may still be in the middle of a step: what it then tells carries an older
+/// generation, and is ignored.
+struct Followed {
+    view: SourceView,
+    generation: u64,
+    task: Option<AbortHandle>,
 }
 
 impl Supervisor {
@@ -52,8 +54,7 @@ impl Supervisor {
         let entry = Arc::new(Entry {
             source_id: source_id.to_owned(),
             gateway_id: gateway_id.to_owned(),
-            view: RwLock::new(view),
-            task: Mutex::new(None),
+            followed: RwLock::new(Followed { view, generation: 0, task: None }),
         });
         self.sources
             .write()
@@ -74,54 +75,63 @@ impl Supervisor {
     pub fn stop(&self, source_id: &str) {
         let removed = self.sources.write().unwrap_or_else(PoisonError::into_inner).remove(source_id);
         if let Some(entry) = removed {
-            entry.replace_task(None);
+            entry.end_task();
             self.hub.publish(entry.sources_event());
         }
     }
 
     pub fn stop_all(&self) {
         for entry in self.sources.read().unwrap_or_else(PoisonError::into_inner).values() {
-            entry.replace_task(None);
+            entry.end_task();
         }
     }
 
     /// What is known of a source, as a copy: services are shared, not cloned.
     pub fn view(&self, source_id: &str) -> Option<SourceView> {
-        self.entry(source_id).map(|entry| entry.view().clone())
+        self.entry(source_id).map(|entry| entry.read().view.clone())
     }
 
-    /// The sources whose services changed since the last call.
+    pub fn source_ids(&self) -> HashSet<String> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+    }
+
+    /// The sources that changed since the last call.
     pub fn take_unsaved(&self) -> HashSet<String> {
         std::mem::take(&mut *self.unsaved())
     }
 
     fn run(&self, entry: &Arc<Entry>, plan: Plan) {
+        let mut followed = entry.write();
+        followed.end_task();
+        let generation = followed.generation;
         match plan {
             Plan::Blocked(failure) => {
-                entry.replace_task(None);
-                self.fail(entry, &failure, None);
+                drop(followed);
+                self.fail(entry, generation, &failure, None);
             }
             Plan::Follow(registry) => {
-                let task = tokio::spawn(follow(self.clone(), entry.clone(), registry));
-                entry.replace_task(Some(task.abort_handle()));
+                let task = tokio::spawn(follow(self.clone(), entry.clone(), generation, registry));
+                followed.task = Some(task.abort_handle());
             }
         }
     }
 
-    fn apply(&self, entry: &Entry, change: Change) {
-        let effect = entry.update(|view| view.apply(change, now()));
+    fn apply(&self, entry: &Entry, generation: u64, change: Change) {
+        let effect = entry.update(generation, |view| view.apply(change, now()));
         self.tell(entry, effect);
     }
 
-    fn fail(&self, entry: &Entry, failure: &Failure, wait: Option<Duration>) {
+    fn fail(&self, entry: &Entry, generation: u64, failure: &Failure, wait: Option<Duration>) {
         let next = wait.map(|wait| now() + i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
-        let effect = entry.update(|view| view.fail(failure, next, now()));
+        let effect = entry.update(generation, |view| view.fail(failure, next, now()));
         self.tell(entry, effect);
     }
 
     fn tell(&self, entry: &Entry, effect: Effect) {
-        if effect.services {
+        if effect != Effect::default() {
             self.unsaved().insert(entry.source_id.clone());
+        }
+        if effect.services {
             let (gateway_id, source_id) = (entry.gateway_id.clone(), entry.source_id.clone());
             self.hub.publish(Event::Services { gateway_id, source_id });
         }
@@ -140,20 +150,21 @@ impl Supervisor {
 }
 
 impl Entry {
-    fn view(&self) -> RwLockReadGuard<'_, SourceView> {
-        self.view.read().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, Followed> {
+        self.followed.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn update(&self, update: impl FnOnce(&mut SourceView) -> Effect) -> Effect {
-        update(&mut self.view.write().unwrap_or_else(PoisonError::into_inner))
+    fn write(&self) -> RwLockWriteGuard<'_, Followed> {
+        self.followed.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn replace_task(&self, task: Option<AbortHandle>) {
-        let previous =
-            std::mem::replace(&mut *self.task.lock().unwrap_or_else(PoisonError::into_inner), task);
-        if let Some(previous) = previous {
-            previous.abort();
-        }
+    fn update(&self, generation: u64, update: impl FnOnce(&mut SourceView) -> Effect) -> Effect {
+        let mut followed = self.write();
+        if followed.generation == generation { update(&mut followed.view) } else { Effect::default() }
+    }
+
+    fn end_task(&self) {
+        self.write().end_task();
     }
 
     fn sources_event(&self) -> Event {
@@ -161,48 +172,55 @@ impl Entry {
     }
 }
 
+impl Followed {
+    fn end_task(&mut self) {
+        self.generation += 1;
+        if let Some(task) = self.task.take() {
+            task.abort();
+        }
+    }
+}
+
+/// A connection that lived this long and broke is made again at once, before anybody is told.
+const LIVED: Duration = Duration::from_secs(5);
+
 /// Follows a registry for as long as the task lives: connect, tell its changes, wait, connect again.
-async fn follow(supervisor: Supervisor, entry: Arc<Entry>, registry: Arc<dyn Registry>) {
+async fn follow(supervisor: Supervisor, entry: Arc<Entry>, generation: u64, registry: Arc<dyn Registry>) {
     let mut backoff = Backoff::default();
     loop {
-        let (was_read, failure) = follow_once(&supervisor, &entry, &registry).await;
-        if was_read {
+        let started = Instant::now();
+        let failure = follow_once(&supervisor, &entry, generation, &registry).await;
+        if started.elapsed() >= LIVED {
             backoff.reset();
-            // A connection that broke after it had worked is tried again at once, before anybody is told.
             if failure.reason == StatusReason::ConnectionLost {
                 continue;
             }
         }
         let wait = backoff.wait();
-        tracing::info!(source = entry.source_id, reason = %failure.reason, detail = failure.detail, ?wait, "source failed");
-        supervisor.fail(&entry, &failure, Some(wait));
+        let Failure { reason, detail, .. } = &failure;
+        tracing::info!(source = entry.source_id, %reason, detail, ?wait, "source failed");
+        supervisor.fail(&entry, generation, &failure, Some(wait));
         tokio::time::sleep(wait).await;
     }
 }
 
-/// One connection's life: whether anything was read, and what ended it. A panic in the adapter ends
-/// only this.
+/// One connection's life, and what ended it. A panic in the adapter ends only this.
 async fn follow_once(
     supervisor: &Supervisor,
     entry: &Arc<Entry>,
+    generation: u64,
     registry: &Arc<dyn Registry>,
-) -> (bool, Failure) {
-    let mut was_read = false;
+) -> Failure {
     let attempt = async {
         let mut changes = registry.changes();
         while let Some(change) = changes.next().await {
             match change {
-                Ok(change) => {
-                    was_read = true;
-                    supervisor.apply(entry, change);
-                }
+                Ok(change) => supervisor.apply(entry, generation, change),
                 Err(failure) => return failure,
             }
         }
         Failure::new(StatusReason::ConnectionLost, "the registry ended the connection")
     };
     let outcome = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(attempt)).await;
-    let failure = outcome
-        .unwrap_or_else(|_| Failure::new(StatusReason::UnexpectedAnswer, "reading the registry panicked"));
-    (was_read, failure)
+    outcome.unwrap_or_else(|_| Failure::new(StatusReason::UnexpectedAnswer, "reading the registry panicked"))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use contract::Millis;
 use contract::console::sources::SourceStatus;
-use contract::sources::SourceState;
+use contract::sources::{SourceState, StatusReason};
 
 use super::model::{OfferedService, ServiceKey};
 use super::{Change, Failure};
@@ -94,7 +94,11 @@ impl SourceView {
     /// The services stay: they go when the registry says so, never because a connection broke.
     pub fn fail(&mut self, failure: &Failure, next_attempt: Option<Millis>, now: Millis) -> Effect {
         let since = *self.failing_since.get_or_insert(now);
-        let in_grace = failure.may_pass() && self.status.last_sync.is_some() && now - since < GRACE;
+        // What is followed live was right until the connection broke; one that fell silent was not.
+        if self.status.state == SourceState::Synced && failure.reason != StatusReason::TimedOut {
+            self.status.last_sync = Some(now);
+        }
+        let in_grace = failure.may_pass && self.status.last_sync.is_some() && now - since < GRACE;
         let was_good = matches!(self.status.state, SourceState::Synced | SourceState::Degraded);
         let state = if in_grace && was_good { SourceState::Degraded } else { SourceState::Invalid };
         Effect { services: false, status: self.enter(state, Some(failure), next_attempt, now) }
@@ -127,8 +131,6 @@ fn index(services: Vec<OfferedService>) -> BTreeMap<ServiceKey, Arc<OfferedServi
 
 #[cfg(test)]
 mod tests {
-    use contract::sources::StatusReason;
-
     use super::*;
 
     fn service(name: &str) -> OfferedService {
@@ -169,7 +171,9 @@ mod tests {
         view.apply(Change::Reset(vec![service("a")]), 1);
         view.fail(&refused(), Some(3), 2);
         assert_eq!((view.service_count(), view.is_stale()), (Some(1), true));
-        assert_eq!(view.status().last_sync, Some(1));
+        assert_eq!(view.status().last_sync, Some(2), "it was followed until then");
+        view.fail(&refused(), Some(9), 8);
+        assert_eq!(view.status().last_sync, Some(2), "and not since");
     }
 
     #[test]

@@ -30,19 +30,25 @@ pub fn router() -> Router {
 /// Any page of the app is index.html. A missing file is not, nor is an unknown path of the API.
 async fn only_what_exists(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     if is_api(&request) || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return reply::path_not_found(&path).into_response();
     }
     let mut answer = next.run(request).await;
     let content_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_page = content_type.is_some_and(|kind| kind.starts_with("text/html"));
-    if is_file && is_page && path != "/index.html" {
+    if is_page && is_file(&path) {
         return reply::path_not_found(&path).into_response();
     }
-    let caching = if has_hash(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching =
+        if !is_page && has_hash(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     answer
+}
+
+/// Ids in a page's address may contain dots; these endings are those of what trunk builds.
+fn is_file(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| matches!(ending, "wasm" | "js" | "css" | "svg" | "ico" | "map"))
 }
 
 /// Trunk puts a 64-bit hash into the names of what it builds, in hexadecimal without leading zeros.

@@ -56,7 +56,9 @@ fn tags(text: Option<&str>) -> Result<Vec<Tag>> {
 
 pub fn gateway(row: GatewayRow) -> Result<Gateway> {
     let load_balancer = |address: String| LoadBalancer {
+        address_ip_version: if address.contains(':') { "ipv6" } else { "ipv4" }.to_owned(),
         address,
+        ports: vec![],
         address_type: "Intranet".to_owned(),
         kind: "NLB".to_owned(),
         gateway_default: true,
@@ -71,12 +73,15 @@ pub fn gateway(row: GatewayRow) -> Result<Gateway> {
         spec: row.spec,
         charge_type: row.charge_type,
         version: row.version,
+        target_version: None,
         replicas: row.replicas.to_string(),
         vpc: Vpc { vpc_id: row.vpc_id, name: row.vpc_name },
         load_balancers: address.into_iter().map(load_balancer).collect(),
+        zones: vec![],
         tags: serde_json::from_str(&row.tags)?,
         resource_group_id: row.resource_group_id,
         create_timestamp: row.created_at,
         update_timestamp: row.updated_at,
+        expire_timestamp: None,
     })
 }

@@ -66,6 +66,14 @@ pub fn paging(number: Option<u32>, size: Option<u32>) -> Result<Paging> {
     })
 }
 
+/// A filter by a value that nobody knows would find nothing, and look like an empty list.
+pub fn known(field: &str, is_known: bool) -> Result<()> {
+    if is_known {
+        return Ok(());
+    }
+    Err(Error::refused(ErrorCode::InvalidParameter, format!("{field} has no such value")).at(field))
+}
+
 fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }

@@ -8,7 +8,7 @@ use contract::envelope::Page;
 use contract::services::{HealthStatus, ListServicesQuery, Service};
 use contract::sources::SourceType;
 
-use super::params::{Params, paging};
+use super::params::{Params, known, paging};
 use super::reply::Enveloped;
 use super::sources::type_of;
 use crate::app::App;
@@ -29,6 +29,13 @@ pub async fn list(
     Params(query): Params<ListServicesQuery>,
 ) -> Result<Enveloped<Page<Service>>> {
     let paging = paging(query.page_number, query.page_size)?;
+    known("sourceType", query.source_type.as_ref().is_none_or(is_known))?;
+    let types =
+        query.source_types.as_deref().unwrap_or_default().split(',').filter(|wanted| !wanted.is_empty());
+    known(
+        "sourceTypes",
+        types.map(|wanted| SourceType::from(wanted.trim())).all(|wanted| is_known(&wanted)),
+    )?;
     let sources = match &query.gateway_id {
         Some(id) => app.store.sources_of_gateway(&app.gateway(id).await?.gateway_id).await?,
         None => app.store.sources().await?,
@@ -36,10 +43,15 @@ pub async fn list(
     let sources = sources.into_iter().filter(|source| is_wanted(source, &query));
     let mut found = services_of(&app, sources);
     found.retain(|found| query.name.as_deref().is_none_or(|name| found.service.key.name.contains(name)));
-    let page = paging.cut(found.iter());
-    let items = page.items.into_iter().map(Found::to_service).collect();
-    let Page { page_number, page_size, total_size, .. } = page;
-    Ok(Enveloped(Page { items, page_number, page_size, total_size }))
+    Ok(Enveloped(paging.cut(found.iter()).map(Found::to_service)))
+}
+
+/// The local platform has no services of the other two types yet, but they are no mistake.
+fn is_known(source_type: &SourceType) -> bool {
+    match source_type {
+        SourceType::Unknown(text) => matches!(text.as_str(), "DNS" | "VIP"),
+        _ => true,
+    }
 }
 
 fn is_wanted(source: &SourceRow, query: &ListServicesQuery) -> bool {
@@ -87,9 +99,12 @@ impl Found {
             protocol: service.ports.first().map_or_else(|| "TCP".to_owned(), |port| port.protocol.clone()),
             health_status: if is_healthy { HealthStatus::Healthy } else { HealthStatus::Unhealthy },
             unhealthy_endpoints: unhealthy.map(address).collect(),
+            outlier_endpoints: vec![],
+            label_details: vec![],
+            versions: vec![],
             gateway_id: self.source.gateway_id.clone(),
             create_timestamp: self.source.created_at,
-            update_timestamp: self.stale_since.unwrap_or(self.source.updated_at),
+            update_timestamp: self.source.updated_at,
         }
     }
 

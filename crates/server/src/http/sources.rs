@@ -10,7 +10,7 @@ use contract::sources::{
 };
 use serde::Deserialize;
 
-use super::params::{Body, Id, Params, paging};
+use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::app::App;
 use crate::error::Result;
@@ -22,6 +22,7 @@ pub async fn list(
     Params(query): Params<ListSourcesQuery>,
 ) -> Result<Enveloped<Page<ListedSource>>> {
     let paging = paging(query.page_number, query.page_size)?;
+    known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
     let mut rows = match &query.gateway_id {
         Some(id) => app.store.sources_of_gateway(&app.gateway(id).await?.gateway_id).await?,
         None => app.store.sources().await?,
@@ -30,12 +31,11 @@ pub async fn list(
         query.source_type.as_ref().is_none_or(|wanted| type_of(row) == *wanted)
             && (query.resource_group_id.is_none() || query.resource_group_id == row.resource_group_id)
     });
-    let page = paging.cut(rows.into_iter());
-    let mut items = Vec::with_capacity(page.items.len());
-    for row in page.items {
+    let Page { items: rows, page_number, page_size, total_size } = paging.cut(rows.into_iter());
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
         items.push(ListedSource { k8s_source_info: cluster_info(&row), summary: summary(&app, row).await? });
     }
-    let Page { page_number, page_size, total_size, .. } = page;
     Ok(Enveloped(Page { items, page_number, page_size, total_size }))
 }
 
@@ -59,7 +59,7 @@ pub async fn create(
 
 /// The SDKs need a body, and `data` is an empty object in it.
 pub async fn delete(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<serde_json::Value>> {
-    app.delete_source(&source_id).await?;
+    app.delete_source(source_id).await?;
     Ok(Enveloped(serde_json::json!({})))
 }
 

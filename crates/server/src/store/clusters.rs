@@ -1,9 +1,9 @@
 //! Container-service clusters of the inventory. A kubeconfig is sealed here and opened nowhere else.
 
 use anyhow::Context;
-use sqlx::{FromRow, Sqlite, Transaction};
+use sqlx::FromRow;
 
-use super::Store;
+use super::{Store, Tx};
 
 #[derive(Clone, Debug, FromRow)]
 pub struct ClusterRow {
@@ -47,7 +47,7 @@ impl Store {
     /// Seals `kubeconfig` into the row and writes it.
     pub async fn put_cluster(
         &self,
-        tx: &mut Transaction<'_, Sqlite>,
+        tx: &mut Tx<'_>,
         row: &ClusterRow,
         kubeconfig: Option<&str>,
     ) -> anyhow::Result<()> {
@@ -73,7 +73,7 @@ impl Store {
 }
 
 /// Removes the clusters that an inventory no longer lists.
-pub async fn keep_only(tx: &mut Transaction<'_, Sqlite>, cluster_ids: &[&str]) -> sqlx::Result<()> {
+pub async fn keep_only(tx: &mut Tx<'_>, cluster_ids: &[&str]) -> sqlx::Result<()> {
     let present: Vec<String> =
         sqlx::query_scalar("SELECT cluster_id FROM clusters").fetch_all(&mut **tx).await?;
     for gone in present.iter().filter(|id| !cluster_ids.contains(&id.as_str())) {

@@ -1,9 +1,9 @@
 //! Gateways, each with the name and region of its VPC.
 
 use contract::Millis;
-use sqlx::{FromRow, Sqlite, Transaction};
+use sqlx::FromRow;
 
-use super::Store;
+use super::{Store, Tx};
 
 #[derive(Clone, Debug, FromRow)]
 pub struct GatewayRow {
@@ -51,7 +51,7 @@ impl Store {
 }
 
 /// Keeps `created_at` of a gateway that is there already.
-pub async fn put(tx: &mut Transaction<'_, Sqlite>, row: &GatewayRow) -> sqlx::Result<()> {
+pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO gateways (gateway_id, vpc_id, name, status, gateway_type, edition, spec, charge_type,
                                version, replicas, address, tags, resource_group_id, created_at, updated_at)

@@ -1,8 +1,8 @@
 //! Nacos instances of the inventory. A password is sealed here and opened nowhere else.
 
-use sqlx::{FromRow, Sqlite, Transaction};
+use sqlx::FromRow;
 
-use super::Store;
+use super::{Store, Tx};
 
 #[derive(Clone, Debug, FromRow)]
 pub struct NacosInstanceRow {
@@ -60,10 +60,10 @@ impl Store {
     }
 
     /// Seals `password` into the row and writes it. `mcp_enabled` of an instance that is there already
-    /// stays as people have set it.
+    /// stays as people have set it, unless it is no longer supported.
     pub async fn put_nacos_instance(
         &self,
-        tx: &mut Transaction<'_, Sqlite>,
+        tx: &mut Tx<'_>,
         row: &NacosInstanceRow,
         password: Option<&str>,
     ) -> anyhow::Result<()> {
@@ -73,7 +73,7 @@ impl Store {
                                           mcp_enabled, address, namespaces, username, password_sealed)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (instance_id) DO UPDATE SET vpc_id = $2, name = $3, version = $4, state = $5,
-                 permitted = $6, mcp_supported = $7, address = $9, namespaces = $10, username = $11,
+                 permitted = $6, mcp_supported = $7, mcp_enabled = nacos_instances.mcp_enabled AND $7, address = $9, namespaces = $10, username = $11,
                  password_sealed = $12",
         )
         .bind(&row.instance_id)
@@ -95,7 +95,7 @@ impl Store {
 }
 
 /// Removes the instances that an inventory no longer lists.
-pub async fn keep_only(tx: &mut Transaction<'_, Sqlite>, instance_ids: &[&str]) -> sqlx::Result<()> {
+pub async fn keep_only(tx: &mut Tx<'_>, instance_ids: &[&str]) -> sqlx::Result<()> {
     let present: Vec<String> =
         sqlx::query_scalar("SELECT instance_id FROM nacos_instances").fetch_all(&mut **tx).await?;
     for gone in present.iter().filter(|id| !instance_ids.contains(&id.as_str())) {

@@ -1,8 +1,8 @@
 //! Regions, in the order in which the operator listed them.
 
-use sqlx::{FromRow, Sqlite, Transaction};
+use sqlx::FromRow;
 
-use super::Store;
+use super::{Store, Tx};
 
 #[derive(Clone, Debug, FromRow)]
 pub struct RegionRow {
@@ -18,7 +18,7 @@ impl Store {
     }
 }
 
-pub async fn put(tx: &mut Transaction<'_, Sqlite>, row: &RegionRow) -> sqlx::Result<()> {
+pub async fn put(tx: &mut Tx<'_>, row: &RegionRow) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO regions (region_id, position, name, name_zh) VALUES ($1, $2, $3, $4)
          ON CONFLICT (region_id) DO UPDATE SET position = $2, name = $3, name_zh = $4",

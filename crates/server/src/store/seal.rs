@@ -53,15 +53,18 @@ impl Seal {
     }
 }
 
+/// Written aside and renamed, so that there is never half a key.
 fn write_new_key(file: &Path) -> anyhow::Result<()> {
     let key = XChaCha20Poly1305::generate_key(&mut OsRng);
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(file)?;
-    file.write_all(STANDARD.encode(key).as_bytes())?;
-    file.sync_all()?;
+    let aside = file.with_extension("key.new");
+    let mut opened = options.open(&aside)?;
+    opened.write_all(STANDARD.encode(key).as_bytes())?;
+    opened.sync_all()?;
+    fs::rename(&aside, file)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use contract::sources::{NewOrigin, NewSource, SecurityGroupRule};
 use rand::Rng;
 use sqlx::FromRow;
 
-use super::Store;
+use super::{Store, Tx};
 
 /// What a source is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl Store {
     }
 }
 
-async fn insert_row(tx: &mut sqlx::Transaction<'_, sqlx::Sqlite>, row: &SourceRow) -> sqlx::Result<()> {
+async fn insert_row(tx: &mut Tx<'_>, row: &SourceRow) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO sources (source_id, gateway_id, name, cluster_id, instance_id, resource_group_id,
                               created_at, updated_at)
@@ -138,7 +138,7 @@ async fn insert_row(tx: &mut sqlx::Transaction<'_, sqlx::Sqlite>, row: &SourceRo
 }
 
 async fn insert_rule(
-    tx: &mut sqlx::Transaction<'_, sqlx::Sqlite>,
+    tx: &mut Tx<'_>,
     source_id: &str,
     position: usize,
     rule: &SecurityGroupRule,

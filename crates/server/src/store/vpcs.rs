@@ -1,8 +1,8 @@
 //! VPCs and their security groups.
 
-use sqlx::{FromRow, Sqlite, Transaction};
+use sqlx::FromRow;
 
-use super::Store;
+use super::{Store, Tx};
 
 #[derive(Clone, Debug, FromRow)]
 pub struct VpcRow {
@@ -31,7 +31,7 @@ impl Store {
     }
 }
 
-pub async fn put(tx: &mut Transaction<'_, Sqlite>, row: &VpcRow) -> sqlx::Result<()> {
+pub async fn put(tx: &mut Tx<'_>, row: &VpcRow) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO vpcs (vpc_id, region_id, name) VALUES ($1, $2, $3)
          ON CONFLICT (vpc_id) DO UPDATE SET region_id = $2, name = $3",
@@ -44,10 +44,7 @@ pub async fn put(tx: &mut Transaction<'_, Sqlite>, row: &VpcRow) -> sqlx::Result
     .map(drop)
 }
 
-pub async fn put_security_group(
-    tx: &mut Transaction<'_, Sqlite>,
-    row: &SecurityGroupRow,
-) -> sqlx::Result<()> {
+pub async fn put_security_group(tx: &mut Tx<'_>, row: &SecurityGroupRow) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO security_groups (security_group_id, vpc_id, name) VALUES ($1, $2, $3)
          ON CONFLICT (security_group_id) DO UPDATE SET vpc_id = $2, name = $3",

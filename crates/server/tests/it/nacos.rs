@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use contract::sources::SourceState::{Degraded, Invalid, Synced};
+use futures::StreamExt;
 use lab::nacos::{Credentials, Instance, NacosOptions, NacosServer};
 use tempfile::TempDir;
 
@@ -150,4 +151,19 @@ async fn a_dead_registry_is_invalid_with_its_reason_and_does_not_delay_a_live_on
         assert_eq!((&row["status"]["reason"], row.get("services")), (&reason.into(), None), "{row}");
         assert!(row["status"]["nextAttempt"].is_i64());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_catalogue_of_several_pages_is_read_to_its_end() {
+    let (_folder, registry) = registry().await;
+    let registered = (0..620).map(|number| {
+        let instance = Instance::new(&format!("s-{number}"), "10.0.0.1", 8080);
+        let registry = &registry;
+        async move { registry.register(&instance).await.unwrap() }
+    });
+    let count = futures::stream::iter(registered).buffer_unordered(16).count().await;
+    let server = Server::start(&Inventory::default().nacos("n1", &registry.address(), "")).await;
+    let source = server.create_nacos("n1").await;
+    let row = server.until_state(&source, &Synced).await;
+    assert_eq!(row["services"], count);
 }

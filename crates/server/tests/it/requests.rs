@@ -1,8 +1,13 @@
 //! What holds for every request: bodies, paths, methods, who may ask.
 
+use std::time::Duration;
+
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+use server::store::Store;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use crate::harness::{Inventory, Server};
 
@@ -87,4 +92,38 @@ async fn without_the_development_setting_nobody_gets_in_but_the_page_is_there() 
     }
     let page = lab::http::client().unwrap().get(&server.url).send().await.unwrap();
     assert_eq!(page.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_filter_by_an_unknown_value_is_refused_rather_than_finding_nothing() {
+    let server = Server::start(&Inventory::default()).await;
+    for (path, field) in [
+        ("/v1/sources?type=k8s", "type"),
+        ("/v1/services?sourceType=EUREKA", "sourceType"),
+        ("/v1/services?sourceTypes=K8S,x", "sourceTypes"),
+        ("/console/v1/gateways/gw-core/sources?state=Fine", "state"),
+    ] {
+        let (status, error) = server.send(Method::GET, path, None).await;
+        assert_eq!((status, &error["field"]), (StatusCode::BAD_REQUEST, &field.into()), "{path}");
+    }
+    assert_eq!(server.get("/v1/services?sourceTypes=DNS,VIP").await["data"]["totalSize"], 0);
+}
+
+#[tokio::test]
+async fn a_caller_that_never_finishes_does_not_keep_the_server_from_stopping() {
+    let server = Server::start(&Inventory::default()).await;
+    let address = server.url.strip_prefix("http://").unwrap().to_owned();
+    let mut half = TcpStream::connect(&address).await.unwrap();
+    half.write_all(b"POST /v1/sources HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{")
+        .await
+        .unwrap();
+    server.get("/v1/sources").await;
+    tokio::time::timeout(Duration::from_secs(20), server.stop()).await.expect("it stops");
+}
+
+#[tokio::test]
+async fn a_second_server_on_the_same_data_does_not_start() {
+    let server = Server::start(&Inventory::default()).await;
+    let second = Store::open(&server.folder.path().join("data")).await;
+    assert!(format!("{:#}", second.err().expect("refused")).contains("another Headwater"));
 }

@@ -47,6 +47,7 @@ async fn sources_survive_closing_and_opening_the_file() {
     let (folder, store) = store(&Inventory::default()).await;
     let written = store.insert_source(&cluster_source("sg-core"), "c1-name").await.unwrap();
     store.close().await;
+    drop(store);
     let again = Store::open(&folder.path().join("data")).await.unwrap();
     let read = again.source(&written.source_id).await.unwrap().expect("still there");
     assert_eq!((read.name.as_str(), read.created_at), ("c1-name", written.created_at));

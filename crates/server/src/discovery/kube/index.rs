@@ -4,7 +4,7 @@
 //! A fresh list fills a buffer beside what is known, and takes its place only when it is complete: so
 //! endpoints never drop while a cluster is listed again.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use contract::services::ServicePort;
 use k8s_openapi::api::core::v1::Service;
@@ -78,15 +78,15 @@ impl Index {
     }
 
     fn all(&self) -> Vec<OfferedService> {
-        let mut endpoints: HashMap<&Name, BTreeSet<&Endpoint>> = HashMap::new();
+        let mut slices: HashMap<&Name, Vec<&Slice>> = HashMap::new();
         for slice in self.slices.known.values() {
-            endpoints.entry(&slice.service).or_default().extend(&slice.endpoints);
+            slices.entry(&slice.service).or_default().push(slice);
         }
         let services = self.services.known.iter().filter(|(name, _)| !is_hidden(&name.0, &name.1));
         services
             .map(|(name, ports)| {
-                let endpoints = endpoints.get(name).into_iter().flatten().copied().cloned().collect();
-                offered(name, ports, endpoints)
+                let slices = slices.get(name).into_iter().flatten().copied();
+                offered(name, ports, joined(slices))
             })
             .collect()
     }
@@ -97,8 +97,7 @@ impl Index {
         }
         let Some(ports) = self.services.known.get(name) else { return Some(Change::Removed(key(name))) };
         let slices = self.slices.known.values().filter(|slice| slice.service == *name);
-        let endpoints: BTreeSet<&Endpoint> = slices.flat_map(|slice| &slice.endpoints).collect();
-        Some(Change::Put(offered(name, ports, endpoints.into_iter().cloned().collect())))
+        Some(Change::Put(offered(name, ports, joined(slices))))
     }
 }
 
@@ -125,7 +124,11 @@ impl<T> Table<T> {
                 let name = name_of(&object);
                 let value = read(object);
                 let affected = affects(&name, Some(&value));
-                self.known.insert(name, value);
+                let before = self.known.insert(name.clone(), value);
+                if before.is_some_and(|before| affects(&name, Some(&before)) != affected) {
+                    // It went from one service to another.
+                    return Touched::Everything;
+                }
                 return affected.map_or(Touched::Nothing, Touched::One);
             }
             Event::Delete(object) => {
@@ -136,6 +139,21 @@ impl<T> Table<T> {
         }
         Touched::Nothing
     }
+}
+
+/// An endpoint stands in several slices while they are rebalanced: it counts once, and is healthy if
+/// one of them says so.
+fn joined<'a>(slices: impl Iterator<Item = &'a Slice>) -> Vec<Endpoint> {
+    let mut healthy: BTreeMap<(&str, u16), bool> = BTreeMap::new();
+    for endpoint in slices.flat_map(|slice| &slice.endpoints) {
+        *healthy.entry((&endpoint.address, endpoint.port)).or_default() |= endpoint.healthy;
+    }
+    let endpoint = |((address, port), healthy): ((&str, u16), bool)| Endpoint {
+        address: address.to_owned(),
+        port,
+        healthy,
+    };
+    healthy.into_iter().map(endpoint).collect()
 }
 
 fn name_of(object: &impl ResourceExt) -> Name {
@@ -243,7 +261,7 @@ mod tests {
         let mut index = Index::default();
         let slices = vec![
             slice("a-1", "a", &[("10.0.0.1", true), ("10.0.0.2", false)]),
-            slice("a-2", "a", &[("10.0.0.1", true), ("10.0.0.3", true)]),
+            slice("a-2", "a", &[("10.0.0.1", false), ("10.0.0.3", true)]),
         ];
         let offered = only(listed(&mut index, vec![service("a")], slices));
         assert_eq!((offered.endpoints.len(), offered.healthy_endpoints()), (3, 2));
@@ -266,6 +284,20 @@ mod tests {
         assert!(only(index.apply(slice_update(Event::Delete(one)))).endpoints.is_empty());
         let removed = index.apply(service_update(Event::Delete(service("a"))));
         assert_eq!(removed, Some(Change::Removed(key(&("shop".into(), "a".into())))));
+    }
+
+    #[test]
+    fn a_slice_that_goes_to_another_service_leaves_nothing_behind() {
+        let mut index = Index::default();
+        let services = vec![service("a"), service("b")];
+        listed(&mut index, services, vec![slice("s-1", "a", &[("10.0.0.1", true)])]);
+        let moved = slice("s-1", "b", &[("10.0.0.1", true)]);
+        let Some(Change::Reset(services)) = index.apply(slice_update(Event::Apply(moved))) else {
+            panic!("both services changed");
+        };
+        let counts: BTreeMap<_, _> =
+            services.iter().map(|service| (service.key.name.as_str(), service.endpoints.len())).collect();
+        assert_eq!(counts, BTreeMap::from([("a", 0), ("b", 1)]));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Credentials, Settings};
 use crate::discovery::model::{ServiceKey, is_hidden};
-use crate::discovery::{Failure, failure};
+use crate::discovery::{Failure, failure, is_busy};
 
 const PAGE: usize = 500;
 
@@ -120,12 +120,15 @@ impl Catalogue {
     async fn read_all(&mut self) -> Result<Vec<Listed>, Failure> {
         let mut all = Vec::new();
         for namespace in self.namespaces.clone() {
+            let mut read = 0;
             for number in 1.. {
                 let page = self.page(&namespace, number).await?;
-                let last = page.items.len() < PAGE || number * PAGE >= page.total;
+                read += page.items.len();
+                // A server may give out smaller pages than it is asked for.
+                let is_last = page.items.is_empty() || read >= page.total;
                 let visible = page.items.into_iter().filter(|item| !is_hidden(&namespace, &item.name));
                 all.extend(visible.map(|item| item.listed(&namespace)));
-                if last {
+                if is_last {
                     break;
                 }
             }
@@ -192,13 +195,14 @@ impl Catalogue {
                     self.token = Some(login.access_token);
                     return Ok(());
                 }
-                // Nacos answers a wrong password with 403 or 500, depending on its version.
-                status => {
+                // Nacos refuses a wrong password with one of these, depending on its version.
+                status if matches!(status.as_u16(), 400 | 401 | 403 | 500) => {
                     return Err(Failure::new(
                         StatusReason::BadCredentials,
                         format!("sign-in was refused: {status}"),
                     ));
                 }
+                status => return Err(unexpected(status)),
             }
         }
         Err(Failure::new(StatusReason::UnexpectedAnswer, "the server has no sign-in: is it Nacos?"))
@@ -233,6 +237,15 @@ async fn json<T: DeserializeOwned>(answer: Response) -> Result<T, Failure> {
                 format!("the answer is not Nacos': {}", error.without_url()),
             )
         }),
-        _ => Err(Failure::new(StatusReason::UnexpectedAnswer, format!("the registry answers {status}"))),
+        status => Err(unexpected(status)),
+    }
+}
+
+fn unexpected(status: StatusCode) -> Failure {
+    let detail = format!("the registry answers {status}");
+    if is_busy(status.as_u16()) {
+        Failure::busy(detail)
+    } else {
+        Failure::new(StatusReason::UnexpectedAnswer, detail)
     }
 }

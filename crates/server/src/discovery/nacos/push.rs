@@ -80,10 +80,11 @@ impl Push {
         Ok(offered(key, &instances))
     }
 
-    pub async fn unsubscribe(&self, key: &ServiceKey) {
+    /// In the background: nobody waits for a service that is gone.
+    pub fn unsubscribe(&self, key: &ServiceKey) {
         self.subscribed.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
         if let Ok(client) = self.client(key) {
-            unsubscribe(client.clone(), key.clone()).await;
+            tokio::spawn(unsubscribe(client.clone(), key.clone()));
         }
     }
 

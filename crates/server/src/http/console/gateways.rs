@@ -32,13 +32,11 @@ pub async fn list(
         sources.entry(source.gateway_id.clone()).or_default().push(source);
     }
     let page = paging.cut(gateways.into_iter());
-    let rows = page.items.into_iter().map(|gateway| {
+    let rows = page.try_map(|gateway| {
         let sources = sources.remove(&gateway.gateway_id).unwrap_or_default();
         row(&app, gateway, &sources)
     });
-    let items = rows.collect::<Result<Vec<_>>>()?;
-    let Page { page_number, page_size, total_size, .. } = page;
-    Ok(Json(Page { items, page_number, page_size, total_size }))
+    rows.map(Json)
 }
 
 pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Json<GatewayRow>> {
@@ -49,7 +47,7 @@ pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Json<Gate
 
 fn row(app: &App, stored: StoredGateway, sources: &[SourceRow]) -> Result<GatewayRow> {
     let mut counts = SourceCounts::default();
-    let mut services = 0;
+    let mut services = Some(0);
     for source in sources {
         counts.total += 1;
         match status(app, source).state {
@@ -58,7 +56,8 @@ fn row(app: &App, stored: StoredGateway, sources: &[SourceRow]) -> Result<Gatewa
             SourceState::Invalid => counts.invalid += 1,
             SourceState::Pending | SourceState::Unknown(_) => {}
         }
-        services += app.supervisor.view(&source.source_id).and_then(|view| view.service_count()).unwrap_or(0);
+        let count = app.supervisor.view(&source.source_id).and_then(|view| view.service_count());
+        services = services.zip(count).map(|(sum, count)| sum + count);
     }
     Ok(GatewayRow {
         region_id: stored.region_id.clone(),

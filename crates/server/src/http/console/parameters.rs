@@ -17,5 +17,5 @@ pub async fn change(
     Id(instance_id): Id,
     Body(change): Body<ChangeParameters>,
 ) -> Result<Json<NacosParameters>> {
-    app.change_nacos_parameters(&instance_id, change).await.map(Json)
+    app.change_nacos_parameters(instance_id, change).await.map(Json)
 }

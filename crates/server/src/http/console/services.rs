@@ -37,8 +37,5 @@ fn page(app: &App, sources: Vec<SourceRow>, query: &ServiceQuery) -> Answer {
     let paging = paging(query.page_number, query.page_size)?;
     let mut found = services_of(app, sources);
     found.retain(|found| is_found(query.q.as_deref(), &[&found.service.key.name]));
-    let page = paging.cut(found.iter());
-    let items = page.items.into_iter().map(Found::to_row).collect();
-    let Page { page_number, page_size, total_size, .. } = page;
-    Ok(Json(Page { items, page_number, page_size, total_size }))
+    Ok(Json(paging.cut(found.iter()).map(Found::to_row)))
 }

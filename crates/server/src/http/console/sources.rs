@@ -7,13 +7,13 @@ use axum::extract::State;
 use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow, SourceSort};
 use contract::envelope::Page;
 use contract::error::ErrorCode;
-use contract::sources::SourceState;
+use contract::sources::{SourceState, SourceType};
 
 use super::is_found;
 use crate::app::App;
 use crate::discovery::view::SourceView;
 use crate::error::{Error, Result};
-use crate::http::params::{Id, Params, paging};
+use crate::http::params::{Id, Params, known, paging};
 use crate::http::sources::console_row;
 
 /// How many names the impact shows.
@@ -25,6 +25,8 @@ pub async fn list(
     Params(query): Params<SourceQuery>,
 ) -> Result<Json<Page<SourceRow>>> {
     let paging = paging(query.page_number, query.page_size)?;
+    known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
+    known("state", !matches!(query.state, Some(SourceState::Unknown(_))))?;
     let (column, is_descending) = sort(query.sort.as_deref())?;
     let gateway = app.gateway(&gateway_id).await?;
     let mut rows = Vec::new();
