@@ -81,31 +81,34 @@ async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<
 }
 
 async fn delete(path: &str) -> Answer<()> {
-    let request = in_time(Request::delete(path)).build().map_err(|_| Failure::Unreachable)?;
-    let response = request.send().await.map_err(|_| Failure::Unreachable)?;
-    if response.ok() { Ok(()) } else { Err(refusal(response).await) }
+    response(in_time(Request::delete(path)).build()).await.map(|_| ())
 }
 
 async fn read<T: DeserializeOwned>(builder: RequestBuilder) -> Answer<T> {
-    let request = in_time(builder).build().map_err(|_| Failure::Unreachable)?;
-    value(request.send().await.map_err(|_| Failure::Unreachable)?).await
+    value(&text(in_time(builder).build()).await?)
 }
 
 async fn write<T: DeserializeOwned>(builder: RequestBuilder, body: &impl Serialize) -> Answer<T> {
-    let request = in_time(builder).json(body).map_err(|_| Failure::Unreachable)?;
-    value(request.send().await.map_err(|_| Failure::Unreachable)?).await
+    value(&text(in_time(builder).json(body)).await?)
 }
 
 fn in_time(builder: RequestBuilder) -> RequestBuilder {
     builder.abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS)))
 }
 
-async fn value<T: DeserializeOwned>(response: Response) -> Answer<T> {
-    if response.ok() {
-        response.json().await.map_err(|_| Failure::Unreachable)
-    } else {
-        Err(refusal(response).await)
-    }
+/// What waits is not generic: the browser fetches one state machine, not one per type of answer.
+async fn text(request: Result<Request, gloo_net::Error>) -> Answer<String> {
+    response(request).await?.text().await.map_err(|_| Failure::Unreachable)
+}
+
+async fn response(request: Result<Request, gloo_net::Error>) -> Answer<Response> {
+    let request = request.map_err(|_| Failure::Unreachable)?;
+    let response = request.send().await.map_err(|_| Failure::Unreachable)?;
+    if response.ok() { Ok(response) } else { Err(refusal(response).await) }
+}
+
+fn value<T: DeserializeOwned>(text: &str) -> Answer<T> {
+    serde_json::from_str(text).map_err(|_| Failure::Unreachable)
 }
 
 async fn refusal(response: Response) -> Failure {

@@ -3,7 +3,11 @@
 //!
 //! A plain resource would forget the last good answer on a failure; that is why this is not one.
 
+use std::any::Any;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,29 +21,78 @@ use crate::clock;
 
 const RETRY_AFTER: Duration = Duration::from_secs(2);
 
-pub struct Load<T: Send + Sync + 'static> {
-    state: RwSignal<State<T>>,
-    again: RwSignal<u32>,
+/// What the server says to one question, as a `T`. All but its type is in [`Loading`].
+pub struct Load<T> {
+    loading: Loading,
+    value: PhantomData<fn() -> T>,
 }
 
-impl<T: Send + Sync + 'static> Copy for Load<T> {}
+impl<T> Copy for Load<T> {}
 
-impl<T: Send + Sync + 'static> Clone for Load<T> {
+impl<T> Clone for Load<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-struct State<T> {
-    shown: Option<Shown<T>>,
+impl<T> Deref for Load<T> {
+    type Target = Loading;
+
+    fn deref(&self) -> &Loading {
+        &self.loading
+    }
+}
+
+impl<T> From<Load<T>> for Loading {
+    fn from(load: Load<T>) -> Self {
+        load.loading
+    }
+}
+
+/// A [`Load`] without the type of its value, so that the browser fetches this machine once, not once per type.
+#[derive(Clone, Copy)]
+pub struct Loading {
+    state: RwSignal<State>,
+    again: RwSignal<u32>,
+}
+
+type Value = Arc<dyn Any + Send + Sync>;
+
+struct State {
+    shown: Option<Shown>,
     failure: Option<Failure>,
     /// The address changed since `shown` came: it answers another question until the new answer is here.
     moved: bool,
 }
 
-struct Shown<T> {
-    value: Arc<T>,
+struct Shown {
+    value: Value,
     at: Millis,
+}
+
+/// One run of the question: how its key differs from the last, and the answer to come; `None` waits.
+struct Turn {
+    change: Change,
+    answer: Option<Pin<Box<dyn Future<Output = Answer<Value>>>>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Nothing,
+    View,
+    Subject,
+}
+
+impl Change {
+    fn between<V: PartialEq>(before: Option<&(String, V)>, now: Option<&(String, V)>) -> Self {
+        if before == now {
+            Self::Nothing
+        } else if before.map(|(subject, _)| subject) == now.map(|(subject, _)| subject) {
+            Self::View
+        } else {
+            Self::Subject
+        }
+    }
 }
 
 /// Several questions may be under way. An answer counts if it is to the present key and newer than the
@@ -80,39 +133,74 @@ impl<T: Send + Sync + 'static> Load<T> {
         V: Clone + PartialEq + 'static,
         Asked: Future<Output = Answer<T>> + 'static,
     {
-        let state = RwSignal::new(State { shown: None, failure: None, moved: false });
-        let load = Self { state, again: RwSignal::new(0) };
-        let rounds = StoredValue::new(Rounds::default());
-        let timer = StoredValue::new(None::<TimeoutHandle>);
-        Effect::new(move |before: Option<Option<(String, V)>>| {
-            let before = before.flatten();
+        let mut before = None;
+        let turn = move || {
             let key = key();
             version();
-            load.again.track();
+            let change = Change::between(before.as_ref(), key.as_ref());
+            before.clone_from(&key);
+            let answer = key.map(|(subject, view)| {
+                let answer = ask(subject, view);
+                Box::pin(async move { answer.await.map(|value| Arc::new(value) as Value) }) as Pin<Box<_>>
+            });
+            Turn { change, answer }
+        };
+        Self { loading: Loading::new(Box::new(turn)), value: PhantomData }
+    }
+
+    /// Shows what an own change answered.
+    pub fn replace(self, value: T) {
+        self.settle(Ok(Arc::new(value)));
+    }
+
+    /// The last answer, if there is one.
+    pub fn get(self) -> Option<Arc<T>> {
+        self.value()?.downcast().ok()
+    }
+
+    pub fn map<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.value()?.downcast_ref().map(read)
+    }
+
+    /// [`Load::map`] for handlers: not tracked.
+    pub fn peek<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        untrack(|| self.value())?.downcast_ref().map(read)
+    }
+}
+
+impl Loading {
+    fn new(mut turn: Box<dyn FnMut() -> Turn>) -> Self {
+        let state = RwSignal::new(State { shown: None, failure: None, moved: false });
+        let loading = Self { state, again: RwSignal::new(0) };
+        let rounds = StoredValue::new(Rounds::default());
+        let timer = StoredValue::new(None::<TimeoutHandle>);
+        Effect::new(move |_| {
+            let Turn { change, answer } = turn();
+            loading.again.track();
             stop(timer);
-            if before != key {
+            if change != Change::Nothing {
                 rounds.update_value(|rounds| rounds.oldest_of_key = rounds.asked + 1);
-                load.moved(
-                    before.map(|(subject, _)| subject) == key.as_ref().map(|(subject, _)| subject.clone()),
-                );
+                loading.moved(change == Change::View);
             }
-            let Some((subject, view)) = key.clone() else { return key };
+            let Some(answer) = answer else { return };
             rounds.update_value(|rounds| rounds.asked += 1);
             let round = rounds.with_value(|rounds| rounds.asked);
-            let answer = ask(subject, view);
             spawn_local(async move {
                 let answer = answer.await;
                 // `None`: the page is gone.
                 let wanted = rounds.try_update_value(|rounds| rounds.take(round)).unwrap_or(false);
-                if wanted && load.settle(answer) {
-                    let retry = set_timeout_with_handle(move || load.retry(), RETRY_AFTER);
+                if wanted && loading.settle(answer) {
+                    let retry = set_timeout_with_handle(move || loading.retry(), RETRY_AFTER);
                     timer.try_update_value(|timer| *timer = retry.ok());
                 }
             });
-            key
         });
         on_cleanup(move || stop(timer));
-        load
+        loading
+    }
+
+    fn value(self) -> Option<Value> {
+        self.state.with(|state| state.shown.as_ref().map(|shown| Arc::clone(&shown.value)))
     }
 
     fn moved(self, same_subject: bool) {
@@ -127,11 +215,11 @@ impl<T: Send + Sync + 'static> Load<T> {
     }
 
     /// Whether to ask again by itself.
-    fn settle(self, answer: Answer<T>) -> bool {
+    fn settle(self, answer: Answer<Value>) -> bool {
         let again = answer.as_ref().is_err_and(Failure::is_passing);
         self.state.try_update(|state| match answer {
             Ok(value) => {
-                let shown = Shown { value: Arc::new(value), at: clock::read() };
+                let shown = Shown { value, at: clock::read() };
                 *state = State { shown: Some(shown), failure: None, moved: false };
             }
             Err(failure) => {
@@ -149,11 +237,6 @@ impl<T: Send + Sync + 'static> Load<T> {
         self.again.try_update(|again| *again += 1);
     }
 
-    /// Shows what an own change answered.
-    pub fn replace(self, value: T) {
-        self.settle(Ok(value));
-    }
-
     pub fn phase(self) -> Memo<Phase> {
         Memo::new(move |_| {
             self.state.with(|state| match (&state.shown, &state.failure) {
@@ -162,20 +245,6 @@ impl<T: Send + Sync + 'static> Load<T> {
                 (None, None) => Phase::Loading,
             })
         })
-    }
-
-    /// The last answer, if there is one.
-    pub fn get(self) -> Option<Arc<T>> {
-        self.state.with(|state| state.shown.as_ref().map(|shown| Arc::clone(&shown.value)))
-    }
-
-    pub fn map<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
-        self.state.with(|state| state.shown.as_ref().map(|shown| read(&shown.value)))
-    }
-
-    /// [`Load::map`] for handlers: not tracked.
-    pub fn peek<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
-        self.state.with_untracked(|state| state.shown.as_ref().map(|shown| read(&shown.value)))
     }
 
     pub fn failure(self) -> Option<Failure> {

@@ -5,6 +5,7 @@ pub mod column;
 pub mod copy;
 pub mod crumbs;
 pub mod dialog;
+pub mod each;
 pub mod facts;
 pub mod icon;
 pub mod notice;

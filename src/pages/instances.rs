@@ -18,6 +18,7 @@ use crate::shell::live_mark::LiveMark;
 use crate::shell::navigation::RootNavigation;
 use crate::shell::{Main, use_title};
 use crate::ui::copy::CopyId;
+use crate::ui::each::Each;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::search::SearchField;
@@ -129,9 +130,9 @@ fn Table(load: Load<Page<GatewayRow>>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows(load) key=|row| row.gateway.gateway_id.clone() let:row>
+                    <Each items=move || rows(load) key=|row| row.gateway.gateway_id.clone() let:row>
                         <Row row=follow(load, row, |row| &row.gateway.gateway_id)/>
-                    </For>
+                    </Each>
                 </tbody>
             </table>
         </div>

@@ -5,15 +5,15 @@ use leptos::prelude::*;
 
 use crate::api::Failure;
 use crate::i18n::{I18n, Told};
-use crate::load::{Load, Phase};
+use crate::load::{Loading, Phase};
 use crate::ui::copy::CopyId;
 use crate::ui::icon::Icon;
 use crate::ui::notice::Banner;
 use crate::ui::status::Tone;
 
 #[component]
-pub fn Loaded<T: Send + Sync + 'static>(
-    load: Load<T>,
+pub fn Loaded(
+    #[prop(into)] load: Loading,
     #[prop(into)] skeleton: ViewFn,
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -34,7 +34,7 @@ pub fn Loaded<T: Send + Sync + 'static>(
 }
 
 #[component]
-fn Stale<T: Send + Sync + 'static>(load: Load<T>) -> impl IntoView {
+fn Stale(load: Loading) -> impl IntoView {
     let i18n = I18n::expect();
     let since = Memo::new(move |_| load.stale_since());
     let text = move |since| {

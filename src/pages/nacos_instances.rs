@@ -16,6 +16,7 @@ use crate::toasts::Toasts;
 use crate::ui::copy::CopyId;
 use crate::ui::crumbs::Crumbs;
 use crate::ui::dialog::{Dialog, Shape};
+use crate::ui::each::Each;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::switch::Switch;
 use crate::ui::unique_id;
@@ -139,9 +140,9 @@ fn Dependents(load: Load<NacosParameters>) -> impl IntoView {
                 fallback=move || view! { <p class="muted">{move || t().no_dependents}</p> }
             >
                 <ul class="dependents">
-                    <For each=move || dependents.get() key=|dependent| dependent.source_id.clone() let:dependent>
+                    <Each items=move || dependents.get() key=|dependent| dependent.source_id.clone() let:dependent>
                         <DependentLink dependent/>
-                    </For>
+                    </Each>
                 </ul>
             </Show>
         </section>

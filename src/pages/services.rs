@@ -16,6 +16,7 @@ use crate::paths::SourcesAt;
 use crate::query::{Go, use_page, use_text};
 use crate::shell::live_mark::LiveMark;
 use crate::shell::use_title;
+use crate::ui::each::Each;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::search::SearchField;
@@ -112,9 +113,9 @@ fn Table(load: Load<Page<ServiceRow>>, gateway: CurrentGateway) -> impl IntoView
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows(load) key=|row| row.service_id.clone() let:row>
+                    <Each items=move || rows(load) key=|row| row.service_id.clone() let:row>
                         <Row row=follow(load, row, |row| &row.service_id) gateway/>
-                    </For>
+                    </Each>
                 </tbody>
             </table>
         </div>

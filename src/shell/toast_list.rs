@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::I18n;
 use crate::toasts::{Toast, Toasts};
+use crate::ui::each::Each;
 use crate::ui::icon::Icon;
 
 #[component]
@@ -13,9 +14,9 @@ pub fn ToastList() -> impl IntoView {
     view! {
         <section class="toasts" aria-label=move || i18n.words().messages>
             <div role="status" aria-live="polite">
-                <For
-                    each=move || toasts.shown().get()
-                    key=|toast| toast.id
+                <Each
+                    items=move || toasts.shown().get()
+                    key=|toast| toast.id.to_string()
                     children=move |toast| view! { <ToastLine toast/> }
                 />
             </div>

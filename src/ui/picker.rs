@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
+use super::each::Each;
 use super::icon::Icon;
 use super::unique_id;
 
@@ -113,9 +114,9 @@ pub fn Picker(
             <Show when=move || !blocked.with(Vec::is_empty)>
                 <Heading text=cannot_be_picked.clone() count=Signal::derive(move || blocked.with(Vec::len))/>
                 <ul class="picker-blocked" aria-label=cannot_be_picked.clone()>
-                    <For each=move || blocked.get() key=|item| format!("{item:?}") let:item>
+                    <Each items=move || blocked.get() key=|item| format!("{item:?}") let:item>
                         <Blocked item/>
-                    </For>
+                    </Each>
                 </ul>
             </Show>
         </div>

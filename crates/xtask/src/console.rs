@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Everything that the built console depends on.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",

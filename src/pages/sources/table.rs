@@ -14,6 +14,7 @@ use crate::paths::{self, SourcesAt};
 use crate::query::Go;
 use crate::ui::column::SortColumn;
 use crate::ui::copy::CopyId;
+use crate::ui::each::Each;
 use crate::ui::icon::Icon;
 use crate::ui::unique_id;
 
@@ -37,9 +38,9 @@ pub fn Table() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows(list.load) key=|row| row.source_id.clone() let:row>
+                    <Each items=move || rows(list.load) key=|row| row.source_id.clone() let:row>
                         <Row row=follow(list.load, row, |row| &row.source_id)/>
-                    </For>
+                    </Each>
                 </tbody>
             </table>
         </div>

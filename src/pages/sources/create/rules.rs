@@ -6,6 +6,7 @@ use leptos::text_prop::TextProp;
 use super::Form;
 use super::draft::{PortsProblem, Rule};
 use crate::i18n::I18n;
+use crate::ui::each::Each;
 use crate::ui::icon::Icon;
 use crate::ui::unique_id;
 
@@ -27,9 +28,9 @@ pub fn RulesEditor(form: Form) -> impl IntoView {
                 {move || t().rules} " " <span class="faint">{move || t().optional}</span>
             </legend>
             <p class="hint">{move || if has_no_groups() { t().no_security_groups } else { t().rules_hint }}</p>
-            <For each=move || form.rules.get() key=|rule| rule.key let:rule>
+            <Each items=move || form.rules.get() key=|rule| rule.key.to_string() let:rule>
                 <RuleRow form key=rule.key/>
-            </For>
+            </Each>
             <Show when=move || !has_no_groups()>
                 <button type="button" class="button" on:click=add>
                     <Icon name="plus"/>
