@@ -120,10 +120,11 @@ async fn refusal(response: Response) -> Failure {
 
 fn pairs(query: &impl Serialize) -> Vec<(String, String)> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(query) else { return Vec::new() };
+    // Queries have no fractions; to write one would take a table of powers along.
     let text = |value| match value {
-        serde_json::Value::Null => None,
         serde_json::Value::String(text) => Some(text),
-        other => Some(other.to_string()),
+        serde_json::Value::Number(number) => number.as_u64().map(|number| number.to_string()),
+        _ => None,
     };
     fields.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect()
 }

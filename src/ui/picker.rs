@@ -29,9 +29,20 @@ pub struct Reason {
 
 impl Item {
     fn matches(&self, typed: &str) -> bool {
-        let typed = typed.trim().to_lowercase();
-        self.name.to_lowercase().contains(&typed) || self.id.to_lowercase().contains(&typed)
+        let typed = in_lower_case(typed.trim());
+        in_lower_case(&self.name).contains(&typed) || in_lower_case(&self.id).contains(&typed)
     }
+}
+
+/// By the browser: Rust would bring the letters of all scripts, which is 8 KB of the first load.
+#[cfg(target_arch = "wasm32")]
+fn in_lower_case(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn in_lower_case(text: &str) -> String {
+    text.to_lowercase()
 }
 
 #[derive(Clone)]
