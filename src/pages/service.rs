@@ -20,7 +20,8 @@ pub fn Service() -> impl IntoView {
     let gateway = use_gateway();
     let path = use_location().pathname;
     let on_services = Memo::new(move |_| path.with(|path| path.ends_with("/services")));
-    let services = move || gateway.load.map(|row| i18n.number(row.services));
+    let services =
+        move || gateway.load.map(|row| row.services.map(|services| i18n.number(services))).flatten();
     let sources = move || gateway.load.map(|row| i18n.number(row.sources.total));
     view! {
         <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().service/>

@@ -44,7 +44,7 @@ pub fn Overview() -> impl IntoView {
 }
 
 #[component]
-fn Sources(id: String, counts: SourceCounts, services: u32) -> impl IntoView {
+fn Sources(id: String, counts: SourceCounts, services: Option<u32>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let pending = counts.total.saturating_sub(counts.synced + counts.degraded + counts.invalid);
@@ -75,7 +75,7 @@ fn Sources(id: String, counts: SourceCounts, services: u32) -> impl IntoView {
             <div class="state-counts">{states.map(state_link).collect_view()}</div>
             <p class="card-foot">
                 <a href=services_href>{move || t().services_from_sources}</a>
-                <span class="numbers">{move || i18n.number(services)}</span>
+                <span class="numbers">{move || services.map_or_else(|| "—".to_owned(), |services| i18n.number(services))}</span>
             </p>
         </section>
     }

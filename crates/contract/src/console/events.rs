@@ -19,3 +19,14 @@ pub enum Event {
     #[serde(other)]
     Unknown,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_of_a_newer_server_is_unknown_not_an_error() {
+        let event: Event = serde_json::from_str(r#"{"type":"Later","x":1}"#).expect("an event");
+        assert_eq!(event, Event::Unknown);
+    }
+}

@@ -7,7 +7,6 @@ use crate::gateways::Gateway;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GatewayRow {
-    #[serde(flatten)]
     pub gateway: Gateway,
     pub region_id: String,
     pub sources: SourceCounts,
