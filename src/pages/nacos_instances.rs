@@ -104,9 +104,7 @@ fn Mcp(load: Load<NacosParameters>, id: Memo<String>, name: Memo<String>) -> imp
             <p class="hint" id=described_by role="status">{move || reason.get()}</p>
             <ChangeFailed failure/>
         </section>
-        <Show when=move || asking.get()>
-            <AskTurnOff load asking on_yes=Callback::new(move |()| drop(change.dispatch(false)))/>
-        </Show>
+        <AskTurnOff load asking on_yes=Callback::new(move |()| drop(change.dispatch(false)))/>
     }
 }
 
@@ -139,13 +137,20 @@ fn Dependents(load: Load<NacosParameters>) -> impl IntoView {
                 when=move || !dependents.with(Vec::is_empty)
                 fallback=move || view! { <p class="muted">{move || t().no_dependents}</p> }
             >
-                <ul class="dependents">
-                    <Each items=move || dependents.get() key=|dependent| dependent.source_id.clone() let:dependent>
-                        <DependentLink dependent/>
-                    </Each>
-                </ul>
+                <DependentList dependents/>
             </Show>
         </section>
+    }
+}
+
+#[component]
+fn DependentList(dependents: Memo<Vec<Dependent>>) -> impl IntoView {
+    view! {
+        <ul class="dependents">
+            <Each items=move || dependents.get() key=|dependent| dependent.source_id.clone() let:dependent>
+                <DependentLink dependent/>
+            </Each>
+        </ul>
     }
 }
 
@@ -165,35 +170,30 @@ fn DependentLink(dependent: Dependent) -> impl IntoView {
 fn AskTurnOff(load: Load<NacosParameters>, asking: RwSignal<bool>, on_yes: Callback<()>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let (open, yes) = (RwSignal::new(true), RwSignal::new(false));
-    let dependents = load.peek(|parameters| parameters.dependents.clone()).unwrap_or_default();
-    let count = u32::try_from(dependents.len()).unwrap_or(u32::MAX);
-    let closed = move || {
+    let dependents =
+        Memo::new(move |_| load.map(|parameters| parameters.dependents.clone()).unwrap_or_default());
+    let count = move || i18n.count(u32::try_from(dependents.with(Vec::len)).unwrap_or(u32::MAX));
+    let turn_off = move |_| {
         asking.set(false);
-        if yes.get_untracked() {
-            on_yes.run(());
-        }
+        on_yes.run(());
     };
     view! {
         <Dialog
             shape=Shape::Modal
             title=move || t().turn_off_question
             close=move || t().close
-            open
-            on_leave=Callback::new(move |()| open.set(false))
-            on_closed=Callback::new(move |()| closed())
+            open=asking
+            on_leave=Callback::new(move |()| asking.set(false))
         >
             <div class="dialog-body">
-                <p>{move || (t().turn_off_meaning)(&i18n.count(count))}</p>
-                <ul class="dependents">
-                    {dependents.into_iter().map(|dependent| view! { <DependentLink dependent/> }).collect_view()}
-                </ul>
+                <p>{move || (t().turn_off_meaning)(&count())}</p>
+                <DependentList dependents/>
             </div>
             <footer class="dialog-foot">
-                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>
+                <button type="button" class="button" autofocus on:click=move |_| asking.set(false)>
                     {move || t().cancel}
                 </button>
-                <button type="button" class="button danger" on:click=move |_| { yes.set(true); open.set(false); }>
+                <button type="button" class="button danger" on:click=turn_off>
                     {move || t().turn_off}
                 </button>
             </footer>

@@ -80,11 +80,15 @@ fn NoSources() -> impl IntoView {
     let gateway = use_gateway();
     let list = expect_context::<SourceList>();
     let is_filtered = Memo::new(move |_| list.at.with(SourcesAt::is_filtered));
+    let sentence = move || match gateway.no_new_sources() {
+        Some(why_not) => format!("{}{}{why_not}", t().no_sources, t().gap),
+        None => t().no_sources.to_owned(),
+    };
     view! {
         <Show
             when=move || is_filtered.get()
             fallback=move || view! {
-                <Empty icon="source" sentence=move || t().no_sources>
+                <Empty icon="source" sentence>
                     <CreateSourceLink gateway/>
                 </Empty>
             }

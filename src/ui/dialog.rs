@@ -22,8 +22,7 @@ pub enum Shape {
     Modal,
 }
 
-/// Opens itself when it is put on the page. Setting `open` to false closes it; `on_closed` runs when it
-/// has left the screen.
+/// Is open while `open` is true; `on_closed` runs when it has left the screen.
 #[component]
 pub fn Dialog(
     shape: Shape,
@@ -32,7 +31,7 @@ pub fn Dialog(
     open: RwSignal<bool>,
     /// The reader wants it closed: Esc, the close button, or a click beside it.
     on_leave: Callback<()>,
-    on_closed: Callback<()>,
+    #[prop(optional)] on_closed: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -42,8 +41,8 @@ pub fn Dialog(
     let closed = move |_| {
         let wait = if prefers_reduced_motion() { Duration::ZERO } else { LEAVE };
         let tell = move || {
-            // `None`: the address changed meanwhile and took the dialog with it.
-            if open.try_get_untracked().is_some() {
+            // `None`: the address changed meanwhile and took the dialog with it. True: it was opened again.
+            if let (Some(false), Some(on_closed)) = (open.try_get_untracked(), on_closed) {
                 on_closed.run(());
             }
         };

@@ -122,9 +122,7 @@ pub fn CreateSource() -> impl IntoView {
                 </fieldset>
             </div>
             <Foot form creation on_cancel=leave/>
-            <Show when=move || asking.get()>
-                <AskDiscard asking open/>
-            </Show>
+            <AskDiscard asking open/>
         </Dialog>
     }
 }
@@ -134,26 +132,18 @@ pub fn CreateSource() -> impl IntoView {
 fn AskDiscard(asking: RwSignal<bool>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let (shown, discards) = (RwSignal::new(true), RwSignal::new(false));
-    let keep = move || shown.set(false);
+    let keep = move || asking.set(false);
     let discard = move || {
-        discards.set(true);
-        shown.set(false);
-    };
-    let closed = move || {
         asking.set(false);
-        if discards.get_untracked() {
-            open.set(false);
-        }
+        open.set(false);
     };
     view! {
         <Dialog
             shape=Shape::Modal
             title=move || t().discard_question
             close=move || t().close
-            open=shown
+            open=asking
             on_leave=Callback::new(move |()| keep())
-            on_closed=Callback::new(move |()| closed())
         >
             <div class="dialog-body"><p>{move || t().discard_meaning}</p></div>
             <footer class="dialog-foot">

@@ -41,6 +41,8 @@ impl Process {
             .env("RNACOS_DATA_DIR", &options.data_dir)
             .env("RNACOS_HTTP_WORKERS", "1")
             .env("RNACOS_NAMING_PERPETUAL_INSTANCE_PROBE_INTERVAL_SECOND", probe_seconds.to_string())
+            // The administrator may come 10 seconds after the server; five tries a minute would not outlast that.
+            .env("RNACOS_API_LOGIN_ONE_MINUTE_LIMIT", "100000")
             .env("RNACOS_ENABLE_OPEN_API_AUTH", options.credentials.is_some().to_string())
             .current_dir(&options.data_dir)
             .stdin(Stdio::null())

@@ -57,7 +57,13 @@ impl Registry for NacosRegistry {
         let (settings, push) = (self.settings.clone(), self.push.clone());
         let changes = async_stream::try_stream! {
             let mut catalogue = Catalogue::open(&settings).await?;
-            let listed = catalogue.read().await?;
+            let mut listed = catalogue.read().await?;
+            if listed.is_empty() {
+                // A server that has just started answers before it has read its data: ask once more
+                // before everything is believed to be gone.
+                tokio::time::sleep(EVERY).await;
+                listed = catalogue.read().await?;
+            }
             let push = push.get_or_try_init(|| Push::connect(&settings)).await?;
             let mut pushed = push.changes();
             let mut known = Known::default();

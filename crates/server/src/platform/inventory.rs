@@ -10,12 +10,9 @@ use contract::gateways::{GatewayStatus, Tag};
 use contract::nacos::NacosState;
 use serde::Deserialize;
 
+mod rows;
+
 use crate::discovery;
-use crate::store::clusters::ClusterRow;
-use crate::store::gateways::GatewayRow;
-use crate::store::nacos_instances::NacosInstanceRow;
-use crate::store::regions::RegionRow;
-use crate::store::vpcs::{SecurityGroupRow, VpcRow};
 use crate::store::{self, Store};
 
 #[derive(Debug, Default, Deserialize)]
@@ -155,7 +152,11 @@ impl Inventory {
         for (id, vpc) in in_vpc {
             ensure!(vpcs.contains(vpc.as_str()), "{id}: there is no VPC {vpc}");
         }
+        for cluster in &self.clusters {
+            cluster.kubeconfig(&self.folder)?;
+        }
         for nacos in &self.nacos_instances {
+            nacos.password(&self.folder)?;
             discovery::nacos::check_address(&nacos.address)
                 .with_context(|| format!("nacos_instance {}", nacos.id))?;
         }
@@ -204,113 +205,6 @@ fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> anyhow::Result<
         ensure!(seen.insert(id), "{what}: {id} is there twice");
     }
     Ok(seen)
-}
-
-impl Region {
-    fn row(&self, position: usize) -> RegionRow {
-        RegionRow {
-            region_id: self.id.clone(),
-            position: i64::try_from(position).unwrap_or(i64::MAX),
-            name: self.name.clone(),
-            name_zh: self.name_zh.clone(),
-        }
-    }
-}
-
-impl Vpc {
-    fn row(&self) -> VpcRow {
-        VpcRow { vpc_id: self.id.clone(), region_id: self.region.clone(), name: self.name.clone() }
-    }
-}
-
-impl SecurityGroup {
-    fn row(&self) -> SecurityGroupRow {
-        SecurityGroupRow {
-            security_group_id: self.id.clone(),
-            vpc_id: self.vpc.clone(),
-            name: self.name.clone(),
-        }
-    }
-}
-
-impl Gateway {
-    fn row(&self) -> anyhow::Result<GatewayRow> {
-        let now = store::now();
-        Ok(GatewayRow {
-            gateway_id: self.id.clone(),
-            vpc_id: self.vpc.clone(),
-            name: self.name.clone(),
-            status: self.status.to_string(),
-            gateway_type: self.r#type.clone(),
-            edition: self.edition.clone(),
-            spec: self.spec.clone(),
-            charge_type: "POSTPAY".to_owned(),
-            version: self.version.clone(),
-            replicas: i64::from(self.replicas),
-            address: self.address.clone(),
-            tags: serde_json::to_string(&self.tags)?,
-            resource_group_id: None,
-            created_at: now,
-            updated_at: now,
-            vpc_name: String::new(),
-            region_id: String::new(),
-        })
-    }
-}
-
-impl Cluster {
-    fn row(&self) -> ClusterRow {
-        ClusterRow {
-            cluster_id: self.id.clone(),
-            vpc_id: self.vpc.clone(),
-            name: self.name.clone(),
-            cluster_type: self.r#type.to_string(),
-            version: self.version.clone(),
-            state: self.state.to_string(),
-            permitted: self.kubeconfig.is_some(),
-            kubeconfig_sealed: None,
-            vpc_name: String::new(),
-        }
-    }
-
-    fn kubeconfig(&self, folder: &Path) -> anyhow::Result<Option<String>> {
-        let Some(file) = &self.kubeconfig else { return Ok(None) };
-        let file = folder.join(file);
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("cluster {}: can't read the kubeconfig {}", self.id, file.display()))?;
-        discovery::kube::check_kubeconfig(&text)
-            .with_context(|| format!("cluster {}: the kubeconfig is refused", self.id))?;
-        Ok(Some(text))
-    }
-}
-
-impl NacosInstance {
-    fn row(&self) -> anyhow::Result<NacosInstanceRow> {
-        Ok(NacosInstanceRow {
-            instance_id: self.id.clone(),
-            vpc_id: self.vpc.clone(),
-            name: self.name.clone(),
-            version: self.version.clone(),
-            state: self.state.to_string(),
-            permitted: self.permitted,
-            mcp_supported: self.mcp_supported,
-            mcp_enabled: self.mcp_enabled && self.mcp_supported,
-            address: self.address.clone(),
-            namespaces: serde_json::to_string(&self.namespaces)?,
-            username: self.username.clone(),
-            password_sealed: None,
-            vpc_name: String::new(),
-            region_id: String::new(),
-        })
-    }
-
-    fn password(&self, folder: &Path) -> anyhow::Result<Option<String>> {
-        let Some(file) = &self.password_file else { return Ok(None) };
-        let file = folder.join(file);
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("nacos_instance {}: can't read {}", self.id, file.display()))?;
-        Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
-    }
 }
 
 fn running_gateway() -> GatewayStatus {

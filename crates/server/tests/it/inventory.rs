@@ -2,8 +2,8 @@
 
 use contract::sources::SourceState::{Invalid, Synced};
 use lab::nacos::{Instance, NacosOptions, NacosServer};
+use server::config::Config;
 use server::platform::inventory::Inventory as Applied;
-use server::store::Store;
 
 use crate::harness::{GATEWAY, Inventory, Server};
 
@@ -51,11 +51,12 @@ async fn an_inventory_with_a_refused_kubeconfig_writes_nothing_at_all() {
     let kubeconfig =
         "apiVersion: v1\nkind: Config\nusers:\n- name: u\n  user: {exec: {apiVersion: v1, command: id}}\n";
     let file = Inventory::default().cluster("c1", kubeconfig).write(folder.path());
-    let store = Store::open(&folder.path().join("data")).await.unwrap();
-    let error = Applied::read(&file).unwrap().apply(&store).await.expect_err("refused");
+    let error = Applied::read(&file).expect_err("refused");
     let words = format!("{error:#}");
     assert!(words.contains("cluster c1") && words.contains("users[].user.exec"), "{words}");
-    assert!(store.regions().await.unwrap().is_empty() && store.gateways().await.unwrap().is_empty());
+    let config = Config { data_dir: folder.path().join("data"), inventory: Some(file), ..Config::default() };
+    let started = server::serve(config, std::future::pending(), |_| panic!("it must not start")).await;
+    assert!(started.is_err() && !folder.path().join("data").exists(), "nothing is written");
 }
 
 #[test]
