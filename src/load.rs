@@ -153,11 +153,6 @@ impl<T: Send + Sync + 'static> Load<T> {
         self.settle(Ok(Arc::new(value)));
     }
 
-    /// The last answer, if there is one.
-    pub fn get(self) -> Option<Arc<T>> {
-        self.value()?.downcast().ok()
-    }
-
     pub fn map<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
         self.value()?.downcast_ref().map(read)
     }

@@ -3,6 +3,7 @@
 use contract::console::session::{Region, Session};
 use leptos::prelude::*;
 
+use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::{api, storage};
 
@@ -14,12 +15,19 @@ pub struct CurrentSession {
 
 impl CurrentSession {
     pub fn provide() {
-        let load = Load::new(|| Some((String::new(), ())), || 0, |_, ()| api::session::view());
+        let live = Live::expect();
+        let version = move || live.version(&[Topic::Inventory]);
+        let load = Load::new(|| Some((String::new(), ())), version, |_, ()| api::session::view());
         provide_context(Self { load, region: RwSignal::new(storage::read(storage::REGION)) });
     }
 
     pub fn expect() -> Self {
         expect_context()
+    }
+
+    /// For the page that can't go on without a region.
+    pub fn load(self) -> Load<Session> {
+        self.load
     }
 
     pub fn regions(self) -> Vec<Region> {

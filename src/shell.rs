@@ -72,6 +72,13 @@ pub fn focus_content() {
     }
 }
 
+/// Names the browser's tab after a panel, and after the page again when it is closed.
+pub fn use_panel_title(title: impl Fn() -> String + 'static) {
+    let of_page = document().title();
+    on_cleanup(move || document().set_title(&of_page));
+    use_title(title);
+}
+
 /// Names the browser's tab after the page.
 pub fn use_title(title: impl Fn() -> String + 'static) {
     let i18n = I18n::expect();

@@ -95,6 +95,7 @@ pub static WORDS: Words = Words {
     healthy_of: |healthy, all| format!("{healthy} of {all} healthy"),
     stale_service: |since| format!("Last known, from {since}"),
     no_services: "This gateway has no services yet. They come from a source: a cluster or a Nacos instance.",
+    services_unread: "Not every source could be read yet, so there may be services that are not shown.",
     no_services_of_sources: "The sources of this gateway offer no services yet. They appear here by themselves.",
     more: |count| format!("+{count}"),
     search_sources: "Search by name or id",

@@ -114,6 +114,7 @@ pub struct Words {
     pub stale_service: fn(&str) -> String,
     pub no_services: &'static str,
     pub no_services_of_sources: &'static str,
+    pub services_unread: &'static str,
     pub more: fn(&str) -> String,
     // Source.
     pub search_sources: &'static str,

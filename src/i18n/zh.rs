@@ -99,6 +99,7 @@ pub static WORDS: Words = Words {
     healthy_of: |healthy, all| format!("健康 {healthy} / {all}"),
     stale_service: |since| format!("最后已知内容，截至 {since}"),
     no_services: "该网关还没有服务。服务来自来源，即集群或 Nacos 实例。",
+    services_unread: "还有来源未能读取，因此可能有服务尚未显示。",
     no_services_of_sources: "该网关的来源还没有提供服务。有服务后会自动显示在这里。",
     more: |count| format!("+{count}"),
     search_sources: "按名称或 ID 搜索",

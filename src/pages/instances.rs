@@ -68,10 +68,20 @@ pub fn Instances() -> impl IntoView {
                 <SearchField label=move || t().search_instances value=q on_search=Callback::new(search)/>
                 <LiveMark/>
             </div>
+            <Show
+                when=move || region.with(Option::is_some)
+                fallback=move || view! { <NoRegion session/> }
+            >
             <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=6 rows=4/> }>
                 <Show
                     when=move || total(load) != Some(0)
-                    fallback=move || view! { <NoInstances is_filtered=move || !q.with(String::is_empty) clear load/> }
+                    fallback=move || view! {
+                        <NoInstances
+                            is_filtered=move || !q.with(String::is_empty)
+                            clear
+                            retry=Callback::new(move |()| load.retry())
+                        />
+                    }
                 >
                     <Table load/>
                     <Pager
@@ -82,7 +92,22 @@ pub fn Instances() -> impl IntoView {
                     />
                 </Show>
             </Loaded>
+            </Show>
         </Main>
+    }
+}
+
+/// Without a region there is no list to ask for: the session is still asked, was refused, or knows none.
+#[component]
+fn NoRegion(session: CurrentSession) -> impl IntoView {
+    let i18n = I18n::expect();
+    let t = move || i18n.words();
+    let load = session.load();
+    let retry = Callback::new(move |()| load.retry());
+    view! {
+        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=6 rows=4/> }>
+            <NoInstances is_filtered=|| false clear=String::new retry/>
+        </Loaded>
     }
 }
 
@@ -90,7 +115,7 @@ pub fn Instances() -> impl IntoView {
 fn NoInstances(
     #[prop(into)] is_filtered: Signal<bool>,
     #[prop(into)] clear: Signal<String>,
-    load: Load<Page<GatewayRow>>,
+    retry: Callback<()>,
 ) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
@@ -99,7 +124,7 @@ fn NoInstances(
             when=move || is_filtered.get()
             fallback=move || view! {
                 <Empty icon="gateway" sentence=move || t().no_instances>
-                    <button type="button" class="button" on:click=move |_| load.retry()>
+                    <button type="button" class="button" on:click=move |_| retry.run(())>
                         {move || t().no_instances_action}
                     </button>
                 </Empty>

@@ -44,9 +44,11 @@ pub fn paged<R: Send + Sync + 'static>(
     let from = (number.saturating_sub(1)).saturating_mul(size);
     let to = from + u32::try_from(shown).unwrap_or(u32::MAX);
     let first = if shown == 0 { from } else { from + 1 };
+    let last = total.div_ceil(size.max(1));
     Paged {
         range: (i18n.words().range)(&i18n.number(first), &i18n.number(to), &i18n.number(total)),
-        previous: (number > 1).then(|| address(number - 1)),
+        // From past the end, back to where there is something.
+        previous: (number > 1).then(|| address((number - 1).min(last))),
         next: (to < total && shown > 0).then(|| address(number + 1)),
     }
 }

@@ -66,7 +66,9 @@ pub fn Services() -> impl IntoView {
 fn NoServices(gateway: CurrentGateway, #[prop(into)] is_filtered: Signal<bool>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let has_sources = Memo::new(move |_| gateway.load.map(|row| row.sources.total > 0).unwrap_or(false));
+    // What is not known is not "none".
+    let has_sources = Memo::new(move |_| gateway.load.map(|row| row.sources.total > 0).unwrap_or(true));
+    let is_read = Memo::new(move |_| gateway.load.map(|row| row.services.is_some()).unwrap_or(false));
     let sources = move || paths::sources(&gateway.id.get(), &SourcesAt::default());
     move || {
         if is_filtered.get() {
@@ -79,8 +81,10 @@ fn NoServices(gateway: CurrentGateway, #[prop(into)] is_filtered: Signal<bool>) 
             .into_any();
         }
         if has_sources.get() {
+            let sentence =
+                move || if is_read.get() { t().no_services_of_sources } else { t().services_unread };
             return view! {
-                <Empty icon="service" sentence=move || t().no_services_of_sources>
+                <Empty icon="service" sentence>
                     <a class="button" href=sources>{move || t().show_sources}</a>
                 </Empty>
             }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use wasm_bindgen_futures::JsFuture;
 
 use super::icon::Icon;
 
@@ -17,21 +19,35 @@ pub fn CopyId(
     label: TextProp,
     #[prop(into)] copied: TextProp,
 ) -> impl IntoView {
-    let done = RwSignal::new(false);
+    let (done, text) = (RwSignal::new(false), NodeRef::<html::Span>::new());
     let copy = move |_| {
-        // The answer comes as a promise; a refusal leaves the id on the screen to be selected by hand.
-        let _ = window().navigator().clipboard().write_text(&id.get_untracked());
-        done.set(true);
-        // `Some`: the button is gone from the page.
-        set_timeout(move || _ = done.try_set(false), SHOWN_FOR);
+        leptos::task::spawn_local(async move {
+            if write(&id.get_untracked()).await {
+                // An error: the button is gone from the page.
+                _ = done.try_set(true);
+                set_timeout(move || _ = done.try_set(false), SHOWN_FOR);
+            } else if let (Some(text), Ok(Some(selection))) = (text.get_untracked(), window().get_selection())
+            {
+                // Marked, so that the reader's own copy command takes it.
+                _ = selection.select_all_children(&text);
+            }
+        });
     };
     view! {
         <button type="button" class="copy-id" aria-label=label title=move || id.get() on:click=copy>
-            <span class="mono">{move || id.get()}</span>
+            <span class="mono" node_ref=text>{move || id.get()}</span>
             <Icon name=Signal::derive(move || if done.get() { "check" } else { "copy" })/>
         </button>
         <span class="visually-hidden" role="status">
             {move || done.get().then(|| copied.get())}
         </span>
     }
+}
+
+/// Whether it could be done: a page that came over plain HTTP has no clipboard, and a reader may refuse it.
+async fn write(text: &str) -> bool {
+    let navigator = window().navigator();
+    let has_clipboard =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|of| !of.is_undefined());
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

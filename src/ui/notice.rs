@@ -27,7 +27,7 @@ pub fn Empty(
     view! {
         <div class="empty">
             <span class="empty-icon"><Icon name=icon/></span>
-            <p>{move || sentence.get()}</p>
+            <p role="status">{move || sentence.get()}</p>
             {children.map(|children| children())}
         </div>
     }

@@ -26,6 +26,7 @@ pub fn Pager(
             <a
                 class="button"
                 role="link"
+                tabindex="0"
                 href=move || paged.with(to)
                 aria-disabled=move || paged.with(|paged| to(paged).is_none()).then_some("true")
                 aria-label=text
@@ -38,7 +39,7 @@ pub fn Pager(
     let is_paged = move || paged.with(|paged| paged.previous.is_some() || paged.next.is_some());
     view! {
         <nav class="pager" aria-label=label>
-            <span class="numbers">{move || paged.with(|paged| paged.range.clone())}</span>
+            <span class="numbers" role="status">{move || paged.with(|paged| paged.range.clone())}</span>
             <Show when=is_paged>
                 {step(|paged| paged.previous.clone(), previous.clone(), "left")}
                 {step(|paged| paged.next.clone(), next.clone(), "right")}

@@ -201,8 +201,10 @@ fn Face(item: Item) -> impl IntoView {
 #[component]
 fn Blocked(item: Item) -> impl IntoView {
     let reasons = item.reasons.clone();
+    // In a tab of its own: what was typed here stays, and the list follows what is mended there.
     let reason = |Reason { text, link }| {
-        let link = link.map(|(href, words)| view! { <a href=href data-noscroll="">{words}</a> });
+        let link =
+            link.map(|(href, words)| view! { <a href=href target="_blank" rel="noopener">{words}</a> });
         view! {
             <li>
                 <span>{text}</span>

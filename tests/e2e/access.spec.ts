@@ -17,6 +17,15 @@ const PAGES: [name: string, path: string, ready: string | RegExp][] = [
   ['not found', '/nowhere', 'There is no such page'],
 ]
 
+test('a name of 63 letters breaks at 320 pixels rather than scrolling the page', async ({ page, playground }) => {
+  const name = 'a-very-long-name-'.padEnd(63, 'x')
+  await playground.putService('checkout-prod', 'checkout', name)
+  await page.setViewportSize({ width: 320, height: 720 })
+  await page.goto(`/instances/${GATEWAY}/service/services?q=a-very-long`)
+  await expect(page.getByText(name)).toBeVisible()
+  await expectNoSidewaysScroll(page)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })

@@ -1,7 +1,7 @@
 //! One instance at a glance: what it is, where it is, and how its sources stand.
 
-use contract::console::gateways::GatewayRow;
 use contract::console::gateways::SourceCounts;
+use contract::gateways::Gateway;
 use contract::sources::SourceState;
 use leptos::prelude::*;
 
@@ -24,7 +24,10 @@ pub fn Overview() -> impl IntoView {
     let t = move || i18n.words();
     let gateway = use_gateway();
     use_title(move || format!("{} · {}", t().overview, gateway.name()));
-    let row = Memo::new(move |_| gateway.load.get().map(|row| (*row).clone()));
+    // What lives changes in place; the cards are built again only when the gateway itself changes.
+    let of_gateway = Memo::new(move |_| gateway.load.map(|row| row.gateway.clone()));
+    let counts = Memo::new(move |_| gateway.load.map(|row| row.sources).unwrap_or_default());
+    let services = Memo::new(move |_| gateway.load.map(|row| row.services).flatten());
     view! {
         <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().overview/>
         <div class="page-title">
@@ -32,39 +35,44 @@ pub fn Overview() -> impl IntoView {
             <LiveMark/>
         </div>
         <Loaded load=gateway.load skeleton=move || view! { <SkeletonLines label=t().loading lines=6/> }>
-            {move || row.get().map(|row| view! {
+            {move || of_gateway.get().map(|gateway| view! {
                 <div class="cards">
-                    <Sources id=row.gateway.gateway_id.clone() counts=row.sources services=row.services/>
-                    <Identity row=row.clone()/>
-                    <Network row/>
+                    <Sources id=gateway.gateway_id.clone() counts services/>
+                    <Identity gateway=gateway.clone()/>
+                    <Network gateway/>
                 </div>
             })}
         </Loaded>
     }
 }
 
+/// A state, and how many sources are in it.
+type StateCount = (SourceState, fn(SourceCounts) -> u32);
+
 #[component]
-fn Sources(id: String, counts: SourceCounts, services: Option<u32>) -> impl IntoView {
+fn Sources(id: String, counts: Memo<SourceCounts>, services: Memo<Option<u32>>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let pending = counts.total.saturating_sub(counts.synced + counts.degraded + counts.invalid);
-    let states = [
-        (SourceState::Synced, counts.synced),
-        (SourceState::Degraded, counts.degraded),
-        (SourceState::Invalid, counts.invalid),
+    let states: [StateCount; 4] = [
+        (SourceState::Synced, |counts| counts.synced),
+        (SourceState::Degraded, |counts| counts.degraded),
+        (SourceState::Invalid, |counts| counts.invalid),
         (SourceState::Pending, pending),
     ];
     let link =
         |status: &str| paths::sources(&id, &SourcesAt { status: status.to_owned(), ..SourcesAt::default() });
-    let state_link = |(state, count): (SourceState, u32)| {
+    let state_link = |(state, of): StateCount| {
         let (tone, href) = (source_tone(&state), link(state.as_str()));
+        let count = move || of(counts.get());
         view! {
-            <a class="state-count" href=href data-zero=(count == 0).to_string()>
-                <span class="state-number numbers">{move || i18n.number(count)}</span>
+            <a class="state-count" href=href data-zero=move || (count() == 0).to_string()>
+                <span class="state-number numbers">{move || i18n.number(count())}</span>
                 <Status tone=tone text=move || (t().source_state)(&state)/>
             </a>
         }
     };
+    let service_count =
+        move || services.get().map_or_else(|| "—".to_owned(), |services| i18n.number(services));
     let services_href = paths::services(&id, "", 1);
     view! {
         <section class="card sources-card">
@@ -75,17 +83,21 @@ fn Sources(id: String, counts: SourceCounts, services: Option<u32>) -> impl Into
             <div class="state-counts">{states.map(state_link).collect_view()}</div>
             <p class="card-foot">
                 <a href=services_href>{move || t().services_from_sources}</a>
-                <span class="numbers">{move || services.map_or_else(|| "—".to_owned(), |services| i18n.number(services))}</span>
+                <span class="numbers">{service_count}</span>
             </p>
         </section>
     }
 }
 
+fn pending(counts: SourceCounts) -> u32 {
+    counts.total.saturating_sub(counts.synced + counts.degraded + counts.invalid)
+}
+
 #[component]
-fn Identity(row: GatewayRow) -> impl IntoView {
+fn Identity(gateway: Gateway) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let gateway = StoredValue::new(row.gateway);
+    let gateway = StoredValue::new(gateway);
     let id = gateway.with_value(|gateway| gateway.gateway_id.clone());
     let shown = id.clone();
     let kind = move || {
@@ -118,12 +130,12 @@ fn Identity(row: GatewayRow) -> impl IntoView {
 }
 
 #[component]
-fn Network(row: GatewayRow) -> impl IntoView {
+fn Network(gateway: Gateway) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let vpc = row.gateway.vpc;
+    let vpc = gateway.vpc;
     let vpc_id = vpc.vpc_id.clone();
-    let balancers = row.gateway.load_balancers;
+    let balancers = gateway.load_balancers;
     let has_none = balancers.is_empty();
     let address = move |balancer: contract::gateways::LoadBalancer| {
         let shown = balancer.address.clone();

@@ -18,7 +18,7 @@ use crate::load::Load;
 use crate::pages::instance::{CurrentGateway, use_gateway};
 use crate::paths::{self, SourcesAt};
 use crate::query::{Go, use_text};
-use crate::shell::{keep_focus, use_title};
+use crate::shell::{keep_focus, use_panel_title};
 use crate::ui::dialog::{Dialog, Shape};
 use draft::Rule;
 use foot::{Foot, use_creation};
@@ -100,7 +100,7 @@ pub fn CreateSource() -> impl IntoView {
         // A panel that was opened by its address has no element to give the focus back to.
         request_animation_frame(keep_focus);
     };
-    use_title(move || format!("{} · {}", t().create_source, form.gateway.name()));
+    use_panel_title(move || format!("{} · {}", t().create_source, form.gateway.name()));
     view! {
         <Dialog
             shape=Shape::Panel

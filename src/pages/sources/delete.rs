@@ -13,7 +13,7 @@ use crate::pages::instance::use_gateway;
 use crate::pages::loaded::{ChangeFailed, Loaded};
 use crate::paths;
 use crate::query::{Go, use_param};
-use crate::shell::{focus_content, keep_focus, use_title};
+use crate::shell::{focus_content, keep_focus, use_panel_title};
 use crate::toasts::Toasts;
 use crate::ui::dialog::{Dialog, Shape};
 use crate::ui::skeleton::SkeletonLines;
@@ -26,9 +26,15 @@ pub fn DeleteSource() -> impl IntoView {
     let (gateway, go, live) = (use_gateway(), Go::new(), Live::expect());
     let list = expect_context::<SourceList>();
     let id = use_param("sourceId");
+    // While the source is being deleted its impact is not asked for again: it would be gone.
+    let deleting = RwSignal::new(false);
+    let version = Memo::new(move |before: Option<&u64>| match before {
+        Some(before) if deleting.get() => *before,
+        _ => live.version(&[Topic::Sources]),
+    });
     let impact = Load::new(
         move || Some((id.get(), ())),
-        move || live.version(&[Topic::Sources]),
+        move || version.get(),
         |id, ()| async move { api::sources::impact(&id).await },
     );
     let name = Memo::new(move |before: Option<&String>| {
@@ -39,7 +45,7 @@ pub fn DeleteSource() -> impl IntoView {
         known.unwrap_or_else(|| before.cloned().unwrap_or_else(|| id.get()))
     });
     let open = RwSignal::new(true);
-    let deletion = use_deletion(id, name, open);
+    let deletion = use_deletion(id, name, open, deleting);
     let leave = move || {
         if !deletion.pending().get_untracked() {
             open.set(false);
@@ -54,7 +60,7 @@ pub fn DeleteSource() -> impl IntoView {
             request_animation_frame(keep_focus);
         }
     };
-    use_title(move || format!("{} · {}", (t().delete_named)(&name.get()), gateway.name()));
+    use_panel_title(move || format!("{} · {}", (t().delete_named)(&name.get()), gateway.name()));
     view! {
         <Dialog
             shape=Shape::Modal
@@ -68,7 +74,7 @@ pub fn DeleteSource() -> impl IntoView {
                 <Loaded load=impact skeleton=move || view! { <SkeletonLines label=t().loading lines=3/> }>
                     <Loss impact/>
                 </Loaded>
-                <ChangeFailed failure=move || deletion.value().get().and_then(Result::err)/>
+                <ChangeFailed failure=move || deletion.value().get().and_then(Result::err).filter(|_| !deletion.pending().get())/>
             </div>
             <Foot impact deletion id on_cancel=Callback::new(move |()| leave())/>
         </Dialog>
@@ -78,15 +84,22 @@ pub fn DeleteSource() -> impl IntoView {
 type Deletion = Action<String, Result<(), Failure>>;
 
 /// A source that is gone already is as good as deleted.
-fn use_deletion(id: Memo<String>, name: Memo<String>, open: RwSignal<bool>) -> Deletion {
+fn use_deletion(
+    id: Memo<String>,
+    name: Memo<String>,
+    open: RwSignal<bool>,
+    deleting: RwSignal<bool>,
+) -> Deletion {
     let (i18n, toasts, live) = (I18n::expect(), Toasts::expect(), Live::expect());
     Action::new_local(move |source_id: &String| {
         let source_id = source_id.clone();
+        deleting.set(true);
         async move {
             let answer = api::sources::remove(&source_id).await;
             let code = answer.as_ref().err().and_then(Failure::code);
             let was_gone = code == Some(&ErrorCode::SourceNotFound);
             if !was_gone && answer.is_err() {
+                deleting.try_set(false);
                 return answer;
             }
             let words = i18n.words();

@@ -78,10 +78,16 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
         })
     });
     // A source that is followed live is in step now, however long ago it last had something to say.
-    let last_sync = move || match row.with(|row| (row.status.last_sync, row.status.state.clone())) {
-        (_, SourceState::Synced) => t().now.to_owned(),
-        (Some(at), _) => i18n.moment(at),
-        (None, _) => t().never.to_owned(),
+    let load = expect_context::<SourceList>().load;
+    let last_sync = move || {
+        let (last_sync, is_synced) =
+            row.with(|row| (row.status.last_sync, row.status.state == SourceState::Synced));
+        match (last_sync, load.stale_since()) {
+            (Some(_), None) if is_synced => t().now.to_owned(),
+            (Some(_), Some(heard)) if is_synced => i18n.moment(heard),
+            (Some(at), _) => i18n.moment(at),
+            (None, _) => t().never.to_owned(),
+        }
     };
     let last_sync_in_full = move || row.with(|row| row.status.last_sync).map(|at| i18n.date_and_time(at));
     view! {

@@ -5,6 +5,8 @@ use reqwest::{Method, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::time::interval;
 
 const DEFAULT_GROUP: &str = "DEFAULT_GROUP";
 /// Services per page of the catalogue.
@@ -118,6 +120,14 @@ impl Client {
     pub async fn create_namespace(&self, id: &str, name: &str) -> Result<()> {
         let parameters = [("customNamespaceId", id), ("namespaceName", name), ("namespaceDesc", name)];
         let parameters = parameters.map(|(key, value)| (key, value.to_owned()));
+        // A server that has just started answers before every part of it runs ("Mailbox has closed").
+        let mut tries = interval(Duration::from_millis(100));
+        for _ in 0..50 {
+            tries.tick().await;
+            if self.call(Method::POST, "console/namespaces", parameters.clone().into()).await.is_ok() {
+                return Ok(());
+            }
+        }
         self.call(Method::POST, "console/namespaces", parameters.into()).await.map(drop)
     }
 

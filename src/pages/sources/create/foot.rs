@@ -68,14 +68,15 @@ impl Form {
     /// Why OK can't be pressed yet.
     fn missing(self, i18n: I18n) -> Option<String> {
         let words = i18n.words();
-        let is_stale = self.clusters.stale_since().or(self.registries.stale_since()).is_some();
-        if is_stale {
+        let is_cluster = self.kind.get() == SourceType::K8s;
+        let stale_since =
+            if is_cluster { self.clusters.stale_since() } else { self.registries.stale_since() };
+        if stale_since.is_some() {
             return Some(words.writes_need_server.to_owned());
         }
         if let Some(reason) = self.gateway.no_new_sources() {
             return Some(reason);
         }
-        let is_cluster = self.kind.get() == SourceType::K8s;
         if !self.is_origin_pickable() {
             let pick = if is_cluster { words.pick_cluster_first } else { words.pick_nacos_first };
             return Some(pick.to_owned());
