@@ -38,7 +38,7 @@ pub fn ineligible(reason: &Ineligible) -> (String, &'static str) {
             let vpc = if vpc_name.is_empty() { vpc_id } else { vpc_name };
             (format!("位于其他 VPC（{vpc}）。"), "在该 VPC 内创建网关后即可使用。")
         }
-        Ineligible::McpDisabled => ("MCPEnabled 已关闭，任何网关都不能读取。".into(), "请先开启。"),
+        Ineligible::McpDisabled => ("MCPEnabled 已关闭，任何网关都不能读取。".into(), "先将其开启。"),
         Ineligible::McpUnsupported { version } => {
             (format!("版本 {version} 不支持 MCP。"), "升级该 Nacos 实例。")
         }
