@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 pub mod parameters;
 pub mod sources;
 
-use crate::discovery::kube::KubeRegistry;
-use crate::discovery::nacos::{Credentials, NacosRegistry, Settings};
+use crate::discovery::kube::KubeDiscovery;
+use crate::discovery::nacos::{Credentials, NacosDiscovery, Settings};
 use crate::discovery::supervisor::{Plan, Supervisor};
 use crate::discovery::view::SourceView;
 use crate::discovery::{Failure, snapshot};
@@ -94,7 +94,7 @@ impl App {
             return Ok(blocked(StatusReason::RegistryStopped, &cluster.state));
         }
         Ok(match self.store.kubeconfig(&cluster) {
-            Ok(kubeconfig) => Plan::Follow(Arc::new(KubeRegistry::new(kubeconfig))),
+            Ok(kubeconfig) => Plan::Follow(Arc::new(KubeDiscovery::new(kubeconfig))),
             Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
         })
     }
@@ -113,7 +113,7 @@ impl App {
             return Ok(blocked(StatusReason::McpDisabled, instance_id));
         }
         Ok(match self.nacos_settings(&instance) {
-            Ok(settings) => Plan::Follow(Arc::new(NacosRegistry::new(settings))),
+            Ok(settings) => Plan::Follow(Arc::new(NacosDiscovery::new(settings))),
             Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
         })
     }

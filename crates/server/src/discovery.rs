@@ -1,7 +1,7 @@
 //! Discovery: one supervised task per source follows its registry and keeps what it offers in memory.
 //!
 //! ```text
-//!   registry ── Registry::changes ──▶ supervisor task ──▶ SourceView (services, status)
+//!   registry ── Discovery::changes ──▶ supervisor task ──▶ SourceView (services, status)
 //!   (kube, nacos adapters)            timeouts, backoff       │
 //!                                                             ├──▶ Hub: "services of src-1 changed"
 //!                                                             └──▶ Store: snapshot, every few seconds
@@ -28,7 +28,7 @@ use model::{OfferedService, ServiceKey};
 
 /// A registry that can be followed. Each call of `changes` starts afresh: the first change is a
 /// `Reset` with everything there is; the stream ends with the failure that stopped it.
-pub trait Registry: Send + Sync + 'static {
+pub trait Discovery: Send + Sync + 'static {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>>;
 }
 

@@ -13,7 +13,7 @@ use kube::{Api, Client};
 mod index;
 mod kubeconfig;
 
-use super::{Change, Failure, Registry, failure, is_busy};
+use super::{Change, Discovery, Failure, failure, is_busy};
 use index::{Index, Update};
 pub use kubeconfig::check as check_kubeconfig;
 
@@ -22,17 +22,17 @@ const FIRST_READ: Duration = Duration::from_secs(20);
 /// A watch is renewed this often, and a connection on which nothing comes for longer is dead.
 const WATCH_SECONDS: u32 = 50;
 
-pub struct KubeRegistry {
+pub struct KubeDiscovery {
     kubeconfig: String,
 }
 
-impl KubeRegistry {
+impl KubeDiscovery {
     pub fn new(kubeconfig: String) -> Self {
         Self { kubeconfig }
     }
 }
 
-impl Registry for KubeRegistry {
+impl Discovery for KubeDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
         let kubeconfig = self.kubeconfig.clone();
         let changes = async_stream::try_stream! {

@@ -16,7 +16,7 @@ mod catalogue;
 mod push;
 
 use super::model::{OfferedService, ServiceKey};
-use super::{Change, Failure, Registry};
+use super::{Change, Discovery, Failure};
 use catalogue::{Catalogue, Listed};
 use push::Push;
 
@@ -40,19 +40,19 @@ pub struct Credentials {
     pub password: String,
 }
 
-pub struct NacosRegistry {
+pub struct NacosDiscovery {
     settings: Settings,
     /// One client for the source's life: it keeps its subscriptions through an outage by itself.
     push: Arc<OnceCell<Push>>,
 }
 
-impl NacosRegistry {
+impl NacosDiscovery {
     pub fn new(settings: Settings) -> Self {
         Self { settings, push: Arc::default() }
     }
 }
 
-impl Registry for NacosRegistry {
+impl Discovery for NacosDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
         let (settings, push) = (self.settings.clone(), self.push.clone());
         let changes = async_stream::try_stream! {

@@ -13,13 +13,13 @@ use tokio::time::Instant;
 
 use super::backoff::Backoff;
 use super::view::{Effect, SourceView};
-use super::{Change, Failure, Registry};
+use super::{Change, Discovery, Failure};
 use crate::hub::Hub;
 use crate::store::now;
 
 /// What to do with a source.
 pub enum Plan {
-    Follow(Arc<dyn Registry>),
+    Follow(Arc<dyn Discovery>),
     /// It can't work as things stand, whatever the registry would answer.
     Blocked(Failure),
 }
@@ -185,7 +185,7 @@ impl Followed {
 const LIVED: Duration = Duration::from_secs(5);
 
 /// Follows a registry for as long as the task lives: connect, tell its changes, wait, connect again.
-async fn follow(supervisor: Supervisor, entry: Arc<Entry>, generation: u64, registry: Arc<dyn Registry>) {
+async fn follow(supervisor: Supervisor, entry: Arc<Entry>, generation: u64, registry: Arc<dyn Discovery>) {
     let mut backoff = Backoff::default();
     loop {
         let started = Instant::now();
@@ -209,7 +209,7 @@ async fn follow_once(
     supervisor: &Supervisor,
     entry: &Arc<Entry>,
     generation: u64,
-    registry: &Arc<dyn Registry>,
+    registry: &Arc<dyn Discovery>,
 ) -> Failure {
     let attempt = async {
         let mut changes = registry.changes();
