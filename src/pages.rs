@@ -10,9 +10,10 @@ pub mod service;
 pub mod services;
 pub mod sources;
 
-use contract::gateways::GatewayStatus;
+use contract::gateways::{Gateway, GatewayStatus};
 use contract::sources::SourceState;
 
+use crate::i18n::Words;
 use crate::ui::status::Tone;
 
 pub fn gateway_tone(status: &GatewayStatus) -> Tone {
@@ -28,6 +29,11 @@ pub fn gateway_tone(status: &GatewayStatus) -> Tone {
         | GatewayStatus::Deleting => Tone::Warn,
         GatewayStatus::Unknown(_) => Tone::Idle,
     }
+}
+
+/// "API gateway · Professional".
+pub fn gateway_kind(words: &Words, gateway: &Gateway) -> String {
+    format!("{} · {}", (words.gateway_kind)(&gateway.gateway_type), (words.edition)(&gateway.gateway_edition))
 }
 
 pub fn source_tone(state: &SourceState) -> Tone {

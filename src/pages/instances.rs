@@ -6,9 +6,9 @@ use contract::console::gateways::GatewayRow;
 use contract::envelope::Page;
 use leptos::prelude::*;
 
-use super::gateway_tone;
 use super::list::{follow, paged, rows, total};
 use super::loaded::Loaded;
+use super::{gateway_kind, gateway_tone};
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
@@ -171,15 +171,7 @@ fn Row(row: Memo<GatewayRow>) -> impl IntoView {
     let id = Memo::new(move |_| row.with(|row| row.gateway.gateway_id.clone()));
     let gateway = move |read: fn(&GatewayRow) -> String| row.with(read);
     let tone = Signal::derive(move || row.with(|row| gateway_tone(&row.gateway.status)));
-    let kind = move || {
-        row.with(|GatewayRow { gateway, .. }| {
-            format!(
-                "{} · {}",
-                (t().gateway_kind)(&gateway.gateway_type),
-                (t().edition)(&gateway.gateway_edition)
-            )
-        })
-    };
+    let kind = move || row.with(|row| gateway_kind(t(), &row.gateway));
     view! {
         <tr>
             <th scope="row">

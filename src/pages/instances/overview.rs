@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::i18n::I18n;
 use crate::pages::instance::{steps_above, use_gateway};
 use crate::pages::loaded::Loaded;
-use crate::pages::source_tone;
+use crate::pages::{gateway_kind, gateway_tone, source_tone};
 use crate::paths::{self, SourcesAt};
 use crate::shell::live_mark::LiveMark;
 use crate::shell::use_title;
@@ -100,16 +100,8 @@ fn Identity(gateway: Gateway) -> impl IntoView {
     let gateway = StoredValue::new(gateway);
     let id = gateway.with_value(|gateway| gateway.gateway_id.clone());
     let shown = id.clone();
-    let kind = move || {
-        gateway.with_value(|gateway| {
-            format!(
-                "{} · {}",
-                (t().gateway_kind)(&gateway.gateway_type),
-                (t().edition)(&gateway.gateway_edition)
-            )
-        })
-    };
-    let tone = gateway.with_value(|gateway| crate::pages::gateway_tone(&gateway.status));
+    let kind = move || gateway.with_value(|gateway| gateway_kind(t(), gateway));
+    let tone = gateway.with_value(|gateway| gateway_tone(&gateway.status));
     view! {
         <Facts title=move || t().identity>
             <Fact term=move || t().instance_id>

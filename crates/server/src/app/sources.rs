@@ -58,6 +58,18 @@ impl App {
         gateway.ok_or_else(|| Error::gateway_not_found(gateway_id))
     }
 
+    /// The sources of one gateway, which must exist, or of all.
+    pub async fn sources(&self, gateway_id: Option<&str>) -> Result<Vec<SourceRow>> {
+        let Some(gateway_id) = gateway_id else { return Ok(self.store.sources().await?) };
+        self.gateway(gateway_id).await?;
+        Ok(self.store.sources_of_gateway(gateway_id).await?)
+    }
+
+    /// What is known of a source; one that discovery does not know yet is pending.
+    pub fn view(&self, source: &SourceRow) -> SourceView {
+        self.supervisor.view(&source.source_id).unwrap_or_else(|| SourceView::pending(source.created_at))
+    }
+
     pub async fn source(&self, source_id: &str) -> Result<SourceRow> {
         let source = self.store.source(source_id).await?;
         source.ok_or_else(|| Error::source_not_found(source_id))

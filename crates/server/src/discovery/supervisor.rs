@@ -27,9 +27,12 @@ pub enum Plan {
 #[derive(Clone)]
 pub struct Supervisor {
     hub: Hub,
-    sources: Arc<RwLock<HashMap<String, Arc<Entry>>>>,
+    sources: Arc<RwLock<Sources>>,
     unsaved: Arc<Mutex<HashSet<String>>>,
 }
+
+/// By the source's id.
+type Sources = HashMap<String, Arc<Entry>>;
 
 struct Entry {
     source_id: String,
@@ -56,10 +59,7 @@ impl Supervisor {
             gateway_id: gateway_id.to_owned(),
             followed: RwLock::new(Followed { view, generation: 0, task: None }),
         });
-        self.sources
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(source_id.to_owned(), entry.clone());
+        self.write().insert(source_id.to_owned(), entry.clone());
         self.run(&entry, plan);
         self.hub.publish(entry.sources_event());
     }
@@ -73,7 +73,7 @@ impl Supervisor {
 
     /// Ends a source's task and forgets it, whatever state it is in.
     pub fn stop(&self, source_id: &str) {
-        let removed = self.sources.write().unwrap_or_else(PoisonError::into_inner).remove(source_id);
+        let removed = self.write().remove(source_id);
         if let Some(entry) = removed {
             entry.end_task();
             self.hub.publish(entry.sources_event());
@@ -81,18 +81,18 @@ impl Supervisor {
     }
 
     pub fn stop_all(&self) {
-        for entry in self.sources.read().unwrap_or_else(PoisonError::into_inner).values() {
+        for entry in self.read().values() {
             entry.end_task();
         }
     }
 
-    /// What is known of a source, as a copy: services are shared, not cloned.
+    /// What is known of a source, as a copy; the services in it are shared, so it costs next to nothing.
     pub fn view(&self, source_id: &str) -> Option<SourceView> {
         self.entry(source_id).map(|entry| entry.read().view.clone())
     }
 
     pub fn source_ids(&self) -> HashSet<String> {
-        self.sources.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+        self.read().keys().cloned().collect()
     }
 
     /// The sources that changed since the last call.
@@ -141,7 +141,15 @@ impl Supervisor {
     }
 
     fn entry(&self, source_id: &str) -> Option<Arc<Entry>> {
-        self.sources.read().unwrap_or_else(PoisonError::into_inner).get(source_id).cloned()
+        self.read().get(source_id).cloned()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Sources> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Sources> {
+        self.sources.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn unsaved(&self) -> MutexGuard<'_, HashSet<String>> {

@@ -16,7 +16,8 @@ pub const GRACE: Millis = 15_000;
 
 #[derive(Clone, Debug)]
 pub struct SourceView {
-    services: BTreeMap<ServiceKey, Arc<OfferedService>>,
+    /// Shared with the readers' copies; copied on the next change only while one of them is still held.
+    services: Arc<BTreeMap<ServiceKey, Arc<OfferedService>>>,
     status: SourceStatus,
     failing_since: Option<Millis>,
 }
@@ -39,13 +40,13 @@ impl SourceView {
             last_sync: None,
             next_attempt: None,
         };
-        Self { services: BTreeMap::new(), status, failing_since: None }
+        Self { services: Arc::default(), status, failing_since: None }
     }
 
     /// A source with the last known good from before a restart: pending still, but not empty.
     pub fn restored(services: Vec<OfferedService>, synced_at: Millis, now: Millis) -> Self {
         let mut view = Self::pending(now);
-        view.services = index(services);
+        view.services = Arc::new(index(services));
         view.status.last_sync = Some(synced_at);
         view
     }
@@ -72,18 +73,20 @@ impl SourceView {
         let services = match change {
             Change::Reset(services) => {
                 let services = index(services);
-                let changed = services != self.services || self.status.last_sync.is_none();
-                self.services = services;
+                let changed = services != *self.services || self.status.last_sync.is_none();
+                self.services = Arc::new(services);
                 changed
             }
             Change::Put(service) => {
                 let known = self.services.get(&service.key).is_some_and(|known| **known == service);
                 if !known {
-                    self.services.insert(service.key.clone(), Arc::new(service));
+                    Arc::make_mut(&mut self.services).insert(service.key.clone(), Arc::new(service));
                 }
                 !known
             }
-            Change::Removed(key) => self.services.remove(&key).is_some(),
+            Change::Removed(key) => {
+                self.services.contains_key(&key) && Arc::make_mut(&mut self.services).remove(&key).is_some()
+            }
             Change::Confirmed => false,
         };
         self.failing_since = None;

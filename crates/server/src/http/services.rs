@@ -12,7 +12,7 @@ use super::params::{Params, known, paging};
 use super::reply::Enveloped;
 use super::sources::type_of;
 use crate::app::App;
-use crate::discovery::model::{Endpoint, OfferedService};
+use crate::discovery::model::{Endpoint, OfferedService, ServiceKey};
 use crate::error::Result;
 use crate::store::sources::SourceRow;
 
@@ -36,10 +36,7 @@ pub async fn list(
         "sourceTypes",
         types.map(|wanted| SourceType::from(wanted.trim())).all(|wanted| is_known(&wanted)),
     )?;
-    let sources = match &query.gateway_id {
-        Some(id) => app.store.sources_of_gateway(&app.gateway(id).await?.gateway_id).await?,
-        None => app.store.sources().await?,
-    };
+    let sources = app.sources(query.gateway_id.as_deref()).await?;
     let sources = sources.into_iter().filter(|source| is_wanted(source, &query));
     let mut found = services_of(&app, sources);
     found.retain(|found| query.name.as_deref().is_none_or(|name| found.service.key.name.contains(name)));
@@ -67,7 +64,7 @@ fn is_wanted(source: &SourceRow, query: &ListServicesQuery) -> bool {
 pub fn services_of(app: &App, sources: impl IntoIterator<Item = SourceRow>) -> Vec<Found> {
     let mut found = Vec::new();
     for source in sources {
-        let Some(view) = app.supervisor.view(&source.source_id) else { continue };
+        let view = app.view(&source);
         let source = Arc::new(source);
         let stale_since = view.status().last_sync.filter(|_| view.is_stale());
         found.extend(view.services().map(|service| Found {
@@ -76,14 +73,15 @@ pub fn services_of(app: &App, sources: impl IntoIterator<Item = SourceRow>) -> V
             stale_since,
         }));
     }
-    found.sort_by(|a, b| {
-        let key = |found: &Found| (found.service.key.name.clone(), found.service.key.clone());
-        key(a).cmp(&key(b)).then_with(|| a.source.source_id.cmp(&b.source.source_id))
-    });
+    found.sort_by(|a, b| a.order().cmp(&b.order()));
     found
 }
 
 impl Found {
+    fn order(&self) -> (&str, &ServiceKey, &str) {
+        (&self.service.key.name, &self.service.key, &self.source.source_id)
+    }
+
     fn to_service(&self) -> Service {
         let service = &self.service;
         let is_healthy = service.healthy_endpoints() > 0 && self.stale_since.is_none();

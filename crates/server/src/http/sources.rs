@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 use contract::clusters::ClusterType;
-use contract::console::sources::{SourceRow as ConsoleRow, SourceStatus};
+use contract::console::sources::SourceRow as ConsoleRow;
 use contract::envelope::Page;
 use contract::sources::{
     CreateSource, CreatedSource, Items, K8sClusterSource, K8sSourceInfo, ListSourcesQuery, ListedSource,
-    MseNacosSource, NacosSourceInfo, SourceDetail, SourceState, SourceSummary, SourceType,
+    MseNacosSource, NacosSourceInfo, SourceDetail, SourceSummary, SourceType,
 };
 use serde::Deserialize;
 
@@ -23,10 +23,7 @@ pub async fn list(
 ) -> Result<Enveloped<Page<ListedSource>>> {
     let paging = paging(query.page_number, query.page_size)?;
     known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
-    let mut rows = match &query.gateway_id {
-        Some(id) => app.store.sources_of_gateway(&app.gateway(id).await?.gateway_id).await?,
-        None => app.store.sources().await?,
-    };
+    let mut rows = app.sources(query.gateway_id.as_deref()).await?;
     rows.retain(|row| {
         query.source_type.as_ref().is_none_or(|wanted| type_of(row) == *wanted)
             && (query.resource_group_id.is_none() || query.resource_group_id == row.resource_group_id)
@@ -105,7 +102,7 @@ pub async fn list_nacos(
 }
 
 async fn summary(app: &App, row: SourceRow) -> Result<SourceSummary> {
-    let status = status(app, &row);
+    let status = app.view(&row).status().clone();
     let nacos_source_info = match row.origin() {
         Origin::Cluster(_) => None,
         Origin::Nacos(id) => {
@@ -141,21 +138,6 @@ fn cluster_info(row: &SourceRow) -> Option<K8sSourceInfo> {
     }
 }
 
-/// A source that discovery does not know yet is pending.
-pub fn status(app: &App, row: &SourceRow) -> SourceStatus {
-    app.supervisor.view(&row.source_id).map_or_else(
-        || SourceStatus {
-            state: SourceState::Pending,
-            reason: None,
-            detail: None,
-            since: row.created_at,
-            last_sync: None,
-            next_attempt: None,
-        },
-        |view| view.status().clone(),
-    )
-}
-
 /// A source as the console shows it: with what the inventory knows of its cluster or registry.
 pub async fn console_row(app: &App, row: SourceRow) -> Result<ConsoleRow> {
     let origin = row.origin();
@@ -169,10 +151,11 @@ pub async fn console_row(app: &App, row: SourceRow) -> Result<ConsoleRow> {
             (None, instance.map(|instance| instance.version).unwrap_or_default())
         }
     };
+    let view = app.view(&row);
     Ok(ConsoleRow {
         source_type: type_of(&row),
-        status: status(app, &row),
-        services: app.supervisor.view(&row.source_id).and_then(|view| view.service_count()),
+        status: view.status().clone(),
+        services: view.service_count(),
         source_id: row.source_id,
         gateway_id: row.gateway_id,
         name: row.name,

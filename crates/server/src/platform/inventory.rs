@@ -24,9 +24,6 @@ pub struct Inventory {
     gateways: Vec<Gateway>,
     clusters: Vec<Cluster>,
     nacos_instances: Vec<NacosInstance>,
-    /// Relative paths in the file start here: the folder that the file is in.
-    #[serde(skip)]
-    folder: PathBuf,
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,6 +88,9 @@ struct Cluster {
     state: ClusterState,
     /// Left out where Headwater has no permission to read the cluster.
     kubeconfig: Option<PathBuf>,
+    /// What that file holds, once it is read and checked.
+    #[serde(skip)]
+    kubeconfig_text: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,6 +116,8 @@ struct NacosInstance {
     namespaces: Vec<String>,
     username: Option<String>,
     password_file: Option<PathBuf>,
+    #[serde(skip)]
+    password: Option<String>,
 }
 
 impl Inventory {
@@ -125,9 +127,23 @@ impl Inventory {
             .with_context(|| format!("can't read the inventory {}", file.display()))?;
         let mut inventory: Self = toml::from_str(&text)
             .with_context(|| format!("the inventory {} is not valid", file.display()))?;
-        file.parent().unwrap_or(Path::new("")).clone_into(&mut inventory.folder);
-        inventory.check().with_context(|| format!("the inventory {} is not valid", file.display()))?;
+        // Relative paths start at the folder that the file is in.
+        let folder = file.parent().unwrap_or(Path::new(""));
+        inventory
+            .check()
+            .and_then(|()| inventory.read_files(folder))
+            .with_context(|| format!("the inventory {} is not valid", file.display()))?;
         Ok(inventory)
+    }
+
+    fn read_files(&mut self, folder: &Path) -> anyhow::Result<()> {
+        for cluster in &mut self.clusters {
+            cluster.kubeconfig_text = cluster.read_kubeconfig(folder)?;
+        }
+        for nacos in &mut self.nacos_instances {
+            nacos.password = nacos.read_password(folder)?;
+        }
+        Ok(())
     }
 
     fn check(&self) -> anyhow::Result<()> {
@@ -152,11 +168,7 @@ impl Inventory {
         for (id, vpc) in in_vpc {
             ensure!(vpcs.contains(vpc.as_str()), "{id}: there is no VPC {vpc}");
         }
-        for cluster in &self.clusters {
-            cluster.kubeconfig(&self.folder)?;
-        }
         for nacos in &self.nacos_instances {
-            nacos.password(&self.folder)?;
             discovery::nacos::check_address(&nacos.address)
                 .with_context(|| format!("nacos_instance {}", nacos.id))?;
         }
@@ -180,12 +192,10 @@ impl Inventory {
             store::gateways::put(&mut tx, &gateway.row()?).await?;
         }
         for cluster in &self.clusters {
-            let kubeconfig = cluster.kubeconfig(&self.folder)?;
-            store.put_cluster(&mut tx, &cluster.row(), kubeconfig.as_deref()).await?;
+            store.put_cluster(&mut tx, &cluster.row(), cluster.kubeconfig_text.as_deref()).await?;
         }
         for nacos in &self.nacos_instances {
-            let password = nacos.password(&self.folder)?;
-            store.put_nacos_instance(&mut tx, &nacos.row()?, password.as_deref()).await?;
+            store.put_nacos_instance(&mut tx, &nacos.row()?, nacos.password.as_deref()).await?;
         }
         let clusters: Vec<_> = self.clusters.iter().map(|cluster| cluster.id.as_str()).collect();
         store::clusters::keep_only(&mut tx, &clusters).await?;

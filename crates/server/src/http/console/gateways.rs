@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::error::Result;
 use crate::http::gateways::gateway;
 use crate::http::params::{Id, Params, paging};
-use crate::http::sources::status;
 use crate::store::gateways::GatewayRow as StoredGateway;
 use crate::store::sources::SourceRow;
 
@@ -50,14 +49,14 @@ fn row(app: &App, stored: StoredGateway, sources: &[SourceRow]) -> Result<Gatewa
     let mut services = Some(0);
     for source in sources {
         counts.total += 1;
-        match status(app, source).state {
+        let view = app.view(source);
+        match view.status().state {
             SourceState::Synced => counts.synced += 1,
             SourceState::Degraded => counts.degraded += 1,
             SourceState::Invalid => counts.invalid += 1,
             SourceState::Pending | SourceState::Unknown(_) => {}
         }
-        let count = app.supervisor.view(&source.source_id).and_then(|view| view.service_count());
-        services = services.zip(count).map(|(sum, count)| sum + count);
+        services = services.zip(view.service_count()).map(|(sum, count)| sum + count);
     }
     Ok(GatewayRow {
         region_id: stored.region_id.clone(),

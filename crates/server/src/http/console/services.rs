@@ -19,8 +19,7 @@ pub async fn of_gateway(
     Id(gateway_id): Id,
     Params(query): Params<ServiceQuery>,
 ) -> Answer {
-    let gateway = app.gateway(&gateway_id).await?;
-    let sources = app.store.sources_of_gateway(&gateway.gateway_id).await?;
+    let sources = app.sources(Some(&gateway_id)).await?;
     page(&app, sources, &query)
 }
 

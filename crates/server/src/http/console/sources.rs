@@ -11,7 +11,6 @@ use contract::sources::{SourceState, SourceType};
 
 use super::is_found;
 use crate::app::App;
-use crate::discovery::view::SourceView;
 use crate::error::{Error, Result};
 use crate::http::params::{Id, Params, known, paging};
 use crate::http::sources::console_row;
@@ -28,9 +27,8 @@ pub async fn list(
     known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
     known("state", !matches!(query.state, Some(SourceState::Unknown(_))))?;
     let (column, is_descending) = sort(query.sort.as_deref())?;
-    let gateway = app.gateway(&gateway_id).await?;
     let mut rows = Vec::new();
-    for source in app.store.sources_of_gateway(&gateway.gateway_id).await? {
+    for source in app.sources(Some(&gateway_id)).await? {
         let row = console_row(&app, source).await?;
         if is_wanted(&row, &query) {
             rows.push(row);
@@ -46,14 +44,14 @@ pub async fn list(
 
 pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<DeletionImpact>> {
     let source = app.source(&source_id).await?;
-    let view = app.supervisor.view(&source_id);
+    let view = app.view(&source);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let services: Vec<_> = view.iter().flat_map(SourceView::services).collect();
+    let services: Vec<_> = view.services().collect();
     Ok(Json(DeletionImpact {
         services: count(services.len()),
         endpoints: count(services.iter().map(|service| service.endpoints.len()).sum()),
         sample: services.iter().take(SAMPLE).map(|service| service.key.name.clone()).collect(),
-        as_of: view.as_ref().and_then(|view| view.status().last_sync),
+        as_of: view.status().last_sync,
         source_id,
         name: source.name,
     }))

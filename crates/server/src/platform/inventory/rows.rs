@@ -80,7 +80,7 @@ impl Cluster {
         }
     }
 
-    pub fn kubeconfig(&self, folder: &Path) -> anyhow::Result<Option<String>> {
+    pub fn read_kubeconfig(&self, folder: &Path) -> anyhow::Result<Option<String>> {
         let Some(file) = &self.kubeconfig else { return Ok(None) };
         let file = folder.join(file);
         let text = std::fs::read_to_string(&file)
@@ -111,7 +111,7 @@ impl NacosInstance {
         })
     }
 
-    pub fn password(&self, folder: &Path) -> anyhow::Result<Option<String>> {
+    pub fn read_password(&self, folder: &Path) -> anyhow::Result<Option<String>> {
         let Some(file) = &self.password_file else { return Ok(None) };
         let file = folder.join(file);
         let text = std::fs::read_to_string(&file)
