@@ -11,6 +11,11 @@
 //! | `GET gateways/{id}/inventory/clusters` | [`inventory::ClusterInventory`] |
 //! | `GET gateways/{id}/inventory/nacos-instances` | [`inventory::NacosInventory`] |
 //! | `GET sources/{id}/services` | page of [`services::ServiceRow`] |
+//! | `GET sources/{id}/services/{serviceId}` | [`services::ServiceDetail`] |
+//! | `GET sources/{id}/certificates` | [`crate::sources::Items`] of [`sources::Certificate`] |
+//! | `GET sources/{id}/history` | page of [`sources::HistoryEntry`], the newest first |
+//! | `GET`, `PUT sources/{id}/settings` | [`sources::SourceSettings`] |
+//! | `POST sources/{id}/retry` | `{}`: the source is tried at once |
 //! | `GET sources/{id}/impact` | [`sources::DeletionImpact`] |
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |

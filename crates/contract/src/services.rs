@@ -13,6 +13,32 @@ wire_enum! {
     }
 }
 
+wire_enum! {
+    /// What stands behind a service.
+    pub enum ServiceKind {
+        /// Endpoints behind one address, or instances in a registry.
+        Balanced = "Balanced",
+        /// Endpoints that are reached one by one: a Kubernetes service without an address of its own.
+        Headless = "Headless",
+        /// Another DNS name.
+        ExternalName = "ExternalName",
+    }
+}
+
+wire_enum! {
+    /// How an endpoint stands. Only `Healthy` ones count as healthy.
+    pub enum EndpointState {
+        Healthy = "Healthy",
+        Unhealthy = "Unhealthy",
+        /// On its way out, but still serving.
+        Draining = "Draining",
+        /// On its way out, and no longer serving.
+        Terminating = "Terminating",
+        /// Taken out of traffic by hand, however healthy.
+        Disabled = "Disabled",
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Service {
@@ -55,7 +81,7 @@ pub struct ServiceVersion {
     pub name: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ServicePort {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

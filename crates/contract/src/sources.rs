@@ -50,6 +50,10 @@ wire_enum! {
         McpDisabled = "McpDisabled",
         RegistryStopped = "RegistryStopped",
         RegistryRemoved = "RegistryRemoved",
+        /// It offers more than one source may hold.
+        LimitExceeded = "LimitExceeded",
+        /// Headwater itself failed while it read the registry.
+        InternalFailure = "InternalFailure",
     }
 }
 

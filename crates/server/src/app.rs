@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 pub mod parameters;
 pub mod sources;
 
-use crate::discovery::kube::KubeDiscovery;
+use crate::discovery::kube::{self, KubeDiscovery};
 use crate::discovery::nacos::{Credentials, NacosDiscovery, Settings};
 use crate::discovery::supervisor::{Plan, Supervisor};
 use crate::discovery::view::SourceView;
@@ -94,7 +94,10 @@ impl App {
             return Ok(blocked(StatusReason::RegistryStopped, &cluster.state));
         }
         Ok(match self.store.kubeconfig(&cluster) {
-            Ok(kubeconfig) => Plan::Follow(Arc::new(KubeDiscovery::new(kubeconfig))),
+            Ok(kubeconfig) => {
+                let settings = kube::Settings { kubeconfig, namespaces: None, ingress_https: false };
+                Plan::Follow(Arc::new(KubeDiscovery::new(settings)))
+            }
             Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
         })
     }

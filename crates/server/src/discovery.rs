@@ -12,6 +12,7 @@
 
 use std::fmt;
 
+use contract::console::sources::Certificate;
 use contract::sources::StatusReason;
 use futures::stream::BoxStream;
 
@@ -39,6 +40,10 @@ pub enum Change {
     /// A service that is new or different.
     Put(OfferedService),
     Removed(ServiceKey),
+    /// Every certificate that the cluster's Ingresses name.
+    Certificates(Vec<Certificate>),
+    /// A part that can't be read, while the rest is followed; `None` when it can be read again.
+    Gap(Option<Failure>),
     /// The registry was seen to be in step with what was told before.
     Confirmed,
 }

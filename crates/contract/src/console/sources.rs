@@ -26,6 +26,9 @@ pub struct SourceRow {
     /// Last known count; `None` until the source was read once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub services: Option<u32>,
+    /// Services that are left out of lists and counts, unless they are asked for.
+    #[serde(default)]
+    pub hidden_services: u32,
     pub create_timestamp: Millis,
 }
 
@@ -43,9 +46,21 @@ pub struct SourceStatus {
     /// When the registry was last known to be read in full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sync: Option<Millis>,
+    /// Attempts that failed since the registry was last read; 0 while the source works.
+    #[serde(default)]
+    pub attempts: u32,
     /// When the next attempt starts; only while the source does not work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_attempt: Option<Millis>,
+    /// It has failed for so long that it is tried rarely; a retry by hand resumes at once.
+    #[serde(default)]
+    pub quarantined: bool,
+    /// How often it was changed how this source is to be followed: what is wanted …
+    #[serde(default)]
+    pub generation: u64,
+    /// … and what the registry was last read in full with. Less than `generation`: not in effect yet.
+    #[serde(default)]
+    pub observed_generation: u64,
 }
 
 wire_enum! {
@@ -85,4 +100,71 @@ pub struct DeletionImpact {
     /// When the figures are from; `None` if the source was never read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Millis>,
+}
+
+/// The answer of `GET` and of `PUT sources/{id}/settings`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SourceSettings {
+    /// Of a cluster: the namespaces to watch; `None` watches all and hides the cluster's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespaces: Option<Vec<String>>,
+    /// Of a cluster: whether the certificates of its Ingresses are watched too.
+    pub ingress_https: bool,
+}
+
+/// A certificate that an Ingress names. Facts only: a key never leaves the cluster's reader.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    pub namespace: String,
+    pub ingress: String,
+    pub secret: String,
+    /// The hosts for which the Ingress wants it.
+    pub hosts: Vec<String>,
+    /// `None` where the Secret is missing or holds no certificate that can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<CertificateFacts>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateFacts {
+    pub subject: String,
+    pub issuer: String,
+    /// The names that the certificate itself carries.
+    pub names: Vec<String>,
+    pub not_before: Millis,
+    pub not_after: Millis,
+}
+
+wire_enum! {
+    /// What happened to a source.
+    pub enum HistoryKind {
+        Created = "Created",
+        /// Its state or the reason for it changed.
+        Status = "Status",
+        /// Failing for long, it is tried rarely from now on.
+        Quarantined = "Quarantined",
+        /// Somebody asked for an attempt at once.
+        Retried = "Retried",
+        /// How it is followed was changed.
+        Changed = "Changed",
+    }
+}
+
+/// One moment of a source's time-line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryEntry {
+    pub at: Millis,
+    pub kind: HistoryKind,
+    pub state: SourceState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<StatusReason>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The count of services then, if it was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub services: Option<u32>,
 }

@@ -22,19 +22,29 @@ const FIRST_READ: Duration = Duration::from_secs(20);
 /// A watch is renewed this often, and a connection on which nothing comes for longer is dead.
 const WATCH_SECONDS: u32 = 50;
 
+/// How to reach a cluster, and what of it to watch.
+#[derive(Clone)]
+pub struct Settings {
+    pub kubeconfig: String,
+    /// `None` watches all, and hides the services of the cluster's own.
+    pub namespaces: Option<Vec<String>>,
+    /// Whether Ingresses and the certificates that they name are watched too.
+    pub ingress_https: bool,
+}
+
 pub struct KubeDiscovery {
-    kubeconfig: String,
+    settings: Settings,
 }
 
 impl KubeDiscovery {
-    pub fn new(kubeconfig: String) -> Self {
-        Self { kubeconfig }
+    pub fn new(settings: Settings) -> Self {
+        Self { settings }
     }
 }
 
 impl Discovery for KubeDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
-        let kubeconfig = self.kubeconfig.clone();
+        let kubeconfig = self.settings.kubeconfig.clone();
         let changes = async_stream::try_stream! {
             let client = connect(&kubeconfig).await?;
             let mut updates = updates(client);

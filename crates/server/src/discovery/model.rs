@@ -1,36 +1,59 @@
 //! What a registry offers, in words common to all registries.
 
-use contract::services::ServicePort;
+use contract::services::{EndpointState, ServiceKind, ServicePort};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// The name of a service within its source.
+/// The name of a service within its source. Ordered by the name first, as lists are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ServiceKey {
+    pub name: String,
     pub namespace: String,
     /// Of Nacos only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    pub name: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferedService {
     #[serde(flatten)]
     pub key: ServiceKey,
+    pub kind: ServiceKind,
+    /// The DNS name of an `ExternalName`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_name: Option<String>,
+    /// Known, but left out of lists and counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
     pub ports: Vec<ServicePort>,
+    /// In the order of their addresses.
     pub endpoints: Vec<Endpoint>,
 }
 
+/// One pod or instance: what is reached at one address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Endpoint {
     pub address: String,
-    pub port: u16,
-    pub healthy: bool,
+    pub ports: Vec<ServicePort>,
+    pub state: EndpointState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Registration>,
+}
+
+/// What a Nacos instance is registered with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Registration {
+    pub cluster: String,
+    /// In thousandths, so that it can be compared.
+    pub weight: u32,
+    pub ephemeral: bool,
 }
 
 impl OfferedService {
     pub fn healthy_endpoints(&self) -> usize {
-        self.endpoints.iter().filter(|endpoint| endpoint.healthy).count()
+        self.endpoints.iter().filter(|endpoint| endpoint.state == EndpointState::Healthy).count()
     }
 }
 

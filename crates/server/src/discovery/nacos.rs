@@ -193,6 +193,8 @@ fn split(address: &str) -> anyhow::Result<(&str, u16)> {
 
 #[cfg(test)]
 mod tests {
+    use contract::services::{EndpointState, ServiceKind};
+
     use super::*;
     use crate::discovery::model::Endpoint;
 
@@ -201,10 +203,19 @@ mod tests {
             ServiceKey { namespace: "public".into(), group: Some("DEFAULT_GROUP".into()), name: name.into() };
         let endpoint = |(index, healthy): (usize, &bool)| Endpoint {
             address: format!("10.0.0.{index}"),
-            port: 80,
-            healthy: *healthy,
+            ports: vec![],
+            state: if *healthy { EndpointState::Healthy } else { EndpointState::Unhealthy },
+            zone: None,
+            registration: None,
         };
-        OfferedService { key, ports: vec![], endpoints: healthy.iter().enumerate().map(endpoint).collect() }
+        OfferedService {
+            key,
+            kind: ServiceKind::Balanced,
+            external_name: None,
+            hidden: false,
+            ports: vec![],
+            endpoints: healthy.iter().enumerate().map(endpoint).collect(),
+        }
     }
 
     fn listed(name: &str, instances: usize, healthy: usize) -> Listed {

@@ -39,6 +39,10 @@ impl SourceView {
             since: now,
             last_sync: None,
             next_attempt: None,
+            attempts: 0,
+            quarantined: false,
+            generation: 0,
+            observed_generation: 0,
         };
         Self { services: Arc::default(), status, failing_since: None }
     }
@@ -87,7 +91,7 @@ impl SourceView {
             Change::Removed(key) => {
                 self.services.contains_key(&key) && Arc::make_mut(&mut self.services).remove(&key).is_some()
             }
-            Change::Confirmed => false,
+            Change::Confirmed | Change::Certificates(_) | Change::Gap(_) => false,
         };
         self.failing_since = None;
         self.status.last_sync = Some(now);
@@ -123,7 +127,8 @@ impl SourceView {
             || detail != self.status.detail
             || next_attempt != self.status.next_attempt;
         let last_sync = self.status.last_sync;
-        self.status = SourceStatus { state, reason, detail, since, last_sync, next_attempt };
+        self.status =
+            SourceStatus { state, reason, detail, since, last_sync, next_attempt, ..self.status.clone() };
         changed
     }
 }
@@ -134,11 +139,20 @@ fn index(services: Vec<OfferedService>) -> BTreeMap<ServiceKey, Arc<OfferedServi
 
 #[cfg(test)]
 mod tests {
+    use contract::services::ServiceKind;
+
     use super::*;
 
     fn service(name: &str) -> OfferedService {
         let key = ServiceKey { namespace: "default".into(), group: None, name: name.into() };
-        OfferedService { key, ports: vec![], endpoints: vec![] }
+        OfferedService {
+            key,
+            kind: ServiceKind::Balanced,
+            external_name: None,
+            hidden: false,
+            ports: vec![],
+            endpoints: vec![],
+        }
     }
 
     fn refused() -> Failure {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use contract::console::services::ServiceRow;
 use contract::envelope::Page;
-use contract::services::{HealthStatus, ListServicesQuery, Service};
+use contract::services::{EndpointState, HealthStatus, ListServicesQuery, Service};
 use contract::sources::SourceType;
 
 use super::params::{Params, known, paging};
@@ -67,7 +67,7 @@ pub fn services_of(app: &App, sources: impl IntoIterator<Item = SourceRow>) -> V
         let view = app.view(&source);
         let source = Arc::new(source);
         let stale_since = view.status().last_sync.filter(|_| view.is_stale());
-        found.extend(view.services().map(|service| Found {
+        found.extend(view.services().filter(|service| !service.hidden).map(|service| Found {
             source: source.clone(),
             service: service.clone(),
             stale_since,
@@ -85,18 +85,19 @@ impl Found {
     fn to_service(&self) -> Service {
         let service = &self.service;
         let is_healthy = service.healthy_endpoints() > 0 && self.stale_since.is_none();
-        let unhealthy = service.endpoints.iter().filter(|endpoint| !endpoint.healthy);
+        let unhealthy =
+            service.endpoints.iter().filter(|endpoint| endpoint.state != EndpointState::Healthy);
         Service {
             service_id: service.key.service_id(&self.source.source_id),
             name: service.key.name.clone(),
             source_type: type_of(&self.source),
             namespace: service.key.namespace.clone(),
             group_name: service.key.group.clone(),
-            addresses: service.endpoints.iter().take(Service::MAX_ADDRESSES).map(address).collect(),
+            addresses: service.endpoints.iter().flat_map(addresses).take(Service::MAX_ADDRESSES).collect(),
             ports: service.ports.clone(),
             protocol: service.ports.first().map_or_else(|| "TCP".to_owned(), |port| port.protocol.clone()),
             health_status: if is_healthy { HealthStatus::Healthy } else { HealthStatus::Unhealthy },
-            unhealthy_endpoints: unhealthy.map(address).collect(),
+            unhealthy_endpoints: unhealthy.flat_map(addresses).collect(),
             outlier_endpoints: vec![],
             label_details: vec![],
             versions: vec![],
@@ -117,6 +118,10 @@ impl Found {
             source_id: self.source.source_id.clone(),
             source_name: self.source.name.clone(),
             source_type: type_of(&self.source),
+            kind: service.kind.clone(),
+            external_name: service.external_name.clone(),
+            hidden: service.hidden,
+            collisions: vec![],
             ports: service.ports.clone(),
             endpoints: count(service.endpoints.len()),
             healthy_endpoints: count(service.healthy_endpoints()),
@@ -125,10 +130,13 @@ impl Found {
     }
 }
 
-fn address(endpoint: &Endpoint) -> String {
-    if endpoint.address.contains(':') {
-        format!("[{}]:{}", endpoint.address, endpoint.port)
-    } else {
-        format!("{}:{}", endpoint.address, endpoint.port)
-    }
+/// `ip:port` for each of an endpoint's ports.
+fn addresses(endpoint: &Endpoint) -> impl Iterator<Item = String> {
+    endpoint.ports.iter().map(|port| {
+        if endpoint.address.contains(':') {
+            format!("[{}]:{}", endpoint.address, port.port)
+        } else {
+            format!("{}:{}", endpoint.address, port.port)
+        }
+    })
 }

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use contract::services::ServicePort;
+use contract::services::{EndpointState, ServiceKind, ServicePort};
 use k8s_openapi::api::core::v1::Service;
-use k8s_openapi::api::discovery::v1::EndpointSlice;
+use k8s_openapi::api::discovery::v1::{EndpointConditions, EndpointSlice};
 use kube::ResourceExt;
 use kube::runtime::watcher::Event;
 
@@ -82,8 +82,9 @@ impl Index {
         for slice in self.slices.known.values() {
             slices.entry(&slice.service).or_default().push(slice);
         }
-        let services = self.services.known.iter().filter(|(name, _)| !is_hidden(&name.0, &name.1));
-        services
+        self.services
+            .known
+            .iter()
             .map(|(name, ports)| {
                 let slices = slices.get(name).into_iter().flatten().copied();
                 offered(name, ports, joined(slices))
@@ -92,9 +93,6 @@ impl Index {
     }
 
     fn one(&self, name: &Name) -> Option<Change> {
-        if is_hidden(&name.0, &name.1) {
-            return None;
-        }
         let Some(ports) = self.services.known.get(name) else { return Some(Change::Removed(key(name))) };
         let slices = self.slices.known.values().filter(|slice| slice.service == *name);
         Some(Change::Put(offered(name, ports, joined(slices))))
@@ -141,19 +139,18 @@ impl<T> Table<T> {
     }
 }
 
-/// An endpoint stands in several slices while they are rebalanced: it counts once, and is healthy if
-/// one of them says so.
+/// An endpoint stands in several slices while they are rebalanced: it counts once, as the best of what
+/// they say.
 fn joined<'a>(slices: impl Iterator<Item = &'a Slice>) -> Vec<Endpoint> {
-    let mut healthy: BTreeMap<(&str, u16), bool> = BTreeMap::new();
+    let mut joined: BTreeMap<&str, Endpoint> = BTreeMap::new();
     for endpoint in slices.flat_map(|slice| &slice.endpoints) {
-        *healthy.entry((&endpoint.address, endpoint.port)).or_default() |= endpoint.healthy;
+        let known = joined.entry(&endpoint.address).or_insert_with(|| endpoint.clone());
+        known.state = known.state.clone().min(endpoint.state.clone());
+        known.ports.extend(endpoint.ports.iter().cloned());
+        known.ports.sort();
+        known.ports.dedup();
     }
-    let endpoint = |((address, port), healthy): ((&str, u16), bool)| Endpoint {
-        address: address.to_owned(),
-        port,
-        healthy,
-    };
-    healthy.into_iter().map(endpoint).collect()
+    joined.into_values().collect()
 }
 
 fn name_of(object: &impl ResourceExt) -> Name {
@@ -165,7 +162,14 @@ fn key(name: &Name) -> ServiceKey {
 }
 
 fn offered(name: &Name, ports: &[ServicePort], endpoints: Vec<Endpoint>) -> OfferedService {
-    OfferedService { key: key(name), ports: ports.to_vec(), endpoints }
+    OfferedService {
+        key: key(name),
+        kind: ServiceKind::Balanced,
+        external_name: None,
+        hidden: is_hidden(&name.0, &name.1),
+        ports: ports.to_vec(),
+        endpoints,
+    }
 }
 
 fn ports_of(service: Service) -> Vec<ServicePort> {
@@ -181,15 +185,39 @@ fn ports_of(service: Service) -> Vec<ServicePort> {
 fn slice_of(slice: EndpointSlice) -> Slice {
     let service = slice.labels().get("kubernetes.io/service-name").cloned().unwrap_or_default();
     let namespace = slice.namespace().unwrap_or_default();
-    let ports = slice.ports.unwrap_or_default();
-    let port = ports.first().and_then(|port| port.port).and_then(|port| u16::try_from(port).ok());
+    let ports = slice.ports.unwrap_or_default().into_iter().filter_map(|port| {
+        Some(ServicePort {
+            name: port.name.filter(|name| !name.is_empty()),
+            port: u16::try_from(port.port?).ok()?,
+            protocol: port.protocol.unwrap_or_else(|| "TCP".to_owned()),
+        })
+    });
+    let ports: Vec<ServicePort> = ports.collect();
     let endpoints = slice.endpoints.into_iter().flat_map(|endpoint| {
-        // The API's rule: an absent condition means ready.
-        let ready = endpoint.conditions.as_ref().and_then(|conditions| conditions.ready).unwrap_or(true);
-        let endpoint_at = move |address| Endpoint { address, port: port.unwrap_or_default(), healthy: ready };
+        let (state, zone, ports) = (state_of(endpoint.conditions.as_ref()), endpoint.zone, ports.clone());
+        let endpoint_at = move |address| Endpoint {
+            address,
+            ports: ports.clone(),
+            state: state.clone(),
+            zone: zone.clone(),
+            registration: None,
+        };
         endpoint.addresses.into_iter().map(endpoint_at)
     });
     Slice { service: (namespace, service), endpoints: endpoints.collect() }
+}
+
+/// The API's rules: an absent `ready` means ready, an absent `serving` means the same as `ready`.
+fn state_of(conditions: Option<&EndpointConditions>) -> EndpointState {
+    let ready = conditions.and_then(|conditions| conditions.ready).unwrap_or(true);
+    let serving = conditions.and_then(|conditions| conditions.serving).unwrap_or(ready);
+    let terminating = conditions.and_then(|conditions| conditions.terminating).unwrap_or(false);
+    match (terminating, ready, serving) {
+        (true, _, true) => EndpointState::Draining,
+        (true, _, false) => EndpointState::Terminating,
+        (false, true, _) => EndpointState::Healthy,
+        (false, false, _) => EndpointState::Unhealthy,
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::{Credentials, Settings};
-use crate::discovery::model::{ServiceKey, is_hidden};
+use crate::discovery::model::ServiceKey;
 use crate::discovery::{Failure, failure, is_busy};
 
 const PAGE: usize = 500;
@@ -126,8 +126,7 @@ impl Catalogue {
                 read += page.items.len();
                 // A server may give out smaller pages than it is asked for.
                 let is_last = page.items.is_empty() || read >= page.total;
-                let visible = page.items.into_iter().filter(|item| !is_hidden(&namespace, &item.name));
-                all.extend(visible.map(|item| item.listed(&namespace)));
+                all.extend(page.items.into_iter().map(|item| item.listed(&namespace)));
                 if is_last {
                     break;
                 }

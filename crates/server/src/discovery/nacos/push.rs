@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use contract::services::ServicePort;
+use contract::services::{EndpointState, ServiceKind, ServicePort};
 use contract::sources::StatusReason;
 use nacos_sdk::api::naming::{
     NamingChangeEvent, NamingEventListener, NamingService, NamingServiceBuilder, ServiceInstance,
@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use super::catalogue::shown;
 use super::{Settings, grpc_address};
 use crate::discovery::Failure;
-use crate::discovery::model::{Endpoint, OfferedService, ServiceKey};
+use crate::discovery::model::{Endpoint, OfferedService, Registration, ServiceKey, is_hidden};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -160,19 +160,30 @@ impl NamingEventListener for Listener {
 fn offered(key: ServiceKey, instances: &[ServiceInstance]) -> OfferedService {
     let mut endpoints: Vec<Endpoint> = instances.iter().map(endpoint).collect();
     endpoints.sort();
-    let mut ports: Vec<u16> = endpoints.iter().map(|endpoint| endpoint.port).collect();
-    ports.sort_unstable();
+    let mut ports: Vec<ServicePort> = endpoints.iter().flat_map(|endpoint| endpoint.ports.clone()).collect();
+    ports.sort();
     ports.dedup();
-    let port = |port| ServicePort { name: None, port, protocol: "TCP".to_owned() };
-    OfferedService { key, ports: ports.into_iter().map(port).collect(), endpoints }
+    let hidden = is_hidden(&key.namespace, &key.name);
+    OfferedService { key, kind: ServiceKind::Balanced, external_name: None, hidden, ports, endpoints }
 }
 
-/// An instance that is disabled gets no traffic, however healthy it is.
 fn endpoint(instance: &ServiceInstance) -> Endpoint {
+    let state = match (instance.enabled(), instance.healthy()) {
+        (false, _) => EndpointState::Disabled,
+        (true, true) => EndpointState::Healthy,
+        (true, false) => EndpointState::Unhealthy,
+    };
+    let port = u16::try_from(instance.port()).unwrap_or_default();
     Endpoint {
         address: instance.ip().to_owned(),
-        port: u16::try_from(instance.port()).unwrap_or_default(),
-        healthy: instance.healthy() && instance.enabled(),
+        ports: vec![ServicePort { name: None, port, protocol: "TCP".to_owned() }],
+        state,
+        zone: None,
+        registration: Some(Registration {
+            cluster: instance.cluster_name().cloned().unwrap_or_default(),
+            weight: 1000,
+            ephemeral: instance.ephemeral(),
+        }),
     }
 }
 
