@@ -3,25 +3,21 @@
 
 use std::sync::Arc;
 
-use contract::nacos::NacosState;
-use contract::sources::StatusReason;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub mod parameters;
+pub mod plans;
 pub mod sources;
 
-use crate::discovery::kube::{self, KubeDiscovery};
-use crate::discovery::nacos::{Credentials, NacosDiscovery, Settings};
-use crate::discovery::supervisor::{Plan, Supervisor};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::discovery::snapshot;
+use crate::discovery::supervisor::Supervisor;
 use crate::discovery::view::SourceView;
-use crate::discovery::{Failure, snapshot};
 use crate::error;
 use crate::hub::Hub;
-use crate::platform::eligibility::cluster_answers;
-use crate::store::nacos_instances::NacosInstanceRow;
-use crate::store::sources::{Origin, SourceRow};
 use crate::store::{Store, now};
 
 #[derive(Clone)]
@@ -29,6 +25,7 @@ pub struct App {
     pub store: Store,
     pub hub: Hub,
     pub supervisor: Supervisor,
+    pub clock: Clock,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
@@ -44,16 +41,17 @@ pub struct Background {
 impl App {
     /// Starts to follow every source there is. A source that can't be planned is shown so; it keeps
     /// nobody else from starting.
-    pub async fn start(store: Store) -> anyhow::Result<(Self, Background)> {
+    pub async fn start(store: Store, config: &Config) -> anyhow::Result<(Self, Background)> {
         let hub = Hub::new();
-        let supervisor = Supervisor::new(hub.clone());
-        let app =
-            Self { store, hub, supervisor, stopping: CancellationToken::new(), changing: Arc::default() };
+        let clock = config.clock.clone();
+        let supervisor = Supervisor::new(hub.clone(), clock.clone(), config.discovery);
+        let (stopping, changing) = (CancellationToken::new(), Arc::default());
+        let app = Self { store, hub, supervisor, clock, stopping, changing };
         let mut restored = snapshot::restore(&app.store).await?;
         for source in app.store.sources().await? {
             let view = restored.remove(&source.source_id).unwrap_or_else(|| SourceView::pending(now()));
             let plan = app.plan(&source).await;
-            app.supervisor.start(&source.source_id, &source.gateway_id, view, plan);
+            app.supervisor.start(&source.source_id, &source.gateway_id, 1, view, plan);
         }
         let last_snapshots = CancellationToken::new();
         let keep = snapshot::keep(app.store.clone(), app.supervisor.clone(), last_snapshots.clone());
@@ -73,64 +71,6 @@ impl App {
         });
         work.await.map_err(|error| error::Error::Internal(error.into()))?
     }
-
-    /// How a source is to be followed as the inventory stands now, or what stands in the way.
-    pub async fn plan(&self, source: &SourceRow) -> Plan {
-        let plan = match source.origin() {
-            Origin::Cluster(id) => self.plan_cluster(&id).await,
-            Origin::Nacos(id) => self.plan_nacos(&id).await,
-        };
-        plan.unwrap_or_else(|error| {
-            tracing::error!(source = source.source_id, %error, "the inventory can't be read");
-            blocked(StatusReason::UnexpectedAnswer, "Headwater could not read its own inventory")
-        })
-    }
-
-    async fn plan_cluster(&self, cluster_id: &str) -> sqlx::Result<Plan> {
-        let Some(cluster) = self.store.cluster(cluster_id).await? else {
-            return Ok(blocked(StatusReason::RegistryRemoved, cluster_id));
-        };
-        if !cluster_answers(&cluster.state) {
-            return Ok(blocked(StatusReason::RegistryStopped, &cluster.state));
-        }
-        Ok(match self.store.kubeconfig(&cluster) {
-            Ok(kubeconfig) => {
-                let settings = kube::Settings { kubeconfig, namespaces: None, ingress_https: false };
-                Plan::Follow(Arc::new(KubeDiscovery::new(settings)))
-            }
-            Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
-        })
-    }
-
-    async fn plan_nacos(&self, instance_id: &str) -> sqlx::Result<Plan> {
-        let Some(instance) = self.store.nacos_instance(instance_id).await? else {
-            return Ok(blocked(StatusReason::RegistryRemoved, instance_id));
-        };
-        if !instance.permitted {
-            return Ok(blocked(StatusReason::PermissionDenied, instance_id));
-        }
-        if NacosState::from(instance.state.as_str()) != NacosState::Running {
-            return Ok(blocked(StatusReason::RegistryStopped, &instance.state));
-        }
-        if !(instance.mcp_supported && instance.mcp_enabled) {
-            return Ok(blocked(StatusReason::McpDisabled, instance_id));
-        }
-        Ok(match self.nacos_settings(&instance) {
-            Ok(settings) => Plan::Follow(Arc::new(NacosDiscovery::new(settings))),
-            Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
-        })
-    }
-
-    fn nacos_settings(&self, instance: &NacosInstanceRow) -> anyhow::Result<Settings> {
-        let password = self.store.nacos_password(instance)?;
-        let credentials = instance
-            .username
-            .clone()
-            .zip(password)
-            .map(|(username, password)| Credentials { username, password });
-        let namespaces = serde_json::from_str(&instance.namespaces)?;
-        Ok(Settings { address: instance.address.clone(), namespaces, credentials })
-    }
 }
 
 impl Background {
@@ -143,8 +83,4 @@ impl Background {
         }
         app.store.close().await;
     }
-}
-
-fn blocked(reason: StatusReason, detail: &str) -> Plan {
-    Plan::Blocked(Failure::new(reason, detail))
 }

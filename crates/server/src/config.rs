@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use serde::Deserialize;
 
+use crate::clock::Clock;
+use crate::discovery::patience::Patience;
 use crate::http::Admission;
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -15,7 +17,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Applied at start.
     pub inventory: Option<PathBuf>,
+    pub discovery: Patience,
     pub development: Development,
+    #[serde(skip)]
+    pub clock: Clock,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -31,7 +36,9 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data_dir: PathBuf::from("headwater-data"),
             inventory: None,
+            discovery: Patience::default(),
             development: Development::default(),
+            clock: Clock::default(),
         }
     }
 }

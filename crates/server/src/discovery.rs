@@ -21,6 +21,7 @@ pub mod failure;
 pub mod kube;
 pub mod model;
 pub mod nacos;
+pub mod patience;
 pub mod snapshot;
 pub mod supervisor;
 pub mod view;

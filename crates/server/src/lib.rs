@@ -6,6 +6,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 pub mod app;
+pub mod clock;
 pub mod config;
 pub mod discovery;
 pub mod error;
@@ -37,7 +38,7 @@ pub async fn serve(
     if let Some(inventory) = inventory {
         inventory.apply(&store).await?;
     }
-    let (app, background) = App::start(store).await?;
+    let (app, background) = App::start(store, &config).await?;
     let router = http::router(app.clone(), admission);
     listening(listener.local_addr()?);
     let stopping = app.stopping.clone();

@@ -52,7 +52,7 @@ impl App {
         if enabled != instance.mcp_enabled {
             self.store.set_mcp_enabled(instance_id, enabled).await?;
             for source in self.store.sources_of_nacos_instance(instance_id).await? {
-                self.supervisor.replan(&source.source_id, self.plan(&source).await);
+                self.supervisor.replan(&source.source_id, 1, self.plan(&source).await);
             }
             self.hub.publish(Event::Inventory);
         }

@@ -41,7 +41,7 @@ impl App {
             InsertError::Database(error) => error.into(),
         })?;
         let plan = self.plan(&source).await;
-        self.supervisor.start(&source.source_id, &source.gateway_id, SourceView::pending(now()), plan);
+        self.supervisor.start(&source.source_id, &source.gateway_id, 1, SourceView::pending(now()), plan);
         Ok(source)
     }
 

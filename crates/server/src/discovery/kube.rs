@@ -23,7 +23,7 @@ const FIRST_READ: Duration = Duration::from_secs(20);
 const WATCH_SECONDS: u32 = 50;
 
 /// How to reach a cluster, and what of it to watch.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Settings {
     pub kubeconfig: String,
     /// `None` watches all, and hides the services of the cluster's own.

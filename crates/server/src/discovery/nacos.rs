@@ -26,7 +26,7 @@ const EVERY: Duration = Duration::from_secs(2);
 const CONCURRENT: usize = 32;
 
 /// How to reach a registry.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Settings {
     /// `host:port` of the HTTP API; gRPC is 1000 above.
     pub address: String,
@@ -34,7 +34,7 @@ pub struct Settings {
     pub credentials: Option<Credentials>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Credentials {
     pub username: String,
     pub password: String,

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::model::OfferedService;
 use super::supervisor::Supervisor;
-use super::view::SourceView;
+use super::view::{Known, SourceView};
 use crate::store::snapshots::SnapshotRow;
 use crate::store::{Store, now};
 
@@ -25,7 +25,11 @@ pub async fn restore(store: &Store) -> sqlx::Result<HashMap<String, SourceView>>
 fn view(row: &SnapshotRow) -> Option<SourceView> {
     let services: Result<Vec<OfferedService>, _> = serde_json::from_str(&row.services);
     match services {
-        Ok(services) => Some(SourceView::restored(services, row.synced_at, now())),
+        Ok(services) => Some({
+            let known =
+                Known { services, certificates: vec![], synced_at: row.synced_at, observed_generation: 0 };
+            SourceView::restored(known, now())
+        }),
         Err(error) => {
             tracing::warn!(source = row.source_id, %error, "the snapshot can't be read");
             None
@@ -37,7 +41,7 @@ fn view(row: &SnapshotRow) -> Option<SourceView> {
 pub async fn keep(store: Store, supervisor: Supervisor, stop: CancellationToken) {
     loop {
         let stopping = tokio::time::timeout(EVERY, stop.cancelled()).await.is_ok();
-        let changed = supervisor.take_unsaved();
+        let changed = supervisor.take_unsaved().sources;
         for source_id in if stopping { supervisor.source_ids() } else { changed } {
             if let Err(error) = save(&store, &supervisor, &source_id).await {
                 tracing::warn!(source = source_id, %error, "the snapshot can't be saved");
@@ -52,7 +56,7 @@ pub async fn keep(store: Store, supervisor: Supervisor, stop: CancellationToken)
 async fn save(store: &Store, supervisor: &Supervisor, source_id: &str) -> anyhow::Result<()> {
     let Some(view) = supervisor.view(source_id) else { return Ok(()) };
     let Some(synced_at) = view.status().last_sync else { return Ok(()) };
-    let services: Vec<&OfferedService> = view.services().map(Arc::as_ref).collect();
+    let services: Vec<&OfferedService> = view.services().values().map(Arc::as_ref).collect();
     let services = serde_json::to_string(&services)?;
     store.put_snapshot(&SnapshotRow { source_id: source_id.to_owned(), synced_at, services }).await?;
     Ok(())

@@ -3,86 +3,135 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::Duration;
 
 use contract::console::events::Event;
-use contract::sources::StatusReason;
-use futures::StreamExt;
+use contract::console::sources::{HistoryEntry, HistoryKind};
+use tokio::sync::Notify;
 use tokio::task::AbortHandle;
-use tokio::time::Instant;
 
-use super::backoff::Backoff;
-use super::view::{Effect, SourceView};
-use super::{Change, Discovery, Failure};
+mod follow;
+
+use super::patience::Patience;
+use super::view::{Effect, Next, SourceView};
+use super::{Change, Discovery, Failure, kube, nacos};
+use crate::clock::Clock;
 use crate::hub::Hub;
-use crate::store::now;
+use follow::follow;
 
-/// What to do with a source.
+/// What to do with a source. Two plans that are equal need no new start.
+#[derive(Clone, PartialEq)]
 pub enum Plan {
-    Follow(Arc<dyn Discovery>),
+    Cluster(kube::Settings),
+    Nacos(nacos::Settings),
     /// It can't work as things stand, whatever the registry would answer.
     Blocked(Failure),
+    /// Another replica follows it; what that one knows is shown.
+    Mirrored,
 }
 
 #[derive(Clone)]
 pub struct Supervisor {
     hub: Hub,
+    clock: Clock,
+    patience: Patience,
     sources: Arc<RwLock<Sources>>,
-    unsaved: Arc<Mutex<HashSet<String>>>,
+    unsaved: Arc<Mutex<Unsaved>>,
 }
 
 /// By the source's id.
 type Sources = HashMap<String, Arc<Entry>>;
 
+/// What changed since the store was last told.
+#[derive(Default)]
+pub struct Unsaved {
+    pub sources: HashSet<String>,
+    pub history: HashMap<String, Vec<HistoryEntry>>,
+}
+
 struct Entry {
     source_id: String,
     gateway_id: String,
     followed: RwLock<Followed>,
+    /// Somebody asks for an attempt at once.
+    retry: Notify,
 }
 
-/// A task that is replaced may still be in the middle of a step: what it then tells carries an older
-/// generation, and is ignored.
+/// A task that is replaced may still be in the middle of a step: what it then tells carries the number of
+/// an older run, and is ignored.
 struct Followed {
     view: SourceView,
-    generation: u64,
+    plan: Plan,
+    run: u64,
     task: Option<AbortHandle>,
 }
 
+/// More than this between two saves is not remembered.
+const HISTORY_BETWEEN_SAVES: usize = 100;
+
 impl Supervisor {
-    pub fn new(hub: Hub) -> Self {
-        Self { hub, sources: Arc::default(), unsaved: Arc::default() }
+    pub fn new(hub: Hub, clock: Clock, patience: Patience) -> Self {
+        Self { hub, clock, patience, sources: Arc::default(), unsaved: Arc::default() }
     }
 
-    pub fn start(&self, source_id: &str, gateway_id: &str, view: SourceView, plan: Plan) {
+    /// Begins to follow a source that is new here.
+    pub fn start(&self, source_id: &str, gateway_id: &str, generation: u64, view: SourceView, plan: Plan) {
+        let mut view = view;
+        view.want(generation);
         let entry = Arc::new(Entry {
             source_id: source_id.to_owned(),
             gateway_id: gateway_id.to_owned(),
-            followed: RwLock::new(Followed { view, generation: 0, task: None }),
+            followed: RwLock::new(Followed { view, plan: plan.clone(), run: 0, task: None }),
+            retry: Notify::new(),
         });
         self.write().insert(source_id.to_owned(), entry.clone());
         self.run(&entry, plan);
         self.hub.publish(entry.sources_event());
     }
 
+    /// Whether a source is followed by this plan already.
+    pub fn follows(&self, source_id: &str, plan: &Plan) -> bool {
+        self.entry(source_id).is_some_and(|entry| entry.read().plan == *plan)
+    }
+
     /// Goes on with another plan; what is known of the source stays.
-    pub fn replan(&self, source_id: &str, plan: Plan) {
+    pub fn replan(&self, source_id: &str, generation: u64, plan: Plan) {
         if let Some(entry) = self.entry(source_id) {
+            entry.write().view.want(generation);
             self.run(&entry, plan);
+            self.hub.publish(entry.sources_event());
         }
+    }
+
+    /// Shows what another replica knows of a source that is mirrored here.
+    pub fn mirror(&self, source_id: &str, view: SourceView) {
+        let Some(entry) = self.entry(source_id) else { return };
+        let mut followed = entry.write();
+        if followed.plan == Plan::Mirrored {
+            followed.view = view;
+        }
+    }
+
+    /// Tries a failing source at once, as if it had not failed before. Whether there is such a source here.
+    pub fn retry(&self, source_id: &str) -> bool {
+        let Some(entry) = self.entry(source_id) else { return false };
+        self.record(&entry, HistoryKind::Retried);
+        entry.retry.notify_one();
+        true
     }
 
     /// Ends a source's task and forgets it, whatever state it is in.
     pub fn stop(&self, source_id: &str) {
         let removed = self.write().remove(source_id);
         if let Some(entry) = removed {
-            entry.end_task();
+            entry.write().end_task();
+            self.unsaved().history.remove(source_id);
             self.hub.publish(entry.sources_event());
         }
     }
 
     pub fn stop_all(&self) {
         for entry in self.read().values() {
-            entry.end_task();
+            entry.write().end_task();
         }
     }
 
@@ -95,41 +144,68 @@ impl Supervisor {
         self.read().keys().cloned().collect()
     }
 
-    /// The sources that changed since the last call.
-    pub fn take_unsaved(&self) -> HashSet<String> {
+    /// The sources that are followed here, not by another replica.
+    pub fn followed_ids(&self) -> HashSet<String> {
+        let sources = self.read();
+        let followed = sources.values().filter(|entry| entry.read().plan != Plan::Mirrored);
+        followed.map(|entry| entry.source_id.clone()).collect()
+    }
+
+    /// What changed since the last call.
+    pub fn take_unsaved(&self) -> Unsaved {
         std::mem::take(&mut *self.unsaved())
+    }
+
+    /// Adds a line to a source's time-line.
+    pub fn note(&self, source_id: &str, kind: HistoryKind) {
+        if let Some(entry) = self.entry(source_id) {
+            self.record(&entry, kind);
+        }
     }
 
     fn run(&self, entry: &Arc<Entry>, plan: Plan) {
         let mut followed = entry.write();
         followed.end_task();
-        let generation = followed.generation;
-        match plan {
+        followed.plan = plan.clone();
+        let registry: Arc<dyn Discovery> = match plan {
+            Plan::Cluster(settings) => Arc::new(kube::KubeDiscovery::new(settings)),
+            Plan::Nacos(settings) => Arc::new(nacos::NacosDiscovery::new(settings)),
+            Plan::Mirrored => return,
             Plan::Blocked(failure) => {
+                let run = followed.run;
                 drop(followed);
-                self.fail(entry, generation, &failure, None);
+                self.fail(entry, run, &failure, None);
+                return;
             }
-            Plan::Follow(registry) => {
-                let task = tokio::spawn(follow(self.clone(), entry.clone(), generation, registry));
-                followed.task = Some(task.abort_handle());
-            }
-        }
+        };
+        let task = tokio::spawn(follow(self.clone(), entry.clone(), followed.run, registry));
+        followed.task = Some(task.abort_handle());
     }
 
-    fn apply(&self, entry: &Entry, generation: u64, change: Change) {
-        let effect = entry.update(generation, |view| view.apply(change, now()));
-        self.tell(entry, effect);
+    fn begin(&self, entry: &Entry, run: u64) {
+        entry.update(run, |view| view.begin());
     }
 
-    fn fail(&self, entry: &Entry, generation: u64, failure: &Failure, wait: Option<Duration>) {
-        let next = wait.map(|wait| now() + i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
-        let effect = entry.update(generation, |view| view.fail(failure, next, now()));
-        self.tell(entry, effect);
+    fn apply(&self, entry: &Entry, run: u64, change: Change) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let effect = entry.update(run, |view| view.apply(change, &self.patience, now));
+        self.tell(entry, effect.transpose()?.unwrap_or_default());
+        Ok(())
+    }
+
+    fn fail(&self, entry: &Entry, run: u64, failure: &Failure, next: Option<Next>) {
+        let now = self.clock.now();
+        let effect = entry.update(run, |view| view.fail(failure, next, &self.patience, now));
+        self.tell(entry, effect.unwrap_or_default());
     }
 
     fn tell(&self, entry: &Entry, effect: Effect) {
-        if effect != Effect::default() {
-            self.unsaved().insert(entry.source_id.clone());
+        if effect == Effect::default() {
+            return;
+        }
+        self.unsaved().sources.insert(entry.source_id.clone());
+        if let Some(kind) = effect.history {
+            self.record(entry, kind);
         }
         if effect.services {
             let (gateway_id, source_id) = (entry.gateway_id.clone(), entry.source_id.clone());
@@ -137,6 +213,15 @@ impl Supervisor {
         }
         if effect.status {
             self.hub.publish(entry.sources_event());
+        }
+    }
+
+    fn record(&self, entry: &Entry, kind: HistoryKind) {
+        let line = entry.history_line(kind, self.clock.now().wall);
+        let mut unsaved = self.unsaved();
+        let lines = unsaved.history.entry(entry.source_id.clone()).or_default();
+        if lines.len() < HISTORY_BETWEEN_SAVES {
+            lines.push(line);
         }
     }
 
@@ -152,7 +237,7 @@ impl Supervisor {
         self.sources.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn unsaved(&self) -> MutexGuard<'_, HashSet<String>> {
+    fn unsaved(&self) -> MutexGuard<'_, Unsaved> {
         self.unsaved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -166,13 +251,23 @@ impl Entry {
         self.followed.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn update(&self, generation: u64, update: impl FnOnce(&mut SourceView) -> Effect) -> Effect {
+    /// `None` when the run that asks is over.
+    fn update<T>(&self, run: u64, update: impl FnOnce(&mut SourceView) -> T) -> Option<T> {
         let mut followed = self.write();
-        if followed.generation == generation { update(&mut followed.view) } else { Effect::default() }
+        (followed.run == run).then(|| update(&mut followed.view))
     }
 
-    fn end_task(&self) {
-        self.write().end_task();
+    fn history_line(&self, kind: HistoryKind, at: contract::Millis) -> HistoryEntry {
+        let followed = self.read();
+        let status = followed.view.status().clone();
+        HistoryEntry {
+            at,
+            kind,
+            state: status.state,
+            reason: status.reason,
+            detail: status.detail,
+            services: followed.view.service_count(),
+        }
     }
 
     fn sources_event(&self) -> Event {
@@ -182,53 +277,9 @@ impl Entry {
 
 impl Followed {
     fn end_task(&mut self) {
-        self.generation += 1;
+        self.run += 1;
         if let Some(task) = self.task.take() {
             task.abort();
         }
     }
-}
-
-/// A connection that lived this long and broke is made again at once, before anybody is told.
-const LIVED: Duration = Duration::from_secs(5);
-
-/// Follows a registry for as long as the task lives: connect, tell its changes, wait, connect again.
-async fn follow(supervisor: Supervisor, entry: Arc<Entry>, generation: u64, registry: Arc<dyn Discovery>) {
-    let mut backoff = Backoff::default();
-    loop {
-        let started = Instant::now();
-        let failure = follow_once(&supervisor, &entry, generation, &registry).await;
-        if started.elapsed() >= LIVED {
-            backoff.reset();
-            if failure.reason == StatusReason::ConnectionLost {
-                continue;
-            }
-        }
-        let wait = backoff.wait();
-        let Failure { reason, detail, .. } = &failure;
-        tracing::info!(source = entry.source_id, %reason, detail, ?wait, "source failed");
-        supervisor.fail(&entry, generation, &failure, Some(wait));
-        tokio::time::sleep(wait).await;
-    }
-}
-
-/// One connection's life, and what ended it. A panic in the adapter ends only this.
-async fn follow_once(
-    supervisor: &Supervisor,
-    entry: &Arc<Entry>,
-    generation: u64,
-    registry: &Arc<dyn Discovery>,
-) -> Failure {
-    let attempt = async {
-        let mut changes = registry.changes();
-        while let Some(change) = changes.next().await {
-            match change {
-                Ok(change) => supervisor.apply(entry, generation, change),
-                Err(failure) => return failure,
-            }
-        }
-        Failure::new(StatusReason::ConnectionLost, "the registry ended the connection")
-    };
-    let outcome = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(attempt)).await;
-    outcome.unwrap_or_else(|_| Failure::new(StatusReason::UnexpectedAnswer, "reading the registry panicked"))
 }

@@ -5,28 +5,51 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use contract::Millis;
-use contract::console::sources::SourceStatus;
+use contract::console::sources::{Certificate, HistoryKind, SourceStatus};
 use contract::sources::{SourceState, StatusReason};
+use tokio::time::Instant;
 
 use super::model::{OfferedService, ServiceKey};
+use super::patience::Patience;
 use super::{Change, Failure};
-
-/// For how long a source that worked is merely degraded while its registry can't be reached.
-pub const GRACE: Millis = 15_000;
+use crate::clock::Moment;
 
 #[derive(Clone, Debug)]
 pub struct SourceView {
     /// Shared with the readers' copies; copied on the next change only while one of them is still held.
     services: Arc<BTreeMap<ServiceKey, Arc<OfferedService>>>,
+    certificates: Arc<Vec<Certificate>>,
+    totals: Totals,
     status: SourceStatus,
-    failing_since: Option<Millis>,
+    /// What of the source can't be read while the rest is followed.
+    gap: Option<Failure>,
+    failing_since: Option<Instant>,
+}
+
+/// Sums over all services, kept up with each change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Services that lists leave out.
+    pub hidden: usize,
+    pub endpoints: usize,
+    pub healthy_endpoints: usize,
 }
 
 /// What an update changed, and so what the readers are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
+    /// Services, their endpoints or certificates.
     pub services: bool,
     pub status: bool,
+    /// What is worth a line in the source's time-line.
+    pub history: Option<HistoryKind>,
+}
+
+/// When a source that failed is tried again; without one it waits for the inventory to change.
+#[derive(Clone, Copy, Debug)]
+pub struct Next {
+    pub at: Millis,
+    pub quarantined: bool,
 }
 
 impl SourceView {
@@ -38,20 +61,29 @@ impl SourceView {
             detail: None,
             since: now,
             last_sync: None,
-            next_attempt: None,
             attempts: 0,
+            next_attempt: None,
             quarantined: false,
             generation: 0,
             observed_generation: 0,
         };
-        Self { services: Arc::default(), status, failing_since: None }
+        Self {
+            services: Arc::default(),
+            certificates: Arc::default(),
+            totals: Totals::default(),
+            status,
+            gap: None,
+            failing_since: None,
+        }
     }
 
     /// A source with the last known good from before a restart: pending still, but not empty.
-    pub fn restored(services: Vec<OfferedService>, synced_at: Millis, now: Millis) -> Self {
+    pub fn restored(known: Known, now: Millis) -> Self {
         let mut view = Self::pending(now);
-        view.services = Arc::new(index(services));
-        view.status.last_sync = Some(synced_at);
+        view.status.last_sync = Some(known.synced_at);
+        view.status.observed_generation = known.observed_generation;
+        view.certificates = Arc::new(known.certificates);
+        view.put_all(index(known.services));
         view
     }
 
@@ -59,56 +91,101 @@ impl SourceView {
         &self.status
     }
 
-    pub fn services(&self) -> impl ExactSizeIterator<Item = &Arc<OfferedService>> {
-        self.services.values()
+    /// All of them, the hidden ones too.
+    pub fn services(&self) -> &BTreeMap<ServiceKey, Arc<OfferedService>> {
+        &self.services
     }
 
-    /// Whether the services are a memory rather than what the registry says now.
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Whether the services are a memory rather than what the registry says now. One that is followed
+    /// with a gap is not: what it does tell is live.
     pub fn is_stale(&self) -> bool {
-        self.status.last_sync.is_some() && self.status.state != SourceState::Synced
+        self.status.last_sync.is_some() && (self.failing_since.is_some() || self.is_unread())
     }
 
-    /// The count of services; `None` until the source was read once.
+    fn is_unread(&self) -> bool {
+        !matches!(self.status.state, SourceState::Synced | SourceState::Degraded)
+    }
+
+    /// The count of services that lists show; `None` until the source was read once.
     pub fn service_count(&self) -> Option<u32> {
-        self.status.last_sync.map(|_| u32::try_from(self.services.len()).unwrap_or(u32::MAX))
+        let shown = self.services.len() - self.totals.hidden;
+        self.status.last_sync.map(|_| u32::try_from(shown).unwrap_or(u32::MAX))
     }
 
-    pub fn apply(&mut self, change: Change, now: Millis) -> Effect {
-        let services = match change {
-            Change::Reset(services) => {
-                let services = index(services);
-                let changed = services != *self.services || self.status.last_sync.is_none();
-                self.services = Arc::new(services);
-                changed
+    /// What is wanted of the source has changed.
+    pub fn want(&mut self, generation: u64) {
+        self.status.generation = generation;
+    }
+
+    /// An attempt begins: what it can't read it will say anew.
+    pub fn begin(&mut self) {
+        self.gap = None;
+    }
+
+    /// Takes a change up, or refuses it whole where the source would grow beyond its bounds.
+    pub fn apply(&mut self, change: Change, patience: &Patience, now: Moment) -> Result<Effect, Failure> {
+        let mut services = false;
+        match change {
+            Change::Reset(all) => {
+                let all = index(all);
+                within(all.len(), all.values().map(|service| service.endpoints.len()).sum(), patience)?;
+                services = all != *self.services || self.status.last_sync.is_none();
+                self.put_all(all);
             }
-            Change::Put(service) => {
-                let known = self.services.get(&service.key).is_some_and(|known| **known == service);
-                if !known {
-                    Arc::make_mut(&mut self.services).insert(service.key.clone(), Arc::new(service));
+            Change::Put(service) => services = self.put(service, patience)?,
+            Change::Removed(key) => services = self.remove(&key),
+            Change::Confirmed => {}
+            Change::Certificates(certificates) => {
+                services = certificates != *self.certificates;
+                self.certificates = Arc::new(certificates);
+                return Ok(Effect { services, ..Effect::default() });
+            }
+            Change::Gap(gap) => {
+                self.gap = gap;
+                if self.is_unread() || self.failing_since.is_some() {
+                    return Ok(Effect::default());
                 }
-                !known
             }
-            Change::Removed(key) => {
-                self.services.contains_key(&key) && Arc::make_mut(&mut self.services).remove(&key).is_some()
-            }
-            Change::Confirmed | Change::Certificates(_) | Change::Gap(_) => false,
-        };
+        }
         self.failing_since = None;
-        self.status.last_sync = Some(now);
-        Effect { services, status: self.enter(SourceState::Synced, None, None, now) }
+        self.status.last_sync = Some(now.wall);
+        self.status.attempts = 0;
+        self.status.observed_generation = self.status.generation;
+        let state = if self.gap.is_some() { SourceState::Degraded } else { SourceState::Synced };
+        let gap = self.gap.clone();
+        Ok(Effect { services, ..self.enter(state, gap.as_ref(), None, now.wall) })
     }
 
     /// The services stay: they go when the registry says so, never because a connection broke.
-    pub fn fail(&mut self, failure: &Failure, next_attempt: Option<Millis>, now: Millis) -> Effect {
-        let since = *self.failing_since.get_or_insert(now);
-        // What is followed live was right until the connection broke; one that fell silent was not.
-        if self.status.state == SourceState::Synced && failure.reason != StatusReason::TimedOut {
-            self.status.last_sync = Some(now);
-        }
-        let in_grace = failure.may_pass && self.status.last_sync.is_some() && now - since < GRACE;
+    pub fn fail(
+        &mut self,
+        failure: &Failure,
+        next: Option<Next>,
+        patience: &Patience,
+        now: Moment,
+    ) -> Effect {
+        let since = *self.failing_since.get_or_insert(now.steady);
         let was_good = matches!(self.status.state, SourceState::Synced | SourceState::Degraded);
+        // What is followed live was right until the connection broke; one that fell silent was not.
+        if was_good && self.status.attempts == 0 && failure.reason != StatusReason::TimedOut {
+            self.status.last_sync = Some(now.wall);
+        }
+        if next.is_some() {
+            self.status.attempts = self.status.attempts.saturating_add(1);
+        }
+        let in_grace = failure.may_pass
+            && self.status.last_sync.is_some()
+            && now.steady.duration_since(since) < patience.grace.0;
         let state = if in_grace && was_good { SourceState::Degraded } else { SourceState::Invalid };
-        Effect { services: false, status: self.enter(state, Some(failure), next_attempt, now) }
+        self.enter(state, Some(failure), next, now.wall)
     }
 
     /// Enters a state and tells whether a reader can see a difference.
@@ -116,21 +193,100 @@ impl SourceView {
         &mut self,
         state: SourceState,
         failure: Option<&Failure>,
-        next_attempt: Option<Millis>,
+        next: Option<Next>,
         now: Millis,
-    ) -> bool {
-        let reason = failure.map(|failure| failure.reason.clone());
-        let detail = failure.map(|failure| failure.detail.clone());
+    ) -> Effect {
         let since = if state == self.status.state { self.status.since } else { now };
-        let changed = state != self.status.state
-            || reason != self.status.reason
-            || detail != self.status.detail
-            || next_attempt != self.status.next_attempt;
-        let last_sync = self.status.last_sync;
-        self.status =
-            SourceStatus { state, reason, detail, since, last_sync, next_attempt, ..self.status.clone() };
-        changed
+        let status = SourceStatus {
+            reason: failure.map(|failure| failure.reason.clone()),
+            detail: failure.map(|failure| failure.detail.clone()),
+            since,
+            next_attempt: next.map(|next| next.at),
+            quarantined: next.is_some_and(|next| next.quarantined),
+            state,
+            ..self.status.clone()
+        };
+        let before = std::mem::replace(&mut self.status, status);
+        let after = &self.status;
+        let history = if after.quarantined && !before.quarantined {
+            Some(HistoryKind::Quarantined)
+        } else if (&after.state, &after.reason) != (&before.state, &before.reason) {
+            Some(HistoryKind::Status)
+        } else {
+            None
+        };
+        let status = history.is_some()
+            || (&after.detail, after.next_attempt) != (&before.detail, before.next_attempt);
+        Effect { services: false, status, history }
     }
+
+    fn put_all(&mut self, services: BTreeMap<ServiceKey, Arc<OfferedService>>) {
+        self.totals = Totals::default();
+        for service in services.values() {
+            self.totals.add(service);
+        }
+        self.services = Arc::new(services);
+    }
+
+    fn put(&mut self, service: OfferedService, patience: &Patience) -> Result<bool, Failure> {
+        let known = self.services.get(&service.key).cloned();
+        if known.as_deref() == Some(&service) {
+            return Ok(false);
+        }
+        let mut totals = self.totals;
+        if let Some(known) = &known {
+            totals.subtract(known);
+        }
+        totals.add(&service);
+        within(self.services.len() + usize::from(known.is_none()), totals.endpoints, patience)?;
+        self.totals = totals;
+        Arc::make_mut(&mut self.services).insert(service.key.clone(), Arc::new(service));
+        Ok(true)
+    }
+
+    fn remove(&mut self, key: &ServiceKey) -> bool {
+        if !self.services.contains_key(key) {
+            return false;
+        }
+        let removed = Arc::make_mut(&mut self.services).remove(key);
+        if let Some(service) = &removed {
+            self.totals.subtract(service);
+        }
+        removed.is_some()
+    }
+}
+
+impl Totals {
+    fn add(&mut self, service: &OfferedService) {
+        self.hidden += usize::from(service.hidden);
+        self.endpoints += service.endpoints.len();
+        self.healthy_endpoints += service.healthy_endpoints();
+    }
+
+    fn subtract(&mut self, service: &OfferedService) {
+        self.hidden -= usize::from(service.hidden);
+        self.endpoints -= service.endpoints.len();
+        self.healthy_endpoints -= service.healthy_endpoints();
+    }
+}
+
+/// What was known of a source before a restart.
+pub struct Known {
+    pub services: Vec<OfferedService>,
+    pub certificates: Vec<Certificate>,
+    pub synced_at: Millis,
+    pub observed_generation: u64,
+}
+
+fn within(services: usize, endpoints: usize, patience: &Patience) -> Result<(), Failure> {
+    if services <= patience.max_services && endpoints <= patience.max_endpoints {
+        return Ok(());
+    }
+    let detail = format!(
+        "{services} services with {endpoints} endpoints; at most {} and {} are taken from one source",
+        patience.max_services, patience.max_endpoints
+    );
+    Err(Failure::new(StatusReason::LimitExceeded, detail))
 }
 
 fn index(services: Vec<OfferedService>) -> BTreeMap<ServiceKey, Arc<OfferedService>> {
@@ -138,86 +294,4 @@ fn index(services: Vec<OfferedService>) -> BTreeMap<ServiceKey, Arc<OfferedServi
 }
 
 #[cfg(test)]
-mod tests {
-    use contract::services::ServiceKind;
-
-    use super::*;
-
-    fn service(name: &str) -> OfferedService {
-        let key = ServiceKey { namespace: "default".into(), group: None, name: name.into() };
-        OfferedService {
-            key,
-            kind: ServiceKind::Balanced,
-            external_name: None,
-            hidden: false,
-            ports: vec![],
-            endpoints: vec![],
-        }
-    }
-
-    fn refused() -> Failure {
-        Failure::new(StatusReason::ConnectionRefused, "refused")
-    }
-
-    #[test]
-    fn a_source_that_was_never_read_counts_nothing_rather_than_zero() {
-        assert_eq!(SourceView::pending(0).service_count(), None);
-    }
-
-    #[test]
-    fn a_first_read_of_an_empty_registry_is_zero_services_and_synced() {
-        let mut view = SourceView::pending(0);
-        let effect = view.apply(Change::Reset(vec![]), 5);
-        assert_eq!(effect, Effect { services: true, status: true });
-        assert_eq!((view.service_count(), &view.status().state), (Some(0), &SourceState::Synced));
-        assert_eq!(view.status().since, 5);
-    }
-
-    #[test]
-    fn a_change_that_changes_nothing_has_no_effect() {
-        let mut view = SourceView::pending(0);
-        view.apply(Change::Reset(vec![service("a")]), 1);
-        assert_eq!(view.apply(Change::Put(service("a")), 2), Effect::default());
-        assert_eq!(view.apply(Change::Confirmed, 3), Effect::default());
-        assert_eq!(view.status().last_sync, Some(3));
-    }
-
-    #[test]
-    fn services_outlive_a_broken_connection_and_are_stale() {
-        let mut view = SourceView::pending(0);
-        view.apply(Change::Reset(vec![service("a")]), 1);
-        view.fail(&refused(), Some(3), 2);
-        assert_eq!((view.service_count(), view.is_stale()), (Some(1), true));
-        assert_eq!(view.status().last_sync, Some(2), "it was followed until then");
-        view.fail(&refused(), Some(9), 8);
-        assert_eq!(view.status().last_sync, Some(2), "and not since");
-    }
-
-    #[test]
-    fn an_outage_degrades_first_and_is_invalid_after_the_grace() {
-        let mut view = SourceView::pending(0);
-        view.apply(Change::Reset(vec![]), 1);
-        view.fail(&refused(), None, 2);
-        assert_eq!(view.status().state, SourceState::Degraded);
-        view.fail(&refused(), None, 2 + GRACE);
-        assert_eq!(view.status().state, SourceState::Invalid);
-    }
-
-    #[test]
-    fn a_refusal_or_a_first_failure_is_invalid_at_once() {
-        let mut view = SourceView::pending(0);
-        view.fail(&refused(), None, 1);
-        assert_eq!(view.status().state, SourceState::Invalid);
-        view.apply(Change::Reset(vec![]), 2);
-        view.fail(&Failure::new(StatusReason::Unauthorized, "401"), None, 3);
-        assert_eq!(view.status().state, SourceState::Invalid);
-    }
-
-    #[test]
-    fn since_tells_when_a_state_began_not_when_it_was_last_seen() {
-        let mut view = SourceView::pending(0);
-        view.fail(&refused(), None, 1);
-        view.fail(&refused(), None, 9);
-        assert_eq!(view.status().since, 1);
-    }
-}
+mod tests;

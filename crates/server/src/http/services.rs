@@ -67,7 +67,7 @@ pub fn services_of(app: &App, sources: impl IntoIterator<Item = SourceRow>) -> V
         let view = app.view(&source);
         let source = Arc::new(source);
         let stale_since = view.status().last_sync.filter(|_| view.is_stale());
-        found.extend(view.services().filter(|service| !service.hidden).map(|service| Found {
+        found.extend(view.services().values().filter(|service| !service.hidden).map(|service| Found {
             source: source.clone(),
             service: service.clone(),
             stale_since,

@@ -156,7 +156,7 @@ pub async fn console_row(app: &App, row: SourceRow) -> Result<ConsoleRow> {
         source_type: type_of(&row),
         status: view.status().clone(),
         services: view.service_count(),
-        hidden_services: 0,
+        hidden_services: u32::try_from(view.totals().hidden).unwrap_or(u32::MAX),
         source_id: row.source_id,
         gateway_id: row.gateway_id,
         name: row.name,

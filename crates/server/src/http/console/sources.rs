@@ -46,7 +46,7 @@ pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<De
     let source = app.source(&source_id).await?;
     let view = app.view(&source);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let services: Vec<_> = view.services().collect();
+    let services: Vec<_> = view.services().values().filter(|service| !service.hidden).collect();
     Ok(Json(DeletionImpact {
         services: count(services.len()),
         endpoints: count(services.iter().map(|service| service.endpoints.len()).sum()),

@@ -1,0 +1,76 @@
+//! How a source is to be followed, as the inventory stands: what may change it asks here again.
+
+use contract::nacos::NacosState;
+use contract::sources::StatusReason;
+
+use super::App;
+use crate::discovery::supervisor::Plan;
+use crate::discovery::{Failure, kube, nacos};
+use crate::platform::eligibility::cluster_answers;
+use crate::store::nacos_instances::NacosInstanceRow;
+use crate::store::sources::{Origin, SourceRow};
+
+impl App {
+    /// How a source is to be followed as the inventory stands now, or what stands in the way.
+    pub async fn plan(&self, source: &SourceRow) -> Plan {
+        let plan = match source.origin() {
+            Origin::Cluster(id) => self.plan_cluster(&id).await,
+            Origin::Nacos(id) => self.plan_nacos(&id).await,
+        };
+        plan.unwrap_or_else(|error| {
+            tracing::error!(source = source.source_id, %error, "the inventory can't be read");
+            blocked(StatusReason::UnexpectedAnswer, "Headwater could not read its own inventory")
+        })
+    }
+
+    async fn plan_cluster(&self, cluster_id: &str) -> sqlx::Result<Plan> {
+        let Some(cluster) = self.store.cluster(cluster_id).await? else {
+            return Ok(blocked(StatusReason::RegistryRemoved, cluster_id));
+        };
+        if !cluster_answers(&cluster.state) {
+            return Ok(blocked(StatusReason::RegistryStopped, &cluster.state));
+        }
+        Ok(match self.store.kubeconfig(&cluster) {
+            Ok(kubeconfig) => {
+                let settings = kube::Settings { kubeconfig, namespaces: None, ingress_https: false };
+                Plan::Cluster(settings)
+            }
+            Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
+        })
+    }
+
+    async fn plan_nacos(&self, instance_id: &str) -> sqlx::Result<Plan> {
+        let Some(instance) = self.store.nacos_instance(instance_id).await? else {
+            return Ok(blocked(StatusReason::RegistryRemoved, instance_id));
+        };
+        if !instance.permitted {
+            return Ok(blocked(StatusReason::PermissionDenied, instance_id));
+        }
+        if NacosState::from(instance.state.as_str()) != NacosState::Running {
+            return Ok(blocked(StatusReason::RegistryStopped, &instance.state));
+        }
+        if !(instance.mcp_supported && instance.mcp_enabled) {
+            return Ok(blocked(StatusReason::McpDisabled, instance_id));
+        }
+        Ok(match self.nacos_settings(&instance) {
+            Ok(settings) => Plan::Nacos(settings),
+            Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
+        })
+    }
+
+    fn nacos_settings(&self, instance: &NacosInstanceRow) -> anyhow::Result<nacos::Settings> {
+        let password = self.store.nacos_password(instance)?;
+        let credentials = instance
+            .username
+            .clone()
+            .zip(password)
+            .map(|(username, password)| nacos::Credentials { username, password });
+        let namespaces = serde_json::from_str(&instance.namespaces)?;
+        Ok(nacos::Settings { address: instance.address.clone(), namespaces, credentials })
+    }
+}
+
+
+fn blocked(reason: StatusReason, detail: &str) -> Plan {
+    Plan::Blocked(Failure::new(reason, detail))
+}
