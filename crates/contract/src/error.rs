@@ -21,6 +21,7 @@ wire_enum! {
         MethodNotAllowed = "MethodNotAllowed",
         GatewayNotFound = "NotFound.Gateway",
         SourceNotFound = "NotFound.Source",
+        ServiceNotFound = "NotFound.Service",
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
@@ -45,6 +46,7 @@ impl ErrorCode {
             Self::PathNotFound
             | Self::GatewayNotFound
             | Self::SourceNotFound
+            | Self::ServiceNotFound
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
             | Self::SecurityGroupNotFound => 404,

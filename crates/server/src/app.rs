@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 pub mod parameters;
 pub mod plans;
+pub mod services;
 pub mod sources;
 
 use crate::clock::Clock;

@@ -34,6 +34,10 @@ impl Error {
         Self::refused(ErrorCode::SourceNotFound, format!("there is no source {source_id}"))
     }
 
+    pub fn service_not_found(service_id: &str) -> Self {
+        Self::refused(ErrorCode::ServiceNotFound, format!("there is no service {service_id}"))
+    }
+
     pub fn nacos_instance_not_found(instance_id: &str) -> Self {
         Self::refused(ErrorCode::NacosInstanceNotFound, format!("there is no Nacos instance {instance_id}"))
     }

@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -41,6 +41,9 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/gateways/{gateway_id}/inventory/clusters", get(console::inventory::clusters))
         .route("/gateways/{gateway_id}/inventory/nacos-instances", get(console::inventory::nacos_instances))
         .route("/sources/{source_id}/services", get(console::services::of_source))
+        .route("/sources/{source_id}/services/{service_id}", get(console::services::get))
+        .route("/sources/{source_id}/certificates", get(console::sources::certificates))
+        .route("/sources/{source_id}/retry", post(console::sources::retry))
         .route("/sources/{source_id}/impact", get(console::sources::impact))
         .route(
             "/nacos-instances/{instance_id}/parameters",

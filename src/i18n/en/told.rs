@@ -46,6 +46,13 @@ pub fn reason(reason: &StatusReason) -> (&'static str, &'static str) {
         StatusReason::McpDisabled => ("MCPEnabled was turned off.", "Turn it on to use the registry again."),
         StatusReason::RegistryStopped => ("It is stopped.", "Start it again."),
         StatusReason::RegistryRemoved => ("It was removed.", "Delete this source."),
+        StatusReason::LimitExceeded => (
+            "It offers more services than one source may have.",
+            "Watch fewer namespaces, or raise the limit.",
+        ),
+        StatusReason::InternalFailure => {
+            ("Headwater failed while it read this source.", "Report it with the technical cause.")
+        }
         StatusReason::Unknown(_) => {
             ("It doesn’t work, for a reason this console doesn’t know.", "Reload the console.")
         }

@@ -28,6 +28,10 @@ pub fn reason(reason: &StatusReason) -> (&'static str, &'static str) {
         StatusReason::McpDisabled => ("MCPEnabled 已被关闭。", "开启后即可继续使用。"),
         StatusReason::RegistryStopped => ("已停止。", "重新启动。"),
         StatusReason::RegistryRemoved => ("已被移除。", "删除该来源。"),
+        StatusReason::LimitExceeded => {
+            ("提供的服务数超过单个来源的上限。", "减少监听的命名空间，或提高上限。")
+        }
+        StatusReason::InternalFailure => ("Headwater 读取该来源时出错。", "附上技术原因进行反馈。"),
         StatusReason::Unknown(_) => ("因控制台未知的原因无法工作。", "重新加载控制台。"),
     }
 }

@@ -70,7 +70,6 @@ impl App {
     }
 }
 
-
 fn blocked(reason: StatusReason, detail: &str) -> Plan {
     Plan::Blocked(Failure::new(reason, detail))
 }

@@ -53,6 +53,13 @@ impl App {
         Ok(())
     }
 
+    /// Tries a failing source at once, also one in quarantine.
+    pub async fn retry_source(&self, source_id: &str) -> Result<()> {
+        let source = self.source(source_id).await?;
+        self.supervisor.retry(&source.source_id);
+        Ok(())
+    }
+
     pub async fn gateway(&self, gateway_id: &str) -> Result<GatewayRow> {
         let gateway = self.store.gateway(gateway_id).await?;
         gateway.ok_or_else(|| Error::gateway_not_found(gateway_id))

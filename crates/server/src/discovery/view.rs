@@ -215,8 +215,8 @@ impl SourceView {
         } else {
             None
         };
-        let status = history.is_some()
-            || (&after.detail, after.next_attempt) != (&before.detail, before.next_attempt);
+        let status =
+            history.is_some() || (&after.detail, after.next_attempt) != (&before.detail, before.next_attempt);
         Effect { services: false, status, history }
     }
 

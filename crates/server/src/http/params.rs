@@ -29,6 +29,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
+/// Several ids in the path, in their order.
+pub struct Ids<const N: usize>(pub [String; N]);
+
+impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Ids<N> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let path = Path::<Vec<String>>::from_request_parts(parts, state).await;
+        let ids = path.ok().and_then(|Path(ids)| <[String; N]>::try_from(ids).ok());
+        ids.map(Self).ok_or_else(|| reply::path_not_found(parts.uri.path()))
+    }
+}
+
 /// The query string.
 pub struct Params<T>(pub T);
 

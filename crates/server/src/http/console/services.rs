@@ -1,16 +1,16 @@
-//! `GET gateways/{id}/services` and `GET sources/{id}/services`.
+//! `GET gateways/{id}/services`, `GET sources/{id}/services` and one service with its endpoints.
 
 use axum::Json;
 use axum::extract::State;
-use contract::console::services::{ServiceQuery, ServiceRow};
+use contract::console::services::{ServiceDetail, ServiceQuery, ServiceRow};
 use contract::envelope::Page;
 
 use super::is_found;
 use crate::app::App;
+use crate::app::services::{Found, Offers};
 use crate::error::Result;
-use crate::http::params::{Id, Params, paging};
-use crate::http::services::{Found, services_of};
-use crate::store::sources::SourceRow;
+use crate::http::params::{Id, Ids, Params, paging};
+use crate::http::services::{to_endpoint_row, to_row};
 
 type Answer = Result<Json<Page<ServiceRow>>>;
 
@@ -19,8 +19,8 @@ pub async fn of_gateway(
     Id(gateway_id): Id,
     Params(query): Params<ServiceQuery>,
 ) -> Answer {
-    let sources = app.sources(Some(&gateway_id)).await?;
-    page(&app, sources, &query)
+    let offers = app.offers(app.sources(Some(&gateway_id)).await?);
+    page(offers.all(), &offers, &query)
 }
 
 pub async fn of_source(
@@ -29,12 +29,27 @@ pub async fn of_source(
     Params(query): Params<ServiceQuery>,
 ) -> Answer {
     let source = app.source(&source_id).await?;
-    page(&app, vec![source], &query)
+    // The whole gateway's, since names collide between its sources.
+    let offers = app.offers(app.store.sources_of_gateway(&source.gateway_id).await?);
+    page(offers.of_source(&source_id).collect(), &offers, &query)
 }
 
-fn page(app: &App, sources: Vec<SourceRow>, query: &ServiceQuery) -> Answer {
+pub async fn get(
+    State(app): State<App>,
+    Ids([source_id, service_id]): Ids<2>,
+) -> Result<Json<ServiceDetail>> {
+    let (found, offers) = app.service(&source_id, &service_id).await?;
+    let endpoints = found.service.endpoints.iter().map(to_endpoint_row).collect();
+    Ok(Json(ServiceDetail { service: to_row(&found, &offers), endpoints }))
+}
+
+fn page(mut found: Vec<Found>, offers: &Offers, query: &ServiceQuery) -> Answer {
     let paging = paging(query.page_number, query.page_size)?;
-    let mut found = services_of(app, sources);
-    found.retain(|found| is_found(query.q.as_deref(), &[&found.service.key.name]));
-    Ok(Json(paging.cut(found.iter()).map(Found::to_row)))
+    let (hidden, colliding) = (query.hidden.unwrap_or(false), query.collisions.unwrap_or(false));
+    found.retain(|found| {
+        (hidden || !found.service.hidden)
+            && is_found(query.q.as_deref(), &[&found.service.key.name])
+            && (!colliding || offers.collisions(found).next().is_some())
+    });
+    Ok(Json(paging.cut(found.iter()).map(|found| to_row(found, offers))))
 }

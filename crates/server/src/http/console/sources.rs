@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
-use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow, SourceSort};
+use contract::console::sources::{Certificate, DeletionImpact, SourceQuery, SourceRow, SourceSort};
 use contract::envelope::Page;
 use contract::error::ErrorCode;
-use contract::sources::{SourceState, SourceType};
+use contract::sources::{Items, SourceState, SourceType};
 
 use super::is_found;
 use crate::app::App;
@@ -55,6 +55,17 @@ pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<De
         source_id,
         name: source.name,
     }))
+}
+
+/// The answer is an object, so that it can grow.
+pub async fn retry(State(app): State<App>, Id(source_id): Id) -> Result<Json<serde_json::Value>> {
+    app.retry_source(&source_id).await?;
+    Ok(Json(serde_json::json!({})))
+}
+
+pub async fn certificates(State(app): State<App>, Id(source_id): Id) -> Result<Json<Items<Certificate>>> {
+    let source = app.source(&source_id).await?;
+    Ok(Json(Items { items: app.view(&source).certificates().to_vec() }))
 }
 
 fn is_wanted(row: &SourceRow, query: &SourceQuery) -> bool {
