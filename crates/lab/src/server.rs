@@ -69,6 +69,12 @@ impl HeadwaterServer {
         self.child.id()
     }
 
+    /// Ends the server as a crash would, at once and without a word.
+    pub async fn kill(mut self) -> Result<()> {
+        self.child.kill().await?;
+        Ok(())
+    }
+
     /// Asks the server to end, and waits.
     pub async fn stop(mut self) -> Result<()> {
         let pid = self.pid().and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));

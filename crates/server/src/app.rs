@@ -7,19 +7,25 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+pub mod history;
+mod inventory;
 pub mod parameters;
 pub mod plans;
+pub mod replicas;
 pub mod services;
+pub mod settings;
+pub mod snapshots;
 pub mod sources;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::discovery::snapshot;
-use crate::discovery::supervisor::Supervisor;
+use crate::discovery::supervisor::{Plan, Supervisor};
 use crate::discovery::view::SourceView;
 use crate::error;
 use crate::hub::Hub;
-use crate::store::{Store, now};
+use crate::store::Store;
+use crate::store::sources::SourceRow;
+use replicas::{Notice, Replica};
 
 #[derive(Clone)]
 pub struct App {
@@ -27,6 +33,8 @@ pub struct App {
     pub hub: Hub,
     pub supervisor: Supervisor,
     pub clock: Clock,
+    /// This server among others on the same database; `None` where it is alone.
+    pub replica: Option<Replica>,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
@@ -37,6 +45,7 @@ pub struct App {
 pub struct Background {
     snapshots: JoinHandle<()>,
     last_snapshots: CancellationToken,
+    leases: Option<JoinHandle<()>>,
 }
 
 impl App {
@@ -47,16 +56,41 @@ impl App {
         let clock = config.clock.clone();
         let supervisor = Supervisor::new(hub.clone(), clock.clone(), config.discovery);
         let (stopping, changing) = (CancellationToken::new(), Arc::default());
-        let app = Self { store, hub, supervisor, clock, stopping, changing };
-        let mut restored = snapshot::restore(&app.store).await?;
+        let replica = store.is_shared().then(Replica::new);
+        let app = Self { store, hub, supervisor, clock, replica, stopping, changing };
+        let mut restored = snapshots::restore(&app.store).await?;
         for source in app.store.sources().await? {
-            let view = restored.remove(&source.source_id).unwrap_or_else(|| SourceView::pending(now()));
-            let plan = app.plan(&source).await;
-            app.supervisor.start(&source.source_id, &source.gateway_id, 1, view, plan);
+            let view = restored.remove(&source.source_id).unwrap_or_else(|| app.unread(&source));
+            app.place(&source, view).await;
         }
         let last_snapshots = CancellationToken::new();
-        let keep = snapshot::keep(app.store.clone(), app.supervisor.clone(), last_snapshots.clone());
-        Ok((app, Background { snapshots: tokio::spawn(keep), last_snapshots }))
+        let keep = tokio::spawn(snapshots::keep(app.clone(), last_snapshots.clone()));
+        let leases = app.replica.clone().map(|replica| tokio::spawn(replica.run(app.clone())));
+        Ok((app, Background { snapshots: keep, last_snapshots, leases }))
+    }
+
+    /// Begins to follow a source, or leaves it to whichever replica gets its lease.
+    async fn place(&self, source: &SourceRow, view: SourceView) {
+        let plan = match &self.replica {
+            Some(_) => Plan::Mirrored,
+            None => self.plan(source).await,
+        };
+        self.supervisor.start(&source.source_id, &source.gateway_id, source.generation, view, plan);
+        if let Some(replica) = &self.replica {
+            replica.claim_soon();
+        }
+    }
+
+    /// A source of which nothing is known yet.
+    pub fn unread(&self, source: &SourceRow) -> SourceView {
+        SourceView::pending(source.created_at)
+    }
+
+    /// Tells the other replicas, if there are any.
+    async fn tell(&self, notice: Notice) {
+        if let Some(replica) = &self.replica {
+            replica.tell(self, &notice).await;
+        }
     }
 
     /// Does a change to its end, one at a time, even when the caller has hung up meanwhile: what is
@@ -78,9 +112,17 @@ impl Background {
     /// Ends every source's task, saves what is not saved yet, and closes the store.
     pub async fn finish(self, app: App) {
         app.supervisor.stop_all();
+        if let Some(leases) = self.leases {
+            leases.abort();
+        }
         self.last_snapshots.cancel();
         if let Err(error) = self.snapshots.await {
             tracing::warn!(%error, "the last snapshots were not saved");
+        }
+        if let Some(replica) = &app.replica
+            && let Err(error) = app.store.release_leases(replica.id()).await
+        {
+            tracing::warn!(%error, "the leases were not released; they run out by themselves");
         }
         app.store.close().await;
     }

@@ -22,7 +22,6 @@ pub mod kube;
 pub mod model;
 pub mod nacos;
 pub mod patience;
-pub mod snapshot;
 pub mod supervisor;
 pub mod view;
 

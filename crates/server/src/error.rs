@@ -26,6 +26,14 @@ impl Error {
         }
     }
 
+    /// As a cause for the log.
+    pub fn into_cause(self) -> anyhow::Error {
+        match self {
+            Self::Refused { message, .. } => anyhow::Error::msg(message),
+            Self::Internal(error) => error,
+        }
+    }
+
     pub fn gateway_not_found(gateway_id: &str) -> Self {
         Self::refused(ErrorCode::GatewayNotFound, format!("there is no gateway {gateway_id}"))
     }

@@ -43,6 +43,11 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/sources/{source_id}/services", get(console::services::of_source))
         .route("/sources/{source_id}/services/{service_id}", get(console::services::get))
         .route("/sources/{source_id}/certificates", get(console::sources::certificates))
+        .route("/sources/{source_id}/history", get(console::sources::history))
+        .route(
+            "/sources/{source_id}/settings",
+            get(console::sources::settings).put(console::sources::change_settings),
+        )
         .route("/sources/{source_id}/retry", post(console::sources::retry))
         .route("/sources/{source_id}/impact", get(console::sources::impact))
         .route(

@@ -1,8 +1,12 @@
 //! Headwater's server as a library, so that tests run the real thing; `main.rs` is its command line.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use tokio::net::TcpListener;
 
 pub mod app;
@@ -23,10 +27,18 @@ use store::Store;
 /// How long answers that are under way may take once the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(5);
 
-/// Serves until `stop` is done, then finishes what was begun. `listening` is told the address.
+/// What a server is told from outside while it runs.
+pub struct Control {
+    /// Done when it is to stop.
+    pub stop: BoxFuture<'static, ()>,
+    /// Each item asks to read the inventory again.
+    pub reload: BoxStream<'static, ()>,
+}
+
+/// Serves until it is told to stop, then finishes what was begun. `listening` is told the address.
 pub async fn serve(
     config: Config,
-    stop: impl Future<Output = ()> + Send,
+    control: Control,
     listening: impl FnOnce(std::net::SocketAddr),
 ) -> anyhow::Result<()> {
     let admission = config.admission()?;
@@ -41,10 +53,11 @@ pub async fn serve(
     let (app, background) = App::start(store, &config).await?;
     let router = http::router(app.clone(), admission);
     listening(listener.local_addr()?);
+    let reloading = tokio::spawn(reload(app.clone(), config.inventory.clone(), control.reload));
     let stopping = app.stopping.clone();
     let served = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned());
     let stopped = async {
-        stop.await;
+        control.stop.await;
         stopping.cancel();
         tokio::time::sleep(DRAIN).await;
     };
@@ -52,8 +65,24 @@ pub async fn serve(
         served = served => served?,
         () = stopped => tracing::warn!("some callers did not let go in time"),
     }
+    reloading.abort();
     background.finish(app).await;
     Ok(())
+}
+
+/// An inventory that can't be read or applied changes nothing.
+async fn reload(app: App, file: Option<PathBuf>, mut asked: BoxStream<'static, ()>) {
+    while asked.next().await.is_some() {
+        let Some(file) = &file else { continue };
+        let applied = match Inventory::read(file) {
+            Ok(inventory) => app.apply_inventory(inventory).await.map_err(error::Error::into_cause),
+            Err(error) => Err(error),
+        };
+        match applied {
+            Ok(()) => tracing::info!(file = %file.display(), "the inventory was applied"),
+            Err(error) => tracing::error!("the inventory was not applied: {error:#}"),
+        }
+    }
 }
 
 /// TLS comes from ring everywhere; a process chooses once.

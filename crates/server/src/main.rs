@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use server::Control;
 use server::config::Config;
 use server::http::Admission;
 use server::platform::inventory::Inventory;
@@ -20,7 +21,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves the console and the API until it is told to stop (Ctrl-C or SIGTERM).
+    /// Serves the console and the API until it is told to stop (Ctrl-C or SIGTERM). On SIGHUP it reads the
+    /// inventory again.
     Serve(Options),
     /// Reads the configuration and the inventory, says what is wrong with them, and changes nothing.
     Check(Options),
@@ -90,6 +92,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     }
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let hangups = signal(SignalKind::hangup())?;
     let stop = async move {
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -97,7 +100,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         }
         tracing::info!("stopping");
     };
-    server::serve(config, stop, |address| println!("Headwater is at http://{address}")).await
+    let reload = futures::stream::unfold(hangups, async |mut hangups| Some((hangups.recv().await?, hangups)));
+    let control = Control { stop: Box::pin(stop), reload: Box::pin(reload) };
+    server::serve(config, control, |address| println!("Headwater is at http://{address}")).await
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 use crate::clusters::ClusterType;
-use crate::sources::{SourceState, SourceType, StatusReason};
+use crate::error::ErrorCode;
+use crate::sources::{FieldError, SourceState, SourceType, StatusReason};
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +88,14 @@ pub struct SourceQuery {
     pub page_size: Option<u32>,
 }
 
+/// The pages of `GET sources/{id}/history`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct HistoryQuery {
+    pub page_number: Option<u32>,
+    pub page_size: Option<u32>,
+}
+
 /// What goes when a source is deleted: services of its gateway, and their endpoints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -138,6 +147,38 @@ pub struct CertificateFacts {
     pub not_after: Millis,
 }
 
+impl SourceSettings {
+    const MAX_NAMESPACES: usize = 100;
+
+    /// Fails with the first field that is wrong.
+    pub fn validate(&self) -> Result<(), FieldError> {
+        let Some(namespaces) = &self.namespaces else { return Ok(()) };
+        let wrong = |field: String, message: &str| FieldError {
+            code: ErrorCode::InvalidParameter,
+            field,
+            message: message.to_owned(),
+        };
+        if namespaces.is_empty() || namespaces.len() > Self::MAX_NAMESPACES {
+            return Err(wrong("namespaces".to_owned(), "name 1 to 100 namespaces, or leave the field out for all"));
+        }
+        for (index, namespace) in namespaces.iter().enumerate() {
+            let field = || format!("namespaces[{index}]");
+            if !is_dns_label(namespace) {
+                return Err(wrong(field(), "a namespace has 1 to 63 lower-case letters, digits and hyphens"));
+            }
+            if namespaces[..index].contains(namespace) {
+                return Err(wrong(field(), "the namespace is there twice"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_dns_label(text: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=63).contains(&text.len()) && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-')
+}
+
 wire_enum! {
     /// What happened to a source.
     pub enum HistoryKind {
@@ -167,4 +208,26 @@ pub struct HistoryEntry {
     /// The count of services then, if it was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub services: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(namespaces: &[&str]) -> Option<String> {
+        let namespaces = namespaces.iter().map(|&name| name.to_owned()).collect();
+        let settings = SourceSettings { namespaces: Some(namespaces), ingress_https: false };
+        settings.validate().err().map(|error| error.field)
+    }
+
+    #[test]
+    fn namespaces_are_named_well_and_once_or_left_out() {
+        assert!(SourceSettings::default().validate().is_ok());
+        assert_eq!(field(&["shop", "kube-system", "a1"]), None);
+        assert_eq!(field(&[]).as_deref(), Some("namespaces"));
+        for bad in ["", "Shop", "-a", "a-", "a.b", "a/b", &"x".repeat(64)] {
+            assert_eq!(field(&["shop", bad]).as_deref(), Some("namespaces[1]"), "{bad}");
+        }
+        assert_eq!(field(&["a", "b", "a"]).as_deref(), Some("namespaces[2]"));
+    }
 }

@@ -6,6 +6,7 @@ use contract::error::ErrorCode;
 use contract::sources::FieldError;
 
 use super::App;
+use super::replicas::Notice;
 use crate::error::{Error, Result};
 use crate::store::nacos_instances::NacosInstanceRow;
 
@@ -52,9 +53,10 @@ impl App {
         if enabled != instance.mcp_enabled {
             self.store.set_mcp_enabled(instance_id, enabled).await?;
             for source in self.store.sources_of_nacos_instance(instance_id).await? {
-                self.supervisor.replan(&source.source_id, 1, self.plan(&source).await);
+                self.replan(&source).await?;
             }
             self.hub.publish(Event::Inventory);
+            self.tell(Notice::Plans).await;
         }
         self.nacos_parameters(instance_id).await
     }

@@ -1,11 +1,13 @@
 //! How a source is to be followed, as the inventory stands: what may change it asks here again.
 
+use contract::console::sources::SourceSettings;
 use contract::nacos::NacosState;
 use contract::sources::StatusReason;
 
-use super::App;
+use super::{App, settings};
 use crate::discovery::supervisor::Plan;
 use crate::discovery::{Failure, kube, nacos};
+use crate::error;
 use crate::platform::eligibility::cluster_answers;
 use crate::store::nacos_instances::NacosInstanceRow;
 use crate::store::sources::{Origin, SourceRow};
@@ -14,16 +16,17 @@ impl App {
     /// How a source is to be followed as the inventory stands now, or what stands in the way.
     pub async fn plan(&self, source: &SourceRow) -> Plan {
         let plan = match source.origin() {
-            Origin::Cluster(id) => self.plan_cluster(&id).await,
+            Origin::Cluster(id) => self.plan_cluster(source, &id).await,
             Origin::Nacos(id) => self.plan_nacos(&id).await,
         };
         plan.unwrap_or_else(|error| {
-            tracing::error!(source = source.source_id, %error, "the inventory can't be read");
+            let error = error.into_cause();
+            tracing::error!(source = source.source_id, "the inventory can't be read: {error:#}");
             blocked(StatusReason::UnexpectedAnswer, "Headwater could not read its own inventory")
         })
     }
 
-    async fn plan_cluster(&self, cluster_id: &str) -> sqlx::Result<Plan> {
+    async fn plan_cluster(&self, source: &SourceRow, cluster_id: &str) -> error::Result<Plan> {
         let Some(cluster) = self.store.cluster(cluster_id).await? else {
             return Ok(blocked(StatusReason::RegistryRemoved, cluster_id));
         };
@@ -32,14 +35,15 @@ impl App {
         }
         Ok(match self.store.kubeconfig(&cluster) {
             Ok(kubeconfig) => {
-                let settings = kube::Settings { kubeconfig, namespaces: None, ingress_https: false };
+                let SourceSettings { namespaces, ingress_https } = settings::of_row(source)?;
+                let settings = kube::Settings { kubeconfig, namespaces, ingress_https };
                 Plan::Cluster(settings)
             }
             Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
         })
     }
 
-    async fn plan_nacos(&self, instance_id: &str) -> sqlx::Result<Plan> {
+    async fn plan_nacos(&self, instance_id: &str) -> error::Result<Plan> {
         let Some(instance) = self.store.nacos_instance(instance_id).await? else {
             return Ok(blocked(StatusReason::RegistryRemoved, instance_id));
         };

@@ -2,16 +2,17 @@
 //! told before it is written.
 
 use contract::console::inventory::Ineligible;
+use contract::console::sources::HistoryKind;
 use contract::error::ErrorCode;
 use contract::gateways::GatewayStatus;
 use contract::sources::{NewOrigin, NewSource, SecurityGroupRule};
 
 use super::App;
+use super::replicas::Notice;
 use crate::discovery::view::SourceView;
 use crate::error::{Error, Result};
 use crate::platform::eligibility;
 use crate::store::gateways::GatewayRow;
-use crate::store::now;
 use crate::store::sources::{InsertError, SourceRow};
 
 const CLUSTER_FIELD: &str = "k8sSourceConfig.clusterId";
@@ -40,8 +41,9 @@ impl App {
             InsertError::Exists => already_there(field_of(&new.origin)),
             InsertError::Database(error) => error.into(),
         })?;
-        let plan = self.plan(&source).await;
-        self.supervisor.start(&source.source_id, &source.gateway_id, 1, SourceView::pending(now()), plan);
+        self.place(&source, self.unread(&source)).await;
+        self.supervisor.note(&source.source_id, HistoryKind::Created);
+        self.tell(Notice::Sources).await;
         Ok(source)
     }
 
@@ -50,6 +52,7 @@ impl App {
             return Err(Error::source_not_found(source_id));
         }
         self.supervisor.stop(source_id);
+        self.tell(Notice::Sources).await;
         Ok(())
     }
 
@@ -57,6 +60,7 @@ impl App {
     pub async fn retry_source(&self, source_id: &str) -> Result<()> {
         let source = self.source(source_id).await?;
         self.supervisor.retry(&source.source_id);
+        self.tell(Notice::Retry { source_id: source.source_id }).await;
         Ok(())
     }
 
@@ -74,7 +78,7 @@ impl App {
 
     /// What is known of a source; one that discovery does not know yet is pending.
     pub fn view(&self, source: &SourceRow) -> SourceView {
-        self.supervisor.view(&source.source_id).unwrap_or_else(|| SourceView::pending(source.created_at))
+        self.supervisor.view(&source.source_id).unwrap_or_else(|| self.unread(source))
     }
 
     pub async fn source(&self, source_id: &str) -> Result<SourceRow> {

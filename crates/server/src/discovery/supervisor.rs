@@ -102,12 +102,30 @@ impl Supervisor {
         }
     }
 
+    /// Goes on from what another replica knew. That was not seen here, so it is not yet believed.
+    pub fn take_over(&self, source_id: &str, generation: u64, plan: Plan) {
+        if let Some(entry) = self.entry(source_id) {
+            entry.write().view.unconfirm(self.clock.now().wall);
+            self.replan(source_id, generation, plan);
+        }
+    }
+
+    /// Leaves a source to another replica.
+    pub fn mirror(&self, source_id: &str) {
+        if let Some(entry) = self.entry(source_id) {
+            self.run(&entry, Plan::Mirrored);
+        }
+    }
+
     /// Shows what another replica knows of a source that is mirrored here.
-    pub fn mirror(&self, source_id: &str, view: SourceView) {
+    pub fn show(&self, source_id: &str, view: SourceView) {
         let Some(entry) = self.entry(source_id) else { return };
         let mut followed = entry.write();
         if followed.plan == Plan::Mirrored {
             followed.view = view;
+            drop(followed);
+            self.hub.publish(entry.services_event());
+            self.hub.publish(entry.sources_event());
         }
     }
 
@@ -208,8 +226,7 @@ impl Supervisor {
             self.record(entry, kind);
         }
         if effect.services {
-            let (gateway_id, source_id) = (entry.gateway_id.clone(), entry.source_id.clone());
-            self.hub.publish(Event::Services { gateway_id, source_id });
+            self.hub.publish(entry.services_event());
         }
         if effect.status {
             self.hub.publish(entry.sources_event());
@@ -268,6 +285,10 @@ impl Entry {
             detail: status.detail,
             services: followed.view.service_count(),
         }
+    }
+
+    fn services_event(&self) -> Event {
+        Event::Services { gateway_id: self.gateway_id.clone(), source_id: self.source_id.clone() }
     }
 
     fn sources_event(&self) -> Event {

@@ -87,6 +87,28 @@ impl SourceView {
         view
     }
 
+    /// What another replica knows of a source.
+    pub fn mirrored(
+        status: SourceStatus,
+        services: Vec<OfferedService>,
+        certificates: Vec<Certificate>,
+    ) -> Self {
+        let mut view = Self::pending(status.since);
+        view.status = status;
+        view.certificates = Arc::new(certificates);
+        view.put_all(index(services));
+        view
+    }
+
+    /// What is known was not seen by this process: pending, but not empty.
+    pub fn unconfirm(&mut self, now: Millis) {
+        let SourceStatus { last_sync, generation, observed_generation, .. } = self.status;
+        self.status =
+            SourceStatus { last_sync, generation, observed_generation, ..Self::pending(now).status };
+        self.failing_since = None;
+        self.gap = None;
+    }
+
     pub fn status(&self) -> &SourceStatus {
         &self.status
     }
@@ -107,7 +129,7 @@ impl SourceView {
     /// Whether the services are a memory rather than what the registry says now. One that is followed
     /// with a gap is not: what it does tell is live.
     pub fn is_stale(&self) -> bool {
-        self.status.last_sync.is_some() && (self.failing_since.is_some() || self.is_unread())
+        self.status.last_sync.is_some() && (self.status.attempts > 0 || self.is_unread())
     }
 
     fn is_unread(&self) -> bool {

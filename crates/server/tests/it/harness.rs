@@ -6,8 +6,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use contract::sources::SourceState;
+use futures::StreamExt;
+use futures::channel::mpsc;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
+use server::Control;
 use server::config::{Config, Development};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -94,6 +97,7 @@ pub struct Server {
     pub folder: TempDir,
     http: Client,
     stop: Option<oneshot::Sender<()>>,
+    reload: mpsc::UnboundedSender<()>,
     task: JoinHandle<anyhow::Result<()>>,
 }
 
@@ -103,27 +107,48 @@ impl Server {
     }
 
     pub async fn start_in(folder: TempDir, inventory: &Inventory, accept_unsigned: bool) -> Self {
+        Self::start_with(folder, inventory, |config| {
+            config.development = Development { accept_unsigned };
+        })
+        .await
+    }
+
+    /// A server whose configuration the test changes before the start.
+    pub async fn start_with(
+        folder: TempDir,
+        inventory: &Inventory,
+        configure: impl FnOnce(&mut Config),
+    ) -> Self {
         server::choose_tls_provider();
-        let config = Config {
+        let mut config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             data_dir: folder.path().join("data"),
             inventory: Some(inventory.write(folder.path())),
-            development: Development { accept_unsigned },
+            development: Development { accept_unsigned: true },
             ..Config::default()
         };
+        configure(&mut config);
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = oneshot::channel();
+        let (reload, reloads) = mpsc::unbounded();
         let stopped = async { drop(stopped.await) };
-        let task = tokio::spawn(server::serve(config, stopped, |address| tell.send(address).unwrap()));
+        let control = Control { stop: Box::pin(stopped), reload: reloads.boxed() };
+        let task = tokio::spawn(server::serve(config, control, |address| tell.send(address).unwrap()));
         let Ok(address) = told.await else { panic!("the server did not start: {:?}", task.await) };
         let url = format!("http://{address}");
-        Self { url, folder, http: lab::http::client().unwrap(), stop: Some(stop), task }
+        Self { url, folder, http: lab::http::client().unwrap(), stop: Some(stop), reload, task }
     }
 
     /// Stops the server as a signal would, and starts it again on the same data.
     pub async fn restart(self, inventory: &Inventory) -> Self {
         let folder = self.stop().await;
         Self::start_in(folder, inventory, true).await
+    }
+
+    /// Changes the inventory as an operator would: the file, then the signal.
+    pub fn apply(&self, inventory: &Inventory) {
+        inventory.write(self.folder.path());
+        self.reload.unbounded_send(()).unwrap();
     }
 
     pub async fn stop(mut self) -> TempDir {
@@ -184,6 +209,12 @@ impl Server {
     /// Waits until a source is in a state; its row.
     pub async fn until_state(&self, source_id: &str, state: &SourceState) -> Value {
         self.until_source(source_id, |row| row["status"]["state"] == state.as_str()).await
+    }
+
+    /// A source as the console lists it.
+    pub async fn source_row(&self, source_id: &str) -> Value {
+        let page = self.get(&format!("/console/v1/gateways/{GATEWAY}/sources?q={source_id}")).await;
+        page["items"][0].clone()
     }
 
     pub async fn until_source(&self, source_id: &str, wanted: impl Fn(&Value) -> bool) -> Value {

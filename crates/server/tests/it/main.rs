@@ -5,12 +5,17 @@
 mod assets;
 mod clusters;
 mod console;
+mod crash;
 mod create_source;
 mod events;
 mod gateways;
 mod harness;
 mod inventory;
+mod isolation;
+mod model;
 mod nacos;
 mod requests;
+mod services;
 mod sources;
 mod store;
+mod supervision;

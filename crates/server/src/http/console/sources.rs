@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
-use contract::console::sources::{Certificate, DeletionImpact, SourceQuery, SourceRow, SourceSort};
+use contract::console::sources::{
+    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, SourceSettings, SourceQuery, SourceRow, SourceSort};
 use contract::envelope::Page;
 use contract::error::ErrorCode;
 use contract::sources::{Items, SourceState, SourceType};
@@ -12,7 +13,7 @@ use contract::sources::{Items, SourceState, SourceType};
 use super::is_found;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::http::params::{Id, Params, known, paging};
+use crate::http::params::{Body, Id, Params, known, paging};
 use crate::http::sources::console_row;
 
 /// How many names the impact shows.
@@ -55,6 +56,27 @@ pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<De
         source_id,
         name: source.name,
     }))
+}
+
+pub async fn history(
+    State(app): State<App>,
+    Id(source_id): Id,
+    Params(query): Params<HistoryQuery>,
+) -> Result<Json<Page<HistoryEntry>>> {
+    let paging = paging(query.page_number, query.page_size)?;
+    app.history(&source_id, paging).await.map(Json)
+}
+
+pub async fn settings(State(app): State<App>, Id(source_id): Id) -> Result<Json<SourceSettings>> {
+    app.settings(&source_id).await.map(Json)
+}
+
+pub async fn change_settings(
+    State(app): State<App>,
+    Id(source_id): Id,
+    Body(settings): Body<SourceSettings>,
+) -> Result<Json<SourceSettings>> {
+    app.change_settings(source_id, settings).await.map(Json)
 }
 
 /// The answer is an object, so that it can grow.
