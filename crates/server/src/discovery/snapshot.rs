@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use contract::Millis;
+use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use super::model::OfferedService;
@@ -15,6 +17,13 @@ use crate::store::{Store, now};
 
 const EVERY: Duration = Duration::from_secs(2);
 
+/// What is kept of a source.
+#[derive(Serialize, Deserialize)]
+struct Snapshot<S> {
+    synced_at: Millis,
+    services: Vec<S>,
+}
+
 /// Views with what was last known of each source. A snapshot that can't be read is no reason not to
 /// start: that source is simply read anew.
 pub async fn restore(store: &Store) -> sqlx::Result<HashMap<String, SourceView>> {
@@ -23,9 +32,8 @@ pub async fn restore(store: &Store) -> sqlx::Result<HashMap<String, SourceView>>
 }
 
 fn view(row: &SnapshotRow) -> Option<SourceView> {
-    let services: Result<Vec<OfferedService>, _> = serde_json::from_str(&row.services);
-    match services {
-        Ok(services) => Some(SourceView::restored(services, row.synced_at, now())),
+    match serde_json::from_str::<Snapshot<OfferedService>>(&row.body) {
+        Ok(Snapshot { synced_at, services }) => Some(SourceView::restored(services, synced_at, now())),
         Err(error) => {
             tracing::warn!(source = row.source_id, %error, "the snapshot can't be read");
             None
@@ -52,8 +60,9 @@ pub async fn keep(store: Store, supervisor: Supervisor, stop: CancellationToken)
 async fn save(store: &Store, supervisor: &Supervisor, source_id: &str) -> anyhow::Result<()> {
     let Some(view) = supervisor.view(source_id) else { return Ok(()) };
     let Some(synced_at) = view.status().last_sync else { return Ok(()) };
-    let services: Vec<&OfferedService> = view.services().map(Arc::as_ref).collect();
-    let services = serde_json::to_string(&services)?;
-    store.put_snapshot(&SnapshotRow { source_id: source_id.to_owned(), synced_at, services }).await?;
+    let services = view.services().map(Arc::as_ref).collect::<Vec<&OfferedService>>();
+    let body = serde_json::to_string(&Snapshot { synced_at, services })?;
+    // Nothing counts revisions yet; the time of the sync grows as they would.
+    store.put_snapshot(&SnapshotRow { source_id: source_id.to_owned(), revision: synced_at, body }).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use contract::sources::SourceState;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use server::config::{Config, Development};
+use server::store::address::DatabaseUrl;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -103,13 +104,32 @@ impl Server {
     }
 
     pub async fn start_in(folder: TempDir, inventory: &Inventory, accept_unsigned: bool) -> Self {
-        server::choose_tls_provider();
         let config = Config {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             data_dir: folder.path().join("data"),
             inventory: Some(inventory.write(folder.path())),
             development: Development { accept_unsigned },
+            ..Config::default()
         };
+        Self::start_with(folder, config).await
+    }
+
+    /// A replica on a PostgreSQL database; those on one database share a key file.
+    pub async fn start_on(database: &DatabaseUrl, key_file: &Path, inventory: &Inventory) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            data_dir: folder.path().join("data"),
+            database: Some(database.clone()),
+            key_file: Some(key_file.to_owned()),
+            inventory: Some(inventory.write(folder.path())),
+            development: Development { accept_unsigned: true },
+            ..Config::default()
+        };
+        Self::start_with(folder, config).await
+    }
+
+    async fn start_with(folder: TempDir, mut config: Config) -> Self {
+        server::choose_tls_provider();
+        config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = oneshot::channel();
         let stopped = async { drop(stopped.await) };

@@ -6,6 +6,7 @@ mod assets;
 mod clusters;
 mod console;
 mod create_source;
+mod databases;
 mod events;
 mod gateways;
 mod harness;
