@@ -1,9 +1,10 @@
-//! What the tests and the playground stand up: real Nacos servers, a stand-in of the Kubernetes API, and a proxy
+//! What the tests and the playground stand up: real Nacos and PostgreSQL servers, a stand-in of the Kubernetes API, and a proxy
 //! that breaks connections on purpose. Never a dependency of what ships.
 
 pub mod http;
 pub mod kube;
 pub mod nacos;
 pub mod playground;
+pub mod postgres;
 pub mod proxy;
 pub mod server;

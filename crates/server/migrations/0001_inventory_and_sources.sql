@@ -75,6 +75,11 @@ CREATE TABLE sources (
     resource_group_id  TEXT,
     created_at         BIGINT NOT NULL,
     updated_at         BIGINT NOT NULL,
+    -- JSON: a list of names; NULL stands for the default.
+    namespaces         TEXT,
+    ingress_https      BOOLEAN NOT NULL DEFAULT FALSE,
+    -- Counts what was asked of it: what is being followed may still be an older one.
+    generation         BIGINT NOT NULL DEFAULT 1,
     UNIQUE (gateway_id, cluster_id),
     UNIQUE (gateway_id, instance_id),
     CHECK ((cluster_id IS NULL) <> (instance_id IS NULL))
@@ -92,6 +97,22 @@ CREATE TABLE security_group_rules (
 -- The last known good of a source, as JSON: it survives a restart.
 CREATE TABLE snapshots (
     source_id  TEXT PRIMARY KEY REFERENCES sources (source_id) ON DELETE CASCADE,
-    synced_at  BIGINT NOT NULL,
-    services   TEXT NOT NULL
+    revision   BIGINT NOT NULL,
+    body       TEXT NOT NULL
+);
+
+-- What happened to a source, as JSON; only the newest are kept.
+CREATE TABLE history (
+    source_id  TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE,
+    sequence   BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
+    body       TEXT NOT NULL,
+    PRIMARY KEY (source_id, sequence)
+);
+
+-- Which replica follows a source, by the database's clock.
+CREATE TABLE leases (
+    source_id   TEXT PRIMARY KEY REFERENCES sources (source_id) ON DELETE CASCADE,
+    holder      TEXT NOT NULL,
+    expires_at  BIGINT NOT NULL
 );

@@ -75,7 +75,7 @@ impl App {
             Some(_) => Plan::Mirrored,
             None => self.plan(source).await,
         };
-        self.supervisor.start(&source.source_id, &source.gateway_id, source.generation, view, plan);
+        self.supervisor.start(&source.source_id, &source.gateway_id, source.generation(), view, plan);
         if let Some(replica) = &self.replica {
             replica.claim_soon();
         }

@@ -3,18 +3,23 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, anyhow, ensure};
 use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::discovery::patience::Patience;
 use crate::http::Admission;
+use crate::store::address::DatabaseUrl;
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub listen: SocketAddr,
     pub data_dir: PathBuf,
+    /// Where several replicas share a PostgreSQL database; without it there is a SQLite file in `data_dir`.
+    pub database: Option<DatabaseUrl>,
+    /// What credentials are sealed with: `headwater.key` in `data_dir` if absent; replicas need the same one.
+    pub key_file: Option<PathBuf>,
     /// Applied at start.
     pub inventory: Option<PathBuf>,
     pub discovery: Patience,
@@ -35,6 +40,8 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data_dir: PathBuf::from("headwater-data"),
+            database: None,
+            key_file: None,
             inventory: None,
             discovery: Patience::default(),
             development: Development::default(),
@@ -48,12 +55,27 @@ impl Config {
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("can't read the configuration {}", file.display()))?;
-        let mut config: Self = toml::from_str(&text)
+        let mut config = Self::parse(&text)
             .with_context(|| format!("the configuration {} is not valid", file.display()))?;
         let folder = file.parent().unwrap_or(Path::new(""));
         config.data_dir = folder.join(&config.data_dir);
         config.inventory = config.inventory.map(|inventory| folder.join(inventory));
+        config.key_file = config.key_file.map(|key_file| folder.join(key_file));
         Ok(config)
+    }
+
+    /// Errors name the line and don't show it: it may hold the database's password.
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            match error.message() {
+                quoting if quoting.contains("://") => {
+                    anyhow!("line {line}: an address is no valid value here")
+                }
+                message => anyhow!("line {line}: {message}"),
+            }
+        })
     }
 
     pub fn admission(&self) -> anyhow::Result<Admission> {
@@ -85,6 +107,21 @@ mod tests {
 
     #[test]
     fn a_misspelt_setting_is_an_error_not_ignored() {
-        assert!(toml::from_str::<Config>("lisen = '127.0.0.1:1'").is_err());
+        let error = Config::parse("\nlisen = '127.0.0.1:1'").expect_err("refused").to_string();
+        assert!(error.contains("line 2") && error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_said_without_the_password_in_it() {
+        let url = "'postgres://u:topsecret@h/d'";
+        for key in ["database", "databse", "development", "database = 'x'\ndatabase", "listen", "database.x"]
+        {
+            let told = format!("{:?}", Config::parse(&format!("{key} = {url}")));
+            assert!(!told.contains("topsecret"), "{told}");
+        }
+        for text in [format!("database = [{url}]"), format!("database = {url} {url}"), "database = '".into()]
+        {
+            assert!(!format!("{:?}", Config::parse(&text).expect_err("refused")).contains("topsecret"));
+        }
     }
 }

@@ -46,7 +46,7 @@ pub async fn serve(
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}", config.listen))?;
-    let store = Store::open(&config.data_dir).await?;
+    let store = Store::open(&config.data_dir, config.database.as_ref(), config.key_file.as_deref()).await?;
     if let Some(inventory) = inventory {
         inventory.apply(&store).await?;
     }

@@ -8,6 +8,7 @@ use server::Control;
 use server::config::Config;
 use server::http::Admission;
 use server::platform::inventory::Inventory;
+use server::store::address::DatabaseUrl;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -31,7 +32,7 @@ enum Command {
 /// Flags override the configuration file.
 #[derive(clap::Args)]
 struct Options {
-    /// The configuration file (TOML): listen, `data_dir`, inventory, [development].
+    /// The configuration file (TOML): listen, `data_dir`, database, `key_file`, inventory, [development].
     #[arg(long, short)]
     config: Option<PathBuf>,
     /// Listen on this port of the configured address [default: 8080; 0 picks a free one].
@@ -107,6 +108,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 
 fn check(config: &Config) -> anyhow::Result<()> {
     config.admission()?;
+    config.database.as_ref().map(DatabaseUrl::check).transpose()?;
     if let Some(file) = &config.inventory {
         Inventory::read(file)?;
     }

@@ -1,5 +1,6 @@
-//! Everything that must survive a restart, in one SQLite file. Knows the tables and SQL; knows
-//! neither HTTP nor discovery. One file per table; a row's struct is what the rest of the server reads.
+//! Everything that must survive a restart: in one SQLite file, or in PostgreSQL where several replicas share it.
+//! Knows the tables and SQL; knows neither HTTP nor discovery. One file per table; a row's struct is what the
+//! rest of the server reads. The SQL is one for both databases; what differs between them is in this file.
 
 use std::fs::File;
 use std::path::Path;
@@ -7,11 +8,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use sqlx::SqlitePool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{
+    ConnectOptions, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+};
 
+/// Runs the same query on whichever database it is; a macro because the two have no common type for `query`.
+macro_rules! on {
+    ($database:expr, |$db:ident| $query:expr) => {
+        match $database {
+            $crate::store::Database::Sqlite($db) => $query,
+            $crate::store::Database::Postgres($db) => $query,
+        }
+    };
+}
+
+pub mod address;
 pub mod clusters;
 pub mod gateways;
+pub mod history;
 pub mod nacos_instances;
 pub mod regions;
 pub mod seal;
@@ -19,53 +35,124 @@ pub mod snapshots;
 pub mod sources;
 pub mod vpcs;
 
+use address::DatabaseUrl;
 use seal::Seal;
 
-/// A transaction; the database's type is named only here.
-pub type Tx<'a> = sqlx::Transaction<'a, sqlx::Sqlite>;
+/// Something of one of the two databases.
+#[derive(Clone)]
+pub enum Database<S, P> {
+    Sqlite(S),
+    Postgres(P),
+}
+
+type Pool = Database<SqlitePool, PgPool>;
+
+/// A transaction; it is undone when it is dropped.
+pub type Tx<'a> = Database<Transaction<'a, Sqlite>, Transaction<'a, Postgres>>;
 
 #[derive(Clone)]
 pub struct Store {
-    pool: SqlitePool,
+    pool: Pool,
     seal: Seal,
     /// Held for as long as the store is open: two servers on one directory would undo each other's work.
     _lock: Arc<File>,
 }
 
 impl Store {
-    /// Opens (and where needed creates) the database and the key beside it.
-    pub async fn open(data_dir: &Path) -> anyhow::Result<Self> {
+    /// Opens the database, and where needed creates it in the directory, and the key: beside it, or in
+    /// `key_file`, which replicas on one PostgreSQL database share.
+    pub async fn open(
+        data_dir: &Path,
+        database: Option<&DatabaseUrl>,
+        key_file: Option<&Path>,
+    ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data_dir)
             .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
         let lock = lock(&data_dir.join("headwater.lock"))?;
-        let seal = Seal::open(&data_dir.join("headwater.key"))?;
-        let file = data_dir.join("headwater.db");
-        let options = SqliteConnectOptions::new()
-            .filename(&file)
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Nothing acknowledged is lost, not even when the power goes.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5));
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options)
-            .await
-            .with_context(|| format!("can't open the database {}", file.display()))?;
-        sqlx::migrate!().run(&pool).await.context("can't migrate the database")?;
+        let seal = Seal::open(key_file.unwrap_or(&data_dir.join("headwater.key")))?;
+        let pool = match database {
+            None => Pool::Sqlite(sqlite(&data_dir.join("headwater.db")).await?),
+            Some(url) => Pool::Postgres(postgres(url).await?),
+        };
+        // On PostgreSQL it takes a lock there: replicas that start at once go one after the other.
+        on!(&pool, |db| sqlx::migrate!().run(db).await).context("can't migrate the database")?;
         Ok(Self { pool, seal, _lock: Arc::new(lock) })
     }
 
     /// For writes of several statements: either all of them are kept or none. `IMMEDIATE` is SQLite's own:
     /// it takes the write lock at once, where a later upgrade could fail.
     pub async fn begin(&self) -> sqlx::Result<Tx<'static>> {
-        self.pool.begin_with("BEGIN IMMEDIATE").await
+        Ok(match &self.pool {
+            Pool::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Keeps other writers from the rows that a transaction has read. SQLite has one writer at a time anyway.
+    fn for_update(&self) -> &'static str {
+        match self.pool {
+            Pool::Sqlite(_) => "",
+            Pool::Postgres(_) => " FOR NO KEY UPDATE",
+        }
+    }
+
+    /// Keeps the sources that a statement has read from being deleted until it is done.
+    fn for_key_share(&self) -> &'static str {
+        match self.pool {
+            Pool::Sqlite(_) => "",
+            Pool::Postgres(_) => " FOR KEY SHARE OF sources",
+        }
     }
 
     pub async fn close(&self) {
-        self.pool.close().await;
+        on!(&self.pool, |db| db.close().await);
     }
+}
+
+impl Tx<'_> {
+    pub async fn commit(self) -> sqlx::Result<()> {
+        on!(self, |tx| tx.commit().await)
+    }
+
+    fn connection(&mut self) -> Database<&mut SqliteConnection, &mut PgConnection> {
+        match self {
+            Self::Sqlite(tx) => Database::Sqlite(&mut **tx),
+            Self::Postgres(tx) => Database::Postgres(&mut **tx),
+        }
+    }
+}
+
+async fn sqlite(file: &Path) -> anyhow::Result<SqlitePool> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Nothing acknowledged is lost, not even when the power goes.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5));
+    let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
+    pool.with_context(|| format!("can't open the database {}", file.display()))
+}
+
+async fn postgres(url: &DatabaseUrl) -> anyhow::Result<PgPool> {
+    let url = url.check()?;
+    let options = PgConnectOptions::from_url(&url)
+        .map_err(|_| anyhow::anyhow!("database has a parameter with an invalid value"))?
+        // The server's own keepalives: it lets go of what a replica held whose machine is gone.
+        .options([
+            ("tcp_keepalives_idle", "10"),
+            ("tcp_keepalives_interval", "5"),
+            ("tcp_keepalives_count", "3"),
+        ]);
+    let place = format!("{}:{}", options.get_host(), options.get_port());
+    PgPoolOptions::new()
+        .max_connections(8)
+        // A database that is away is reported at once, not half a minute later.
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(options)
+        .await
+        .with_context(|| format!("can't open the PostgreSQL database at {place}"))
 }
 
 fn lock(file: &Path) -> anyhow::Result<File> {

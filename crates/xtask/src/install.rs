@@ -25,6 +25,7 @@ pub fn install(part: &Part, places: &Places) -> Result<()> {
         Kind::Python => into_place(part, places, |dir| python(part, places, dir)),
         Kind::Node => apt(part, places, &["nodejs", "npm"], "Node.js 20 or newer with npm"),
         Kind::Browser => apt(part, places, &BROWSER, "Chromium (or name one in HEADWATER_CHROMIUM)"),
+        Kind::Postgres => apt(part, places, &["postgresql"], "PostgreSQL 13 or newer"),
     }
 }
 

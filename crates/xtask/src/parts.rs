@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::{
     fingerprint,
     places::Places,
-    toolbox::{chromium, on_path},
+    toolbox::{chromium, on_path, postgres},
 };
 
 /// What a command does, and so what it needs.
@@ -40,6 +40,7 @@ pub enum Kind {
     Npm,
     Python,
     Browser,
+    Postgres,
 }
 
 /// In the order of installation: the longest chain first.
@@ -66,6 +67,7 @@ pub fn table(places: &Places) -> Result<Vec<Part>> {
         part("npm", &npm_key(places)?, "40 s", all, Kind::Npm),
         part("python", &python_key(places)?, "20 s", test, Kind::Python),
         part("chromium", "and fonts", "1 min", test, Kind::Browser),
+        part("postgresql", "from the system", "30 s", test, Kind::Postgres),
     ])
 }
 
@@ -90,6 +92,7 @@ impl Part {
             Kind::Npm => home.join("node_modules").is_dir(),
             Kind::Python => home.join("bin/python").is_file(),
             Kind::Browser => chromium().is_some(),
+            Kind::Postgres => postgres().is_some(),
         }
     }
 }

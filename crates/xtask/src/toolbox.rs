@@ -74,6 +74,13 @@ pub fn chromium() -> Option<PathBuf> {
         .or_else(|| bundled.is_file().then_some(bundled))
 }
 
+/// A PostgreSQL server's `initdb`, on PATH or where Debian keeps it. The lab looks in the same places.
+pub fn postgres() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = versions.map(|version| version.path().join("bin/initdb")).find(|initdb| initdb.is_file());
+    on_path("initdb").or(debian)
+}
+
 /// A program on the user's own PATH.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     find_in(&env::var_os("PATH").unwrap_or_default(), program)

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use super::{App, snapshots};
 use crate::discovery::supervisor::Plan;
-use crate::store::notices::Heard;
+use crate::store::notices;
 use crate::store::sources::SourceRow;
 
 /// A replica that does not renew its leases for so long is taken for dead.
@@ -108,17 +108,18 @@ impl Replica {
     }
 
     async fn listen(&self, app: &App) {
-        let Some(mut notices) = app.store.notices() else { return };
+        let Some(notices) = app.store.notices() else { return };
+        let mut notices = std::pin::pin!(notices);
         while let Some(heard) = notices.next().await {
             match heard {
-                Heard::Gap => {
+                notices::Notice::Gap => {
                     reconcile(app).await;
                     for source_id in app.supervisor.source_ids() {
                         load(app, &source_id).await;
                     }
                     app.hub.publish(Event::Reset);
                 }
-                Heard::Notice(text) => match serde_json::from_str::<Envelope<Notice>>(&text) {
+                notices::Notice::Said(text) => match serde_json::from_str::<Envelope<Notice>>(&text) {
                     Ok(envelope) if envelope.from == *self.id => {}
                     Ok(envelope) => self.heed(app, envelope.notice).await,
                     Err(error) => tracing::warn!(%error, "a notice can't be read"),
@@ -158,7 +159,7 @@ async fn follow_exactly(app: &App, held: &HashSet<String>) {
                     begin_mirrored(app, &source).await;
                 }
                 let plan = app.plan(&source).await;
-                app.supervisor.take_over(source_id, source.generation, plan);
+                app.supervisor.take_over(source_id, source.generation(), plan);
             }
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "a source can't be read"),
@@ -184,7 +185,7 @@ async fn reconcile(app: &App) {
 
 async fn begin_mirrored(app: &App, source: &SourceRow) {
     let view = snapshots::load(&app.store, &source.source_id).await.unwrap_or_else(|| app.unread(source));
-    app.supervisor.start(&source.source_id, &source.gateway_id, source.generation, view, Plan::Mirrored);
+    app.supervisor.start(&source.source_id, &source.gateway_id, source.generation(), view, Plan::Mirrored);
 }
 
 async fn load(app: &App, source_id: &str) {

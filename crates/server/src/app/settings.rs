@@ -44,7 +44,7 @@ impl App {
         let changed = changed.ok_or_else(|| Error::source_not_found(source_id))?;
         if self.follows_here(source_id) {
             let plan = self.plan(&changed).await;
-            self.supervisor.replan(source_id, changed.generation, plan);
+            self.supervisor.replan(source_id, changed.generation(), plan);
         }
         self.supervisor.note(source_id, HistoryKind::Changed);
         self.tell(Notice::Plans).await;

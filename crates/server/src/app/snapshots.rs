@@ -110,7 +110,7 @@ async fn save(app: &App, source_id: &str) -> anyhow::Result<()> {
         let (status, certificates) = (view.status().clone(), view.certificates());
         serde_json::to_string(&Body { status, services, certificates })
     });
-    let row = SnapshotRow { source_id: source_id.to_owned(), body: body.await?? };
+    let row = SnapshotRow { source_id: source_id.to_owned(), revision: now(), body: body.await?? };
     let Some(replica) = &app.replica else {
         app.store.put_snapshot(&row, None).await?;
         return Ok(());

@@ -21,22 +21,24 @@ pub struct ClusterRow {
 
 impl Store {
     pub async fn clusters(&self, region_id: &str) -> sqlx::Result<Vec<ClusterRow>> {
-        sqlx::query_as(
+        on!(&self.pool, |db| sqlx::query_as(
             "SELECT clusters.*, vpcs.name AS vpc_name FROM clusters JOIN vpcs USING (vpc_id)
              WHERE vpcs.region_id = $1 ORDER BY clusters.name, cluster_id",
         )
         .bind(region_id)
-        .fetch_all(&self.pool)
-        .await
+        .fetch_all(db)
+        .await)
     }
 
     pub async fn cluster(&self, cluster_id: &str) -> sqlx::Result<Option<ClusterRow>> {
-        sqlx::query_as(
+        on!(&self.pool, |db| {
+            sqlx::query_as(
             "SELECT clusters.*, vpcs.name AS vpc_name FROM clusters JOIN vpcs USING (vpc_id) WHERE cluster_id = $1",
         )
         .bind(cluster_id)
-        .fetch_optional(&self.pool)
+        .fetch_optional(db)
         .await
+        })
     }
 
     pub fn kubeconfig(&self, cluster: &ClusterRow) -> anyhow::Result<String> {
@@ -52,7 +54,8 @@ impl Store {
         kubeconfig: Option<&str>,
     ) -> anyhow::Result<()> {
         let sealed = kubeconfig.map(|text| self.seal.seal(text)).transpose()?;
-        sqlx::query(
+        on!(tx.connection(), |db| {
+            sqlx::query(
             "INSERT INTO clusters (cluster_id, vpc_id, name, cluster_type, version, state, permitted, kubeconfig_sealed)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (cluster_id) DO UPDATE SET vpc_id = $2, name = $3, cluster_type = $4, version = $5,
@@ -66,8 +69,8 @@ impl Store {
         .bind(&row.state)
         .bind(row.permitted)
         .bind(sealed)
-        .execute(&mut **tx)
-        .await?;
+        .execute(db).await.map(drop)
+        })?;
         Ok(())
     }
 }
@@ -75,9 +78,13 @@ impl Store {
 /// Removes the clusters that an inventory no longer lists.
 pub async fn keep_only(tx: &mut Tx<'_>, cluster_ids: &[&str]) -> sqlx::Result<()> {
     let present: Vec<String> =
-        sqlx::query_scalar("SELECT cluster_id FROM clusters").fetch_all(&mut **tx).await?;
+        on!(tx.connection(), |db| sqlx::query_scalar("SELECT cluster_id FROM clusters").fetch_all(db).await)?;
     for gone in present.iter().filter(|id| !cluster_ids.contains(&id.as_str())) {
-        sqlx::query("DELETE FROM clusters WHERE cluster_id = $1").bind(gone).execute(&mut **tx).await?;
+        on!(tx.connection(), |db| sqlx::query("DELETE FROM clusters WHERE cluster_id = $1")
+            .bind(gone)
+            .execute(db)
+            .await
+            .map(drop))?;
     }
     Ok(())
 }

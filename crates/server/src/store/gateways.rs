@@ -31,28 +31,28 @@ pub struct GatewayRow {
 
 impl Store {
     pub async fn gateways(&self) -> sqlx::Result<Vec<GatewayRow>> {
-        sqlx::query_as(
+        on!(&self.pool, |db| sqlx::query_as(
             "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id
              FROM gateways JOIN vpcs USING (vpc_id) ORDER BY gateways.created_at DESC, gateway_id",
         )
-        .fetch_all(&self.pool)
-        .await
+        .fetch_all(db)
+        .await)
     }
 
     pub async fn gateway(&self, gateway_id: &str) -> sqlx::Result<Option<GatewayRow>> {
-        sqlx::query_as(
+        on!(&self.pool, |db| sqlx::query_as(
             "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id
              FROM gateways JOIN vpcs USING (vpc_id) WHERE gateway_id = $1",
         )
         .bind(gateway_id)
-        .fetch_optional(&self.pool)
-        .await
+        .fetch_optional(db)
+        .await)
     }
 }
 
 /// Keeps `created_at` of a gateway that is there already.
 pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
-    sqlx::query(
+    on!(tx.connection(), |db| sqlx::query(
         "INSERT INTO gateways (gateway_id, vpc_id, name, status, gateway_type, edition, spec, charge_type,
                                version, replicas, address, tags, resource_group_id, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -75,7 +75,7 @@ pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
     .bind(&row.resource_group_id)
     .bind(row.created_at)
     .bind(row.updated_at)
-    .execute(&mut **tx)
+    .execute(db)
     .await
-    .map(drop)
+    .map(drop))
 }

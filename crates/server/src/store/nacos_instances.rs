@@ -31,19 +31,19 @@ const SELECT: &str = "SELECT nacos_instances.*, vpcs.name AS vpc_name, vpcs.regi
 
 impl Store {
     pub async fn nacos_instances(&self, region_id: &str) -> sqlx::Result<Vec<NacosInstanceRow>> {
-        sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        on!(&self.pool, |db| sqlx::query_as(sqlx::AssertSqlSafe(format!(
             "{SELECT} WHERE vpcs.region_id = $1 ORDER BY nacos_instances.name, instance_id"
         )))
         .bind(region_id)
-        .fetch_all(&self.pool)
-        .await
+        .fetch_all(db)
+        .await)
     }
 
     pub async fn nacos_instance(&self, instance_id: &str) -> sqlx::Result<Option<NacosInstanceRow>> {
-        sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE instance_id = $1")))
+        on!(&self.pool, |db| sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE instance_id = $1")))
             .bind(instance_id)
-            .fetch_optional(&self.pool)
-            .await
+            .fetch_optional(db)
+            .await)
     }
 
     pub fn nacos_password(&self, row: &NacosInstanceRow) -> anyhow::Result<Option<String>> {
@@ -51,12 +51,14 @@ impl Store {
     }
 
     pub async fn set_mcp_enabled(&self, instance_id: &str, enabled: bool) -> sqlx::Result<()> {
-        sqlx::query("UPDATE nacos_instances SET mcp_enabled = $2 WHERE instance_id = $1")
-            .bind(instance_id)
-            .bind(enabled)
-            .execute(&self.pool)
-            .await
-            .map(drop)
+        on!(&self.pool, |db| sqlx::query(
+            "UPDATE nacos_instances SET mcp_enabled = $2 WHERE instance_id = $1"
+        )
+        .bind(instance_id)
+        .bind(enabled)
+        .execute(db)
+        .await
+        .map(drop))
     }
 
     /// Seals `password` into the row and writes it. `mcp_enabled` of an instance that is there already
@@ -68,7 +70,8 @@ impl Store {
         password: Option<&str>,
     ) -> anyhow::Result<()> {
         let sealed = password.map(|text| self.seal.seal(text)).transpose()?;
-        sqlx::query(
+        on!(tx.connection(), |db| {
+            sqlx::query(
             "INSERT INTO nacos_instances (instance_id, vpc_id, name, version, state, permitted, mcp_supported,
                                           mcp_enabled, address, namespaces, username, password_sealed)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -88,8 +91,8 @@ impl Store {
         .bind(&row.namespaces)
         .bind(&row.username)
         .bind(sealed)
-        .execute(&mut **tx)
-        .await?;
+        .execute(db).await.map(drop)
+        })?;
         Ok(())
     }
 }
@@ -97,12 +100,15 @@ impl Store {
 /// Removes the instances that an inventory no longer lists.
 pub async fn keep_only(tx: &mut Tx<'_>, instance_ids: &[&str]) -> sqlx::Result<()> {
     let present: Vec<String> =
-        sqlx::query_scalar("SELECT instance_id FROM nacos_instances").fetch_all(&mut **tx).await?;
+        on!(tx.connection(), |db| sqlx::query_scalar("SELECT instance_id FROM nacos_instances")
+            .fetch_all(db)
+            .await)?;
     for gone in present.iter().filter(|id| !instance_ids.contains(&id.as_str())) {
-        sqlx::query("DELETE FROM nacos_instances WHERE instance_id = $1")
+        on!(tx.connection(), |db| sqlx::query("DELETE FROM nacos_instances WHERE instance_id = $1")
             .bind(gone)
-            .execute(&mut **tx)
-            .await?;
+            .execute(db)
+            .await
+            .map(drop))?;
     }
     Ok(())
 }

@@ -14,12 +14,12 @@ pub struct RegionRow {
 
 impl Store {
     pub async fn regions(&self) -> sqlx::Result<Vec<RegionRow>> {
-        sqlx::query_as("SELECT * FROM regions ORDER BY position").fetch_all(&self.pool).await
+        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM regions ORDER BY position").fetch_all(db).await)
     }
 }
 
 pub async fn put(tx: &mut Tx<'_>, row: &RegionRow) -> sqlx::Result<()> {
-    sqlx::query(
+    on!(tx.connection(), |db| sqlx::query(
         "INSERT INTO regions (region_id, position, name, name_zh) VALUES ($1, $2, $3, $4)
          ON CONFLICT (region_id) DO UPDATE SET position = $2, name = $3, name_zh = $4",
     )
@@ -27,7 +27,7 @@ pub async fn put(tx: &mut Tx<'_>, row: &RegionRow) -> sqlx::Result<()> {
     .bind(row.position)
     .bind(&row.name)
     .bind(&row.name_zh)
-    .execute(&mut **tx)
+    .execute(db)
     .await
-    .map(drop)
+    .map(drop))
 }

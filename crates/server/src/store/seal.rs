@@ -1,7 +1,7 @@
 //! Encryption of secrets at rest: XChaCha20-Poly1305 with a key from a file that only its owner reads.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
@@ -53,19 +53,23 @@ impl Seal {
     }
 }
 
-/// Written aside and renamed, so that there is never half a key.
-fn write_new_key(file: &Path) -> anyhow::Result<()> {
+/// Written aside and linked, so that there is never half a key, and replicas that start at once use the same one.
+fn write_new_key(file: &Path) -> io::Result<()> {
     let key = XChaCha20Poly1305::generate_key(&mut OsRng);
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let aside = file.with_extension("key.new");
+    let aside = file.with_extension(format!("{:x}.new", rand::random::<u64>()));
     let mut opened = options.open(&aside)?;
     opened.write_all(STANDARD.encode(key).as_bytes())?;
     opened.sync_all()?;
-    fs::rename(&aside, file)?;
-    Ok(())
+    let linked = fs::hard_link(&aside, file);
+    fs::remove_file(&aside)?;
+    match linked {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        linked => linked,
+    }
 }
 
 #[cfg(test)]

@@ -33,6 +33,11 @@ pub struct SourceRow {
     pub resource_group_id: Option<String>,
     pub created_at: Millis,
     pub updated_at: Millis,
+    /// JSON: a list of names; nothing stands for the default.
+    pub namespaces: Option<String>,
+    pub ingress_https: bool,
+    /// Counts what was asked of it.
+    generation: i64,
 }
 
 impl SourceRow {
@@ -41,6 +46,10 @@ impl SourceRow {
             (Some(id), _) => Origin::Cluster(id.clone()),
             (None, id) => Origin::Nacos(id.clone().unwrap_or_default()),
         }
+    }
+
+    pub fn generation(&self) -> u64 {
+        u64::try_from(self.generation).unwrap_or_default()
     }
 }
 
@@ -55,28 +64,34 @@ pub enum InsertError {
 
 impl Store {
     pub async fn sources(&self) -> sqlx::Result<Vec<SourceRow>> {
-        sqlx::query_as("SELECT * FROM sources ORDER BY created_at, source_id").fetch_all(&self.pool).await
+        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM sources ORDER BY created_at, source_id")
+            .fetch_all(db)
+            .await)
     }
 
     pub async fn sources_of_gateway(&self, gateway_id: &str) -> sqlx::Result<Vec<SourceRow>> {
-        sqlx::query_as("SELECT * FROM sources WHERE gateway_id = $1 ORDER BY created_at, source_id")
-            .bind(gateway_id)
-            .fetch_all(&self.pool)
-            .await
+        on!(&self.pool, |db| sqlx::query_as(
+            "SELECT * FROM sources WHERE gateway_id = $1 ORDER BY created_at, source_id"
+        )
+        .bind(gateway_id)
+        .fetch_all(db)
+        .await)
     }
 
     pub async fn sources_of_nacos_instance(&self, instance_id: &str) -> sqlx::Result<Vec<SourceRow>> {
-        sqlx::query_as("SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id")
-            .bind(instance_id)
-            .fetch_all(&self.pool)
-            .await
+        on!(&self.pool, |db| sqlx::query_as(
+            "SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id"
+        )
+        .bind(instance_id)
+        .fetch_all(db)
+        .await)
     }
 
     pub async fn source(&self, source_id: &str) -> sqlx::Result<Option<SourceRow>> {
-        sqlx::query_as("SELECT * FROM sources WHERE source_id = $1")
+        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM sources WHERE source_id = $1")
             .bind(source_id)
-            .fetch_optional(&self.pool)
-            .await
+            .fetch_optional(db)
+            .await)
     }
 
     /// Writes a source and its rules, or nothing.
@@ -95,6 +110,9 @@ impl Store {
             resource_group_id: new.resource_group_id.clone(),
             created_at: now,
             updated_at: now,
+            namespaces: None,
+            ingress_https: false,
+            generation: 1,
         };
         let mut tx = self.begin().await?;
         insert_row(&mut tx, &row).await.map_err(|error| match error.as_database_error() {
@@ -108,18 +126,41 @@ impl Store {
         Ok(row)
     }
 
-    /// Whether there was such a source. Its rules and its snapshot go with it.
+    /// What a source is to be read for. It is a new generation then; nothing if there is no such source.
+    pub async fn set_source_settings(
+        &self,
+        source_id: &str,
+        namespaces: Option<&str>,
+        ingress_https: bool,
+    ) -> sqlx::Result<Option<SourceRow>> {
+        let query = "UPDATE sources SET namespaces = $2, ingress_https = $3, updated_at = $4,
+                         generation = generation + 1
+                     WHERE source_id = $1 RETURNING *";
+        on!(&self.pool, |db| {
+            let query = sqlx::query_as(query).bind(source_id).bind(namespaces).bind(ingress_https);
+            query.bind(super::now()).fetch_optional(db).await
+        })
+    }
+
+    /// What a source is read from has changed, though its row has not; the new generation, if it exists.
+    pub async fn bump_generation(&self, source_id: &str) -> sqlx::Result<Option<i64>> {
+        let query =
+            "UPDATE sources SET generation = generation + 1 WHERE source_id = $1 RETURNING generation";
+        on!(&self.pool, |db| sqlx::query_scalar(query).bind(source_id).fetch_optional(db).await)
+    }
+
+    /// Whether there was such a source. Its rules, snapshot, history and lease go with it.
     pub async fn delete_source(&self, source_id: &str) -> sqlx::Result<bool> {
-        let done = sqlx::query("DELETE FROM sources WHERE source_id = $1")
-            .bind(source_id)
-            .execute(&self.pool)
-            .await?;
-        Ok(done.rows_affected() > 0)
+        let query = "DELETE FROM sources WHERE source_id = $1";
+        on!(&self.pool, |db| {
+            let done = sqlx::query(query).bind(source_id).execute(db).await?;
+            Ok(done.rows_affected() > 0)
+        })
     }
 }
 
 async fn insert_row(tx: &mut Tx<'_>, row: &SourceRow) -> sqlx::Result<()> {
-    sqlx::query(
+    on!(tx.connection(), |db| sqlx::query(
         "INSERT INTO sources (source_id, gateway_id, name, cluster_id, instance_id, resource_group_id,
                               created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -132,9 +173,9 @@ async fn insert_row(tx: &mut Tx<'_>, row: &SourceRow) -> sqlx::Result<()> {
     .bind(&row.resource_group_id)
     .bind(row.created_at)
     .bind(row.updated_at)
-    .execute(&mut **tx)
+    .execute(db)
     .await
-    .map(drop)
+    .map(drop))
 }
 
 async fn insert_rule(
@@ -143,7 +184,7 @@ async fn insert_rule(
     position: usize,
     rule: &SecurityGroupRule,
 ) -> sqlx::Result<()> {
-    sqlx::query(
+    on!(tx.connection(), |db| sqlx::query(
         "INSERT INTO security_group_rules (source_id, position, security_group_id, port_ranges, description)
          VALUES ($1, $2, $3, $4, $5)",
     )
@@ -152,9 +193,9 @@ async fn insert_rule(
     .bind(&rule.security_group_id)
     .bind(rule.port_ranges.join(","))
     .bind(rule.description.as_deref().unwrap_or_default())
-    .execute(&mut **tx)
+    .execute(db)
     .await
-    .map(drop)
+    .map(drop))
 }
 
 /// Ten letters and digits, as in the cloud's ids.

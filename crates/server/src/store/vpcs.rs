@@ -20,39 +20,41 @@ pub struct SecurityGroupRow {
 
 impl Store {
     pub async fn vpcs(&self) -> sqlx::Result<Vec<VpcRow>> {
-        sqlx::query_as("SELECT * FROM vpcs ORDER BY vpc_id").fetch_all(&self.pool).await
+        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM vpcs ORDER BY vpc_id").fetch_all(db).await)
     }
 
     pub async fn security_groups(&self, vpc_id: &str) -> sqlx::Result<Vec<SecurityGroupRow>> {
-        sqlx::query_as("SELECT * FROM security_groups WHERE vpc_id = $1 ORDER BY name, security_group_id")
-            .bind(vpc_id)
-            .fetch_all(&self.pool)
-            .await
+        on!(&self.pool, |db| sqlx::query_as(
+            "SELECT * FROM security_groups WHERE vpc_id = $1 ORDER BY name, security_group_id"
+        )
+        .bind(vpc_id)
+        .fetch_all(db)
+        .await)
     }
 }
 
 pub async fn put(tx: &mut Tx<'_>, row: &VpcRow) -> sqlx::Result<()> {
-    sqlx::query(
+    on!(tx.connection(), |db| sqlx::query(
         "INSERT INTO vpcs (vpc_id, region_id, name) VALUES ($1, $2, $3)
          ON CONFLICT (vpc_id) DO UPDATE SET region_id = $2, name = $3",
     )
     .bind(&row.vpc_id)
     .bind(&row.region_id)
     .bind(&row.name)
-    .execute(&mut **tx)
+    .execute(db)
     .await
-    .map(drop)
+    .map(drop))
 }
 
 pub async fn put_security_group(tx: &mut Tx<'_>, row: &SecurityGroupRow) -> sqlx::Result<()> {
-    sqlx::query(
+    on!(tx.connection(), |db| sqlx::query(
         "INSERT INTO security_groups (security_group_id, vpc_id, name) VALUES ($1, $2, $3)
          ON CONFLICT (security_group_id) DO UPDATE SET vpc_id = $2, name = $3",
     )
     .bind(&row.security_group_id)
     .bind(&row.vpc_id)
     .bind(&row.name)
-    .execute(&mut **tx)
+    .execute(db)
     .await
-    .map(drop)
+    .map(drop))
 }

@@ -12,6 +12,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use server::Control;
 use server::config::{Config, Development};
+use server::store::address::DatabaseUrl;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -109,6 +110,15 @@ impl Server {
     pub async fn start_in(folder: TempDir, inventory: &Inventory, accept_unsigned: bool) -> Self {
         Self::start_with(folder, inventory, |config| {
             config.development = Development { accept_unsigned };
+        })
+        .await
+    }
+
+    /// A replica on a PostgreSQL database; those on one database share a key file.
+    pub async fn start_on(database: &DatabaseUrl, key_file: &Path, inventory: &Inventory) -> Self {
+        Self::start_with(tempfile::tempdir().unwrap(), inventory, |config| {
+            config.database = Some(database.clone());
+            config.key_file = Some(key_file.to_owned());
         })
         .await
     }

@@ -7,6 +7,7 @@ mod clusters;
 mod console;
 mod crash;
 mod create_source;
+mod databases;
 mod events;
 mod gateways;
 mod harness;

@@ -124,6 +124,6 @@ async fn a_caller_that_never_finishes_does_not_keep_the_server_from_stopping() {
 #[tokio::test]
 async fn a_second_server_on_the_same_data_does_not_start() {
     let server = Server::start(&Inventory::default()).await;
-    let second = Store::open(&server.folder.path().join("data")).await;
+    let second = Store::open(&server.folder.path().join("data"), None, None).await;
     assert!(format!("{:#}", second.err().expect("refused")).contains("another Headwater"));
 }

@@ -1,0 +1,73 @@
+//! What happened to each source, as JSON that is opaque here. Only the newest entries are kept.
+
+use contract::Millis;
+use sqlx::FromRow;
+
+use super::{Store, Tx};
+
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct HistoryRow {
+    /// Counts the entries of a source, from 1, and goes on when old ones are dropped.
+    pub sequence: i64,
+    pub at: Millis,
+    /// JSON.
+    pub body: String,
+}
+
+impl Store {
+    /// Adds entries, oldest first, and drops all but the newest `keep` (1 at least). Does nothing if the source
+    /// was deleted meanwhile.
+    pub async fn append_history(
+        &self,
+        source_id: &str,
+        entries: &[(Millis, String)],
+        keep: i64,
+    ) -> sqlx::Result<()> {
+        let mut tx = self.begin().await?;
+        if !lock_source(&mut tx, source_id, self.for_update()).await? {
+            return Ok(());
+        }
+        let query = "SELECT COALESCE(MAX(sequence), 0) FROM history WHERE source_id = $1";
+        let mut sequence: i64 =
+            on!(tx.connection(), |db| sqlx::query_scalar(query).bind(source_id).fetch_one(db).await)?;
+        for (at, body) in entries {
+            sequence += 1;
+            let query = "INSERT INTO history (source_id, sequence, at, body) VALUES ($1, $2, $3, $4)";
+            on!(tx.connection(), |db| {
+                let query = sqlx::query(query).bind(source_id).bind(sequence).bind(*at).bind(body);
+                query.execute(db).await.map(drop)
+            })?;
+        }
+        let query = "DELETE FROM history WHERE source_id = $1 AND sequence <= $2";
+        let last_dropped = sequence - keep.max(1);
+        on!(tx.connection(), |db| {
+            sqlx::query(query).bind(source_id).bind(last_dropped).execute(db).await.map(drop)
+        })?;
+        tx.commit().await
+    }
+
+    /// A page of a source's entries, newest first, and how many there are.
+    pub async fn history(
+        &self,
+        source_id: &str,
+        limit: i64,
+        offset: i64,
+    ) -> sqlx::Result<(Vec<HistoryRow>, i64)> {
+        let page = "SELECT sequence, at, body FROM history WHERE source_id = $1
+                    ORDER BY sequence DESC LIMIT $2 OFFSET $3";
+        let count = "SELECT COUNT(*) FROM history WHERE source_id = $1";
+        on!(&self.pool, |db| {
+            let rows = sqlx::query_as(page).bind(source_id).bind(limit).bind(offset).fetch_all(db).await?;
+            Ok((rows, sqlx::query_scalar(count).bind(source_id).fetch_one(db).await?))
+        })
+    }
+}
+
+/// Whether the source exists; two writers of its history then go one after the other.
+async fn lock_source(tx: &mut Tx<'_>, source_id: &str, lock: &str) -> sqlx::Result<bool> {
+    let query = format!("SELECT source_id FROM sources WHERE source_id = $1{lock}");
+    let found: Option<String> = on!(tx.connection(), |db| {
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).bind(source_id).fetch_optional(db).await
+    })?;
+    Ok(found.is_some())
+}
