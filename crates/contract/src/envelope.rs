@@ -65,6 +65,16 @@ impl Paging {
         Ok(Self { number, size })
     }
 
+    /// How many items to take, and how many to skip before.
+    pub fn span(self) -> (u32, u32) {
+        (self.size, (self.number - 1).saturating_mul(self.size))
+    }
+
+    /// This page, where its items were found elsewhere.
+    pub fn page<T>(self, items: Vec<T>, total_size: u32) -> Page<T> {
+        Page { items, page_number: self.number, page_size: self.size, total_size }
+    }
+
     /// Cuts this page out of a whole list.
     pub fn cut<T>(self, all: impl ExactSizeIterator<Item = T>) -> Page<T> {
         let total_size = u32::try_from(all.len()).unwrap_or(u32::MAX);

@@ -159,7 +159,10 @@ impl SourceSettings {
             message: message.to_owned(),
         };
         if namespaces.is_empty() || namespaces.len() > Self::MAX_NAMESPACES {
-            return Err(wrong("namespaces".to_owned(), "name 1 to 100 namespaces, or leave the field out for all"));
+            return Err(wrong(
+                "namespaces".to_owned(),
+                "name 1 to 100 namespaces, or leave the field out for all",
+            ));
         }
         for (index, namespace) in namespaces.iter().enumerate() {
             let field = || format!("namespaces[{index}]");
@@ -176,7 +179,10 @@ impl SourceSettings {
 
 fn is_dns_label(text: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=63).contains(&text.len()) && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-')
+    (1..=63).contains(&text.len())
+        && text.bytes().all(inner)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
 }
 
 wire_enum! {

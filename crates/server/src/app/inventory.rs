@@ -45,7 +45,8 @@ impl App {
         let plan = self.plan(source).await;
         if !self.supervisor.follows(&source.source_id, &plan) {
             let generation = self.store.bump_generation(&source.source_id).await?;
-            self.supervisor.replan(&source.source_id, generation, plan);
+            let generation = generation.and_then(|generation| u64::try_from(generation).ok());
+            self.supervisor.replan(&source.source_id, generation.unwrap_or_default(), plan);
             self.supervisor.note(&source.source_id, HistoryKind::Changed);
         }
         Ok(())

@@ -36,12 +36,16 @@ pub struct Replica {
 #[serde(tag = "type")]
 pub enum Notice {
     /// What is known of a source was saved anew.
-    Saved { source_id: String },
+    Saved {
+        source_id: String,
+    },
     /// A source was created or deleted.
     Sources,
     /// The inventory, a parameter or a source's settings changed.
     Plans,
-    Retry { source_id: String },
+    Retry {
+        source_id: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

@@ -136,7 +136,12 @@ impl World {
     }
 
     /// Creates and deletes sources until the server is gone.
-    fn write(&self, url: &str, writer: usize, acknowledged: &watch::Sender<u64>) -> tokio::task::JoinHandle<()> {
+    fn write(
+        &self,
+        url: &str,
+        writer: usize,
+        acknowledged: &watch::Sender<u64>,
+    ) -> tokio::task::JoinHandle<()> {
         let (http, fates, url) = (self.http.clone(), self.fates.clone(), url.to_owned());
         let acknowledged = acknowledged.clone();
         let origins: Vec<String> =
@@ -186,7 +191,8 @@ fn origins() -> impl Iterator<Item = String> {
 }
 
 fn origin_and_id(item: &Value) -> (String, String) {
-    let origin = item["k8sSourceInfo"]["clusterId"].as_str().or(item["nacosSourceInfo"]["instanceId"].as_str());
+    let origin =
+        item["k8sSourceInfo"]["clusterId"].as_str().or(item["nacosSourceInfo"]["instanceId"].as_str());
     (origin.unwrap().to_owned(), item["sourceId"].as_str().unwrap().to_owned())
 }
 

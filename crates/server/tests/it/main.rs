@@ -12,8 +12,6 @@ mod events;
 mod gateways;
 mod harness;
 mod inventory;
-mod isolation;
-mod model;
 mod nacos;
 mod requests;
 mod services;

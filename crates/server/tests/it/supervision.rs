@@ -32,7 +32,8 @@ fn put(cluster: &ApiServer, namespace: &str, service: &str) {
 async fn behind_proxy(cluster: &ApiServer) -> (FaultProxy, Inventory) {
     let proxy = FaultProxy::start(([127, 0, 0, 1], cluster.port()).into()).await.unwrap();
     let through = format!("https://{}", proxy.address());
-    let inventory = Inventory::default().cluster("c1", &cluster.kubeconfig().replace(&cluster.url(), &through));
+    let inventory =
+        Inventory::default().cluster("c1", &cluster.kubeconfig().replace(&cluster.url(), &through));
     (proxy, inventory)
 }
 
@@ -96,7 +97,8 @@ async fn a_retry_of_a_source_that_is_not_there_is_not_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_that_offers_more_than_its_bound_is_invalid_and_the_others_are_not() {
     let (large, small) = (cluster(&["a", "b", "c"]).await, cluster(&["a"]).await);
-    let inventory = Inventory::default().cluster("c1", &large.kubeconfig()).cluster("c2", &small.kubeconfig());
+    let inventory =
+        Inventory::default().cluster("c1", &large.kubeconfig()).cluster("c2", &small.kubeconfig());
     let server = start(&inventory, Patience { max_services: 2, ..Patience::default() }).await;
     let (large_source, small_source) = (server.create_cluster("c1").await, server.create_cluster("c2").await);
     let row = server.until_state(&large_source, &Invalid).await;
@@ -152,7 +154,9 @@ async fn an_inventory_that_is_not_valid_changes_nothing() {
     // The next one is applied after it: what the broken one would have done had been done by then.
     let next = Inventory::default().cluster("c1", &cluster.kubeconfig()).nacos("n1", "127.0.0.1:9", "");
     server.apply(&next);
-    server.until("/console/v1/gateways/gw-core/inventory/nacos-instances", |all| all["items"][0].is_object()).await;
+    server
+        .until("/console/v1/gateways/gw-core/inventory/nacos-instances", |all| all["items"][0].is_object())
+        .await;
     assert_eq!(server.source_row(&source).await["status"]["generation"], 1);
 }
 
@@ -166,8 +170,7 @@ async fn settings_are_checked_kept_and_take_effect() {
     server.until_services(&source, &["cart", "ledger"]).await;
     let path = format!("/console/v1/sources/{source}/settings");
     assert_eq!(server.get(&path).await, json!({"ingressHttps": false}));
-    let (status, body) =
-        server.send(Method::PUT, &path, Some(json!({"namespaces": ["shop", "Shop"]}))).await;
+    let (status, body) = server.send(Method::PUT, &path, Some(json!({"namespaces": ["shop", "Shop"]}))).await;
     assert_eq!((status, &body["field"]), (StatusCode::BAD_REQUEST, &"namespaces[1]".into()));
     let settings = json!({"namespaces": ["billing"], "ingressHttps": false});
     let (status, body) = server.send(Method::PUT, &path, Some(settings.clone())).await;

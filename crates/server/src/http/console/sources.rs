@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use axum::Json;
 use axum::extract::State;
 use contract::console::sources::{
-    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, SourceSettings, SourceQuery, SourceRow, SourceSort};
+    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, SourceQuery, SourceRow, SourceSettings,
+    SourceSort,
+};
 use contract::envelope::Page;
 use contract::error::ErrorCode;
 use contract::sources::{Items, SourceState, SourceType};
