@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use sqlx::pool::CloseEvent;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{
@@ -28,7 +29,9 @@ pub mod address;
 pub mod clusters;
 pub mod gateways;
 pub mod history;
+pub mod leases;
 pub mod nacos_instances;
+pub mod notices;
 pub mod regions;
 pub mod seal;
 pub mod snapshots;
@@ -44,6 +47,12 @@ pub enum Database<S, P> {
     Sqlite(S),
     Postgres(P),
 }
+
+/// A PostgreSQL that is away is reported after this, not half a minute later.
+const AWAY_AFTER: Duration = Duration::from_secs(5);
+
+/// Only PostgreSQL tells of what happens elsewhere.
+type Listener = sqlx::postgres::PgListener;
 
 type Pool = Database<SqlitePool, PgPool>;
 
@@ -88,24 +97,27 @@ impl Store {
         })
     }
 
-    /// Keeps other writers from the rows that a transaction has read. SQLite has one writer at a time anyway.
-    fn for_update(&self) -> &'static str {
+    /// What the two say differently.
+    fn dialect(&self) -> &'static Dialect {
         match self.pool {
-            Pool::Sqlite(_) => "",
-            Pool::Postgres(_) => " FOR NO KEY UPDATE",
-        }
-    }
-
-    /// Keeps the sources that a statement has read from being deleted until it is done.
-    fn for_key_share(&self) -> &'static str {
-        match self.pool {
-            Pool::Sqlite(_) => "",
-            Pool::Postgres(_) => " FOR KEY SHARE OF sources",
+            Pool::Sqlite(_) => &SQLITE,
+            Pool::Postgres(_) => &POSTGRES,
         }
     }
 
     pub async fn close(&self) {
         on!(&self.pool, |db| db.close().await);
+    }
+
+    /// Connections of their own, where the database can tell of what happens elsewhere: one that listens is
+    /// taken for good, and must not keep the store from closing.
+    fn listening_pool(&self) -> Option<(PgPool, CloseEvent)> {
+        let Pool::Postgres(pool) = &self.pool else { return None };
+        let options = pool.connect_options().as_ref().clone();
+        // A second one for when the first is broken and not yet let go.
+        let own =
+            PgPoolOptions::new().max_connections(2).acquire_timeout(AWAY_AFTER).connect_lazy_with(options);
+        Some((own, pool.close_event()))
     }
 }
 
@@ -121,6 +133,33 @@ impl Tx<'_> {
         }
     }
 }
+
+/// Pieces of SQL.
+struct Dialect {
+    /// The database's own clock, in milliseconds; one that goes on within a transaction.
+    now: &'static str,
+    /// Ends a query: keeps other writers from the rows that it reads, until the transaction's end.
+    for_update: &'static str,
+    /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
+    keeps_sources: &'static str,
+    /// Ends a query: keeps the rows of `leases` that it reads from being changed until then.
+    keeps_leases: &'static str,
+}
+
+/// It has one writer at a time: there is nobody to lock out.
+const SQLITE: Dialect = Dialect {
+    now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    for_update: "",
+    keeps_sources: "",
+    keeps_leases: "",
+};
+
+const POSTGRES: Dialect = Dialect {
+    now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    for_update: " FOR NO KEY UPDATE",
+    keeps_sources: " FOR KEY SHARE OF sources",
+    keeps_leases: " FOR SHARE OF leases",
+};
 
 async fn sqlite(file: &Path) -> anyhow::Result<SqlitePool> {
     let options = SqliteConnectOptions::new()
@@ -148,8 +187,7 @@ async fn postgres(url: &DatabaseUrl) -> anyhow::Result<PgPool> {
     let place = format!("{}:{}", options.get_host(), options.get_port());
     PgPoolOptions::new()
         .max_connections(8)
-        // A database that is away is reported at once, not half a minute later.
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(AWAY_AFTER)
         .connect_with(options)
         .await
         .with_context(|| format!("can't open the PostgreSQL database at {place}"))

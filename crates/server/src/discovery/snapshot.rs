@@ -63,6 +63,7 @@ async fn save(store: &Store, supervisor: &Supervisor, source_id: &str) -> anyhow
     let services = view.services().map(Arc::as_ref).collect::<Vec<&OfferedService>>();
     let body = serde_json::to_string(&Snapshot { synced_at, services })?;
     // Nothing counts revisions yet; the time of the sync grows as they would.
-    store.put_snapshot(&SnapshotRow { source_id: source_id.to_owned(), revision: synced_at, body }).await?;
+    let row = SnapshotRow { source_id: source_id.to_owned(), revision: synced_at, body };
+    store.put_snapshot(&row, None).await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ impl Store {
         keep: i64,
     ) -> sqlx::Result<()> {
         let mut tx = self.begin().await?;
-        if !lock_source(&mut tx, source_id, self.for_update()).await? {
+        if !lock_source(&mut tx, source_id, self.dialect().for_update).await? {
             return Ok(());
         }
         let query = "SELECT COALESCE(MAX(sequence), 0) FROM history WHERE source_id = $1";

@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::Store;
+use super::{Dialect, Store};
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct SnapshotRow {
@@ -17,18 +17,26 @@ impl Store {
         on!(&self.pool, |db| sqlx::query_as("SELECT * FROM snapshots").fetch_all(db).await)
     }
 
-    /// Does nothing if the source was deleted meanwhile.
-    pub async fn put_snapshot(&self, row: &SnapshotRow) -> sqlx::Result<()> {
+    /// Whether it was written: not if the source was deleted meanwhile, nor if a `holder` is named who no longer
+    /// has its lease. A lease can't be taken over between the look at it and the write.
+    pub async fn put_snapshot(&self, row: &SnapshotRow, holder: Option<&str>) -> sqlx::Result<bool> {
+        let &Dialect { now, keeps_sources, keeps_leases, .. } = self.dialect();
+        let writable = match holder {
+            None => format!("WHERE source_id = $1{keeps_sources}"),
+            Some(_) => format!(
+                "JOIN leases USING (source_id) WHERE source_id = $1 AND holder = $4 AND expires_at > {now}
+                 {keeps_sources}{keeps_leases}"
+            ),
+        };
         let query = format!(
-            "INSERT INTO snapshots (source_id, revision, body)
-             SELECT source_id, $2, $3 FROM sources WHERE source_id = $1{}
-             ON CONFLICT (source_id) DO UPDATE SET revision = $2, body = $3",
-            self.for_key_share()
+            "INSERT INTO snapshots (source_id, revision, body) SELECT source_id, $2, $3 FROM sources {writable}
+             ON CONFLICT (source_id) DO UPDATE SET revision = $2, body = $3"
         );
         on!(&self.pool, |db| {
             let query =
                 sqlx::query(AssertSqlSafe(query)).bind(&row.source_id).bind(row.revision).bind(&row.body);
-            query.execute(db).await.map(drop)
+            let query = if let Some(holder) = holder { query.bind(holder) } else { query };
+            Ok(query.execute(db).await?.rows_affected() > 0)
         })
     }
 }
