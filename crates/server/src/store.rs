@@ -162,7 +162,7 @@ const SQLITE: Dialect = Dialect {
 const POSTGRES: Dialect = Dialect {
     now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     for_update: " FOR NO KEY UPDATE",
-    keeps_sources: "",
+    keeps_sources: " FOR KEY SHARE OF sources",
     keeps_leases: " FOR SHARE OF leases",
 };
 

@@ -71,11 +71,13 @@ async fn heard(listener: &mut Listener) -> Option<Notice> {
             Ok(Ok(Some(notice))) => return Some(Notice::Said(notice.payload().to_owned())),
             Ok(Ok(None)) => tracing::warn!("the connection for the database's notices was lost"),
             Ok(Err(error)) => tracing::warn!(%error, "the connection for the database's notices was lost"),
-            Err(_) => match timeout(SILENCE, listener.execute("SELECT 1")).await {
-                Ok(Ok(_)) => continue,
-                Ok(Err(_)) | Err(_) => tracing::warn!("the connection for the database's notices is dead"),
-            },
+            Err(_) if lives(listener).await => continue,
+            Err(_) => tracing::warn!("the connection for the database's notices is dead"),
         }
         return None;
     }
+}
+
+async fn lives(listener: &mut Listener) -> bool {
+    matches!(timeout(SILENCE, listener.execute("SELECT 1")).await, Ok(Ok(_)))
 }

@@ -27,13 +27,17 @@ on_both! {
     what_was_known_of_a_source_goes_with_it,
 }
 
-pub fn cluster_source(group: &str) -> NewSource {
+fn cluster_source(group: &str) -> NewSource {
+    source_of("c1", group)
+}
+
+pub fn source_of(cluster_id: &str, group: &str) -> NewSource {
     let rule = SecurityGroupRule {
         security_group_id: group.into(),
         port_ranges: vec!["80/80".into()],
         description: None,
     };
-    let origin = NewOrigin::Cluster { cluster_id: "c1".into(), rules: vec![rule] };
+    let origin = NewOrigin::Cluster { cluster_id: cluster_id.into(), rules: vec![rule] };
     NewSource { gateway_id: GATEWAY.into(), resource_group_id: None, origin }
 }
 
@@ -123,15 +127,15 @@ async fn what_was_known_of_a_source_goes_with_it(home: Home) {
     let store = store(&home, &Inventory::default()).await;
     let source = store.insert_source(&cluster_source("sg-core"), "c1").await.unwrap();
     let row = SnapshotRow { source_id: source.source_id.clone(), revision: 1, body: "{}".into() };
-    store.put_snapshot(&row).await.unwrap();
+    assert!(store.put_snapshot(&row, None).await.unwrap());
     let row = SnapshotRow { revision: 2, body: r#"{"a":"网关"}"#.into(), ..row };
-    store.put_snapshot(&row).await.unwrap();
+    assert!(store.put_snapshot(&row, None).await.unwrap());
     assert_eq!(store.snapshots().await.unwrap(), std::slice::from_ref(&row));
     store.append_history(&source.source_id, &[(1, "{}".into())], 5).await.unwrap();
     assert!(store.delete_source(&source.source_id).await.unwrap());
     assert!(store.snapshots().await.unwrap().is_empty());
     assert_eq!(store.history(&source.source_id, 1, 0).await.unwrap().1, 0);
-    store.put_snapshot(&row).await.unwrap();
+    assert!(!store.put_snapshot(&row, None).await.unwrap());
     assert!(store.snapshots().await.unwrap().is_empty(), "a deleted source is not brought back");
 }
 
