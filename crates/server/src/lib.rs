@@ -35,6 +35,13 @@ pub struct Control {
     pub reload: BoxStream<'static, ()>,
 }
 
+impl Control {
+    /// Nobody will ever tell it anything.
+    pub fn none() -> Self {
+        Self { stop: Box::pin(std::future::pending()), reload: Box::pin(futures::stream::pending()) }
+    }
+}
+
 /// Serves until it is told to stop, then finishes what was begun. `listening` is told the address.
 pub async fn serve(
     config: Config,

@@ -55,7 +55,7 @@ async fn an_inventory_with_a_refused_kubeconfig_writes_nothing_at_all() {
     let words = format!("{error:#}");
     assert!(words.contains("cluster c1") && words.contains("users[].user.exec"), "{words}");
     let config = Config { data_dir: folder.path().join("data"), inventory: Some(file), ..Config::default() };
-    let started = server::serve(config, std::future::pending(), |_| panic!("it must not start")).await;
+    let started = server::serve(config, server::Control::none(), |_| panic!("it must not start")).await;
     assert!(started.is_err() && !folder.path().join("data").exists(), "nothing is written");
 }
 

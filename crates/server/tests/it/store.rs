@@ -89,14 +89,14 @@ async fn no_secret_can_be_read_in_the_files(home: Home) {
 async fn settings_are_kept_and_make_a_new_generation(home: Home) {
     let store = store(&home, &Inventory::default()).await;
     let source = store.insert_source(&cluster_source("sg-core"), "c1").await.unwrap();
-    assert_eq!((source.namespaces.as_deref(), source.ingress_https, source.generation), (None, false, 1));
+    assert_eq!((source.namespaces.as_deref(), source.ingress_https, source.generation()), (None, false, 1));
     let set = store.set_source_settings(&source.source_id, Some(r#"["a"]"#), true).await.unwrap().unwrap();
-    assert_eq!((set.namespaces.as_deref(), set.ingress_https, set.generation), (Some(r#"["a"]"#), true, 2));
+    assert_eq!((set.namespaces.as_deref(), set.ingress_https, set.generation()), (Some(r#"["a"]"#), true, 2));
     assert_eq!(store.bump_generation(&source.source_id).await.unwrap(), Some(3));
     let unset = store.set_source_settings(&source.source_id, None, false).await.unwrap().unwrap();
-    assert_eq!((unset.namespaces.as_deref(), unset.ingress_https, unset.generation), (None, false, 4));
+    assert_eq!((unset.namespaces.as_deref(), unset.ingress_https, unset.generation()), (None, false, 4));
     let read = store.source(&source.source_id).await.unwrap().unwrap();
-    assert_eq!((read.namespaces, read.ingress_https, read.generation), (None, false, 4));
+    assert_eq!((read.namespaces, read.ingress_https, read.generation()), (None, false, 4));
     assert!(store.set_source_settings("src-none", None, true).await.unwrap().is_none());
     assert_eq!(store.bump_generation("src-none").await.unwrap(), None);
 }
