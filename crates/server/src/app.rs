@@ -2,6 +2,7 @@
 //! [`sources`] and [`parameters`]; `http` only translates.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use contract::nacos::NacosState;
 use contract::sources::StatusReason;
@@ -13,6 +14,7 @@ pub mod parameters;
 pub mod sources;
 
 use crate::discovery::kube::{self, KubeDiscovery};
+use crate::discovery::metrics::Metrics;
 use crate::discovery::nacos::{Credentials, NacosDiscovery, Settings};
 use crate::discovery::supervisor::{Plan, Supervisor};
 use crate::discovery::view::SourceView;
@@ -29,8 +31,11 @@ pub struct App {
     pub store: Store,
     pub hub: Hub,
     pub supervisor: Supervisor,
+    pub metrics: Metrics,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
+    /// Set once every source that was there at the start is followed.
+    following: Arc<AtomicBool>,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
     changing: Arc<Mutex<()>>,
 }
@@ -46,18 +51,33 @@ impl App {
     /// nobody else from starting.
     pub async fn start(store: Store) -> anyhow::Result<(Self, Background)> {
         let hub = Hub::new();
-        let supervisor = Supervisor::new(hub.clone());
-        let app =
-            Self { store, hub, supervisor, stopping: CancellationToken::new(), changing: Arc::default() };
+        let metrics = Metrics::default();
+        let supervisor = Supervisor::new(hub.clone(), metrics.clone());
+        let app = Self {
+            store,
+            hub,
+            supervisor,
+            metrics,
+            stopping: CancellationToken::new(),
+            following: Arc::default(),
+            changing: Arc::default(),
+        };
         let mut restored = snapshot::restore(&app.store).await?;
         for source in app.store.sources().await? {
             let view = restored.remove(&source.source_id).unwrap_or_else(|| SourceView::pending(now()));
             let plan = app.plan(&source).await;
+            app.metrics.add(&source.source_id, &source.gateway_id, source.origin().source_type());
             app.supervisor.start(&source.source_id, &source.gateway_id, view, plan);
         }
+        app.following.store(true, Ordering::Release);
         let last_snapshots = CancellationToken::new();
         let keep = snapshot::keep(app.store.clone(), app.supervisor.clone(), last_snapshots.clone());
         Ok((app, Background { snapshots: tokio::spawn(keep), last_snapshots }))
+    }
+
+    /// Whether discovery follows every source that was there when the server started.
+    pub fn is_following(&self) -> bool {
+        self.following.load(Ordering::Acquire)
     }
 
     /// Does a change to its end, one at a time, even when the caller has hung up meanwhile: what is

@@ -63,6 +63,11 @@ impl Store {
         self.pool.begin_with("BEGIN IMMEDIATE").await
     }
 
+    /// Whether the database can be read.
+    pub async fn ping(&self) -> sqlx::Result<()> {
+        sqlx::query("SELECT 1 FROM sources LIMIT 1").fetch_optional(&self.pool).await.map(drop)
+    }
+
     pub async fn close(&self) {
         self.pool.close().await;
     }

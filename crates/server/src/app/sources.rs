@@ -41,6 +41,7 @@ impl App {
             InsertError::Database(error) => error.into(),
         })?;
         let plan = self.plan(&source).await;
+        self.metrics.add(&source.source_id, &source.gateway_id, source.origin().source_type());
         self.supervisor.start(&source.source_id, &source.gateway_id, SourceView::pending(now()), plan);
         Ok(source)
     }
@@ -50,6 +51,7 @@ impl App {
             return Err(Error::source_not_found(source_id));
         }
         self.supervisor.stop(source_id);
+        self.metrics.remove(source_id);
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use super::backoff::Backoff;
+use super::metrics::Metrics;
 use super::view::{Effect, SourceView};
 use super::{Change, Discovery, Failure};
 use crate::hub::Hub;
@@ -27,6 +28,7 @@ pub enum Plan {
 #[derive(Clone)]
 pub struct Supervisor {
     hub: Hub,
+    metrics: Metrics,
     sources: Arc<RwLock<Sources>>,
     unsaved: Arc<Mutex<HashSet<String>>>,
 }
@@ -49,8 +51,8 @@ struct Followed {
 }
 
 impl Supervisor {
-    pub fn new(hub: Hub) -> Self {
-        Self { hub, sources: Arc::default(), unsaved: Arc::default() }
+    pub fn new(hub: Hub, metrics: Metrics) -> Self {
+        Self { hub, metrics, sources: Arc::default(), unsaved: Arc::default() }
     }
 
     pub fn start(&self, source_id: &str, gateway_id: &str, view: SourceView, plan: Plan) {
@@ -219,16 +221,23 @@ async fn follow_once(
     generation: u64,
     registry: &Arc<dyn Discovery>,
 ) -> Failure {
+    let mut measured = supervisor.metrics.attempt(&entry.source_id);
     let attempt = async {
         let mut changes = registry.changes();
         while let Some(change) = changes.next().await {
             match change {
-                Ok(change) => supervisor.apply(entry, generation, change),
+                Ok(change) => {
+                    measured.told(&change);
+                    supervisor.apply(entry, generation, change);
+                }
                 Err(failure) => return failure,
             }
         }
         Failure::new(StatusReason::ConnectionLost, "the registry ended the connection")
     };
     let outcome = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(attempt)).await;
-    outcome.unwrap_or_else(|_| Failure::new(StatusReason::UnexpectedAnswer, "reading the registry panicked"))
+    let failure = outcome
+        .unwrap_or_else(|_| Failure::new(StatusReason::UnexpectedAnswer, "reading the registry panicked"));
+    measured.failed(&failure.reason);
+    failure
 }

@@ -109,6 +109,7 @@ impl Server {
             data_dir: folder.path().join("data"),
             inventory: Some(inventory.write(folder.path())),
             development: Development { accept_unsigned },
+            ..Config::default()
         };
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = oneshot::channel();

@@ -9,6 +9,7 @@ mod create_source;
 mod events;
 mod gateways;
 mod harness;
+mod inside;
 mod inventory;
 mod nacos;
 mod requests;

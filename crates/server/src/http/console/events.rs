@@ -40,6 +40,7 @@ pub async fn stream(
 /// What was missed, then what comes. A reader that falls behind is told to load everything again.
 fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + use<> {
     let mut subscription = hub.subscribe(last_id);
+    let lagged = hub.counts().lagged.clone();
     async_stream::stream! {
         let mut last = subscription.last;
         if subscription.reset {
@@ -56,6 +57,7 @@ fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + us
                 }
                 Err(RecvError::Lagged(missed)) => {
                     last += missed;
+                    lagged.inc();
                     yield Numbered { sequence: last, event: Event::Reset };
                 }
                 Err(RecvError::Closed) => return,
