@@ -1,4 +1,5 @@
 //! The server seen from the inside: metrics, probes and traces, as a monitoring system reads them.
+#![allow(clippy::float_cmp, reason = "what is compared are counts, which are whole")]
 
 use std::collections::BTreeMap;
 

@@ -40,37 +40,37 @@ struct Figure {
 const FIGURES: [Figure; 7] = [
     Figure {
         name: "source_services",
-        help: "Services that the source offers, as last known",
+        help: "Services that the source offers, as last known.",
         of: |view| count(view, |_| 1),
     },
     Figure {
         name: "source_endpoints",
-        help: "Endpoints of the source's services, as last known",
+        help: "Endpoints of the source's services, as last known.",
         of: |view| count(view, |service| service.endpoints.len()),
     },
     Figure {
         name: "source_healthy_endpoints",
-        help: "Endpoints that take traffic, as last known",
+        help: "Endpoints that take traffic, as last known.",
         of: |view| count(view, OfferedService::healthy_endpoints),
     },
     Figure {
         name: "source_attempts",
-        help: "Attempts that failed since the registry was last read",
+        help: "Attempts that failed since the registry was last read.",
         of: |view| Some(view.status().attempts.into()),
     },
     Figure {
         name: "source_quarantined",
-        help: "Whether the source has failed for so long that it is tried rarely",
+        help: "Whether the source has failed for so long that it is tried rarely.",
         of: |view| Some(view.status().quarantined.into()),
     },
     Figure {
         name: "source_generation",
-        help: "How often it was changed how the source is to be followed",
+        help: "How often it was changed how the source is to be followed.",
         of: |view| Some(view.status().generation),
     },
     Figure {
         name: "source_observed_generation",
-        help: "The generation with which the registry was last read in full",
+        help: "The generation with which the registry was last read in full.",
         of: |view| Some(view.status().observed_generation),
     },
 ];
@@ -111,7 +111,7 @@ impl Seen {
 }
 
 fn states(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result {
-    let help = "1 for the state that the source is in, 0 for the others";
+    let help = "1 for the state that the source is in, 0 for the others.";
     let mut family = encoder.encode_descriptor("source_state", help, None, MetricType::Gauge)?;
     for source in sources {
         for state in SourceState::KNOWN {
@@ -124,7 +124,7 @@ fn states(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result {
 }
 
 fn lags(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result {
-    let help = "Time since the source was last known to be in step with its registry";
+    let help = "Time since the source was last known to be in step with its registry.";
     let mut family =
         encoder.encode_descriptor("source_lag", help, Some(&Unit::Seconds), MetricType::Gauge)?;
     for source in sources {
@@ -138,7 +138,7 @@ fn lags(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result {
 }
 
 fn first_reads(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result {
-    let help = "Time from the start of an attempt to its first full read";
+    let help = "Time from the start of an attempt to its first full read.";
     let kind = MetricType::Histogram;
     let mut family = encoder.encode_descriptor("source_sync_duration", help, Some(&Unit::Seconds), kind)?;
     for source in sources {
@@ -148,7 +148,7 @@ fn first_reads(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result
 }
 
 fn failures(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result {
-    let help = "Connections to the registry that could not be made or broke";
+    let help = "Connections to the registry that could not be made or broke.";
     let mut family = encoder.encode_descriptor("source_failures", help, None, MetricType::Counter)?;
     for source in sources {
         for (reason, failures) in &*source.counts.failures() {

@@ -80,3 +80,19 @@ fn line(hub: &Hub, numbered: &Numbered) -> SseEvent {
     // An event is plain strings: it can't fail to become JSON.
     line.json_data(&numbered.event).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_reader_that_falls_behind_loads_everything_again_and_is_counted() {
+        let hub = Hub::new();
+        let mut reader = Box::pin(events(&hub, None));
+        (0..3000).for_each(|_| hub.publish(Event::Inventory));
+        assert_eq!(reader.next().await.map(|numbered| numbered.event), Some(Event::Reset));
+        assert_eq!((hub.counts().lagged.get(), hub.readers()), (1, 1));
+        drop(reader);
+        assert_eq!(hub.readers(), 0);
+    }
+}

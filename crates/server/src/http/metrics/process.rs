@@ -27,16 +27,16 @@ impl Process {
 impl Collector for Process {
     fn encode(&self, mut encoder: DescriptorEncoder) -> fmt::Result {
         let (seconds, gauge) = (Some(&Unit::Seconds), MetricType::Gauge);
-        let help = "When the server started, since the Unix epoch";
+        let help = "When the server started, since the Unix epoch.";
         let start = encoder.encode_descriptor("process_start_time", help, seconds, gauge)?;
         ConstGauge::new(self.started).encode(start)?;
         if let Some(used) = processor_time() {
-            let help = "Processor time used, by the user and the system";
+            let help = "Processor time used, by the user and the system.";
             let cpu = encoder.encode_descriptor("process_cpu", help, seconds, MetricType::Counter)?;
             ConstCounter::new(used.as_secs_f64()).encode(cpu)?;
         }
         if let Some(bytes) = resident_bytes() {
-            let (help, unit) = ("Memory that is resident", Some(&Unit::Bytes));
+            let (help, unit) = ("Memory that is resident.", Some(&Unit::Bytes));
             let memory = encoder.encode_descriptor("process_resident_memory", help, unit, gauge)?;
             ConstGauge::new(bytes).encode(memory)?;
         }

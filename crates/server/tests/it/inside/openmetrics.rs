@@ -25,7 +25,9 @@ pub fn parse(text: &str) -> Result<Samples, String> {
                 }
                 "TYPE" => family.as_mut().filter(|family| family.name == name).ok_or(line)?.kind = rest,
                 "UNIT" => {
-                    expect(name.ends_with(&format!("_{rest}")), "a unit that is not in the name", line)?
+                    let is_named = name.ends_with(&format!("_{rest}"));
+                    let is_current = family.as_ref().is_some_and(|family| family.name == name);
+                    expect(is_named && is_current, "a unit that is not in the family's name", line)?;
                 }
                 _ => return Err(format!("not a comment of the standard: {line}")),
             }
