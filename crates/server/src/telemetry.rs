@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use opentelemetry::KeyValue;
 use opentelemetry::trace::TracerProvider;
-use opentelemetry_otlp::{SpanExporter, WithExportConfig, WithHttpConfig};
+use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
 use reqwest::Url;
@@ -82,6 +82,8 @@ fn provider(settings: &config::Telemetry, url: &Url) -> anyhow::Result<SdkTracer
         .with_http()
         .with_http_client(exporter::Client::new()?)
         .with_endpoint(url.as_str())
+        // Else the environment would choose, and what it may name is not built in.
+        .with_protocol(Protocol::HttpBinary)
         .with_timeout(exporter::TIMEOUT)
         .build()
         .context("telemetry.otlp_endpoint can't be used")?;
