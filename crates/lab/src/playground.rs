@@ -46,7 +46,7 @@ impl Playground {
         let (registries, clusters) =
             tokio::try_join!(Registries::start(&nacos), Clusters::start(&kube, is_new))?;
         let inventory = inventory::write(&folder, &registries, &clusters)?;
-        let options = ServerOptions { program: program.to_owned(), port, data_dir, inventory };
+        let options = ServerOptions { program: program.to_owned(), port, data_dir, inventory, config: None };
         let server = HeadwaterServer::start(&options).await?;
         let url = server.url().to_owned();
         let mut playground =

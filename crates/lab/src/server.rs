@@ -21,6 +21,8 @@ pub struct ServerOptions {
     pub port: u16,
     pub data_dir: PathBuf,
     pub inventory: PathBuf,
+    /// A configuration file beside what is said here.
+    pub config: Option<PathBuf>,
 }
 
 pub struct HeadwaterServer {
@@ -40,6 +42,7 @@ impl HeadwaterServer {
             .arg(&options.data_dir)
             .arg("--inventory")
             .arg(&options.inventory)
+            .args(options.config.iter().flat_map(|file| ["--config".as_ref(), file.as_os_str()]))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

@@ -2,6 +2,7 @@
 //! [`sources`] and [`parameters`]; `http` only translates.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
@@ -19,6 +20,7 @@ pub mod sources;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::discovery::metrics::Metrics;
 use crate::discovery::supervisor::{Plan, Supervisor};
 use crate::discovery::view::SourceView;
 use crate::error;
@@ -35,8 +37,11 @@ pub struct App {
     pub clock: Clock,
     /// This server among others on the same database; `None` where it is alone.
     pub replica: Option<Replica>,
+    pub metrics: Metrics,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
+    /// Set once every source that was there at the start is followed.
+    following: Arc<AtomicBool>,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
     changing: Arc<Mutex<()>>,
 }
@@ -53,16 +58,26 @@ impl App {
     /// nobody else from starting.
     pub async fn start(store: Store, config: &Config) -> anyhow::Result<(Self, Background)> {
         let hub = Hub::new();
-        let clock = config.clock.clone();
-        let supervisor = Supervisor::new(hub.clone(), clock.clone(), config.discovery);
-        let (stopping, changing) = (CancellationToken::new(), Arc::default());
+        let (metrics, clock) = (Metrics::default(), config.clock.clone());
+        let supervisor = Supervisor::new(hub.clone(), metrics.clone(), clock.clone(), config.discovery);
         let replica = store.is_shared().then(Replica::new);
-        let app = Self { store, hub, supervisor, clock, replica, stopping, changing };
+        let app = Self {
+            store,
+            hub,
+            supervisor,
+            clock,
+            replica,
+            metrics,
+            stopping: CancellationToken::new(),
+            following: Arc::default(),
+            changing: Arc::default(),
+        };
         let mut restored = snapshots::restore(&app.store).await?;
         for source in app.store.sources().await? {
             let view = restored.remove(&source.source_id).unwrap_or_else(|| app.unread(&source));
             app.place(&source, view).await;
         }
+        app.following.store(true, Ordering::Release);
         let last_snapshots = CancellationToken::new();
         let keep = tokio::spawn(snapshots::keep(app.clone(), last_snapshots.clone()));
         let leases = app.replica.clone().map(|replica| tokio::spawn(replica.run(app.clone())));
@@ -75,7 +90,7 @@ impl App {
             Some(_) => Plan::Mirrored,
             None => self.plan(source).await,
         };
-        self.supervisor.start(&source.source_id, &source.gateway_id, source.generation(), view, plan);
+        self.supervisor.start(&source.subject(), source.generation(), view, plan);
         if let Some(replica) = &self.replica {
             replica.claim_soon();
         }
@@ -91,6 +106,11 @@ impl App {
         if let Some(replica) = &self.replica {
             replica.tell(self, &notice).await;
         }
+    }
+
+    /// Whether discovery follows every source that was there when the server started.
+    pub fn is_following(&self) -> bool {
+        self.following.load(Ordering::Acquire)
     }
 
     /// Does a change to its end, one at a time, even when the caller has hung up meanwhile: what is

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, ensure};
+use reqwest::Url;
 use serde::Deserialize;
 
 use crate::clock::Clock;
@@ -26,6 +27,7 @@ pub struct Config {
     pub development: Development,
     #[serde(skip)]
     pub clock: Clock,
+    pub telemetry: Telemetry,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -33,6 +35,41 @@ pub struct Config {
 pub struct Development {
     /// Lets calls in without a verified signature or sign-in. Loopback only.
     pub accept_unsigned: bool,
+}
+
+/// Traces, sent to an OpenTelemetry collector. Off unless there is an endpoint.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Telemetry {
+    /// OTLP over HTTP; `/v1/traces` is added to it.
+    pub otlp_endpoint: Option<String>,
+    pub service_name: String,
+    /// From 0 to 1. A caller that says whether its trace is sampled has the last word.
+    pub sample_ratio: f64,
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Self { otlp_endpoint: None, service_name: "headwater".to_owned(), sample_ratio: 1.0 }
+    }
+}
+
+impl Telemetry {
+    /// Where traces go, if they go anywhere.
+    pub fn traces_url(&self) -> anyhow::Result<Option<Url>> {
+        let ratio = self.sample_ratio;
+        ensure!((0.0..=1.0).contains(&ratio), "telemetry.sample_ratio is {ratio}, and must be from 0 to 1");
+        let Some(endpoint) = &self.otlp_endpoint else { return Ok(None) };
+        let url = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
+        let url = Url::parse(&url).context("telemetry.otlp_endpoint is not a URL")?;
+        let is_http = matches!(url.scheme(), "http" | "https");
+        ensure!(is_http, "telemetry.otlp_endpoint must begin with http:// or https://");
+        ensure!(
+            url.username().is_empty() && url.password().is_none(),
+            "telemetry.otlp_endpoint must not carry a password; OTEL_EXPORTER_OTLP_HEADERS may"
+        );
+        Ok(Some(url))
+    }
 }
 
 impl Default for Config {
@@ -46,6 +83,7 @@ impl Default for Config {
             discovery: Patience::default(),
             development: Development::default(),
             clock: Clock::default(),
+            telemetry: Telemetry::default(),
         }
     }
 }
@@ -103,6 +141,23 @@ mod tests {
         assert!(config.admission().is_err());
         config.listen = SocketAddr::from(([127, 0, 0, 1], 8080));
         assert_eq!(config.admission().expect("allowed"), Admission::UnsignedOnLoopback);
+    }
+
+    #[test]
+    fn traces_go_nowhere_or_to_a_plain_http_address() {
+        let url = |endpoint: &str| {
+            let telemetry = Telemetry { otlp_endpoint: Some(endpoint.to_owned()), ..Telemetry::default() };
+            telemetry.traces_url()
+        };
+        assert_eq!(Telemetry::default().traces_url().expect("valid"), None);
+        let found = url("http://127.0.0.1:4318/").expect("valid").expect("on");
+        assert_eq!(found.as_str(), "http://127.0.0.1:4318/v1/traces");
+        for wrong in ["", "127.0.0.1:4318", "ftp://127.0.0.1", "http://u:secret@127.0.0.1:4318"] {
+            let error = url(wrong).expect_err(wrong);
+            assert!(!format!("{error:#}").contains("secret"));
+        }
+        let telemetry = Telemetry { sample_ratio: 1.5, ..Telemetry::default() };
+        assert!(telemetry.traces_url().is_err());
     }
 
     #[test]

@@ -12,12 +12,16 @@ mod assets;
 mod console;
 mod gateways;
 mod guard;
+mod health;
+mod metrics;
 mod params;
 mod reply;
 mod request_id;
+mod route;
 mod security_headers;
 mod services;
 mod sources;
+mod trace;
 
 use crate::app::App;
 pub use guard::Admission;
@@ -55,6 +59,15 @@ pub fn router(app: App, admission: Admission) -> Router {
             get(console::parameters::get).put(console::parameters::change),
         )
         .route("/events", get(console::events::stream));
+    let requests = metrics::Requests::new();
+    // For whoever runs the server: probes and scrapers neither sign nor sign in.
+    let operations = Router::new()
+        .route("/metrics", get(metrics::scrape).with_state(metrics::registry(&app, &requests)))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .method_not_allowed_fallback(reply::method_not_allowed)
+        .with_state(app.clone())
+        .layer(from_fn(security_headers::never_stored));
     let api = cloud
         .nest("/console/v1", console)
         .method_not_allowed_fallback(reply::method_not_allowed)
@@ -62,10 +75,13 @@ pub fn router(app: App, admission: Admission) -> Router {
         .layer(DefaultBodyLimit::max(params::MAX_BODY))
         .layer(from_fn_with_state(admission, guard::admit))
         .layer(from_fn(security_headers::no_store));
-    api.fallback_service(assets::router())
+    api.merge(operations)
+        .fallback_service(assets::router())
         .layer(CompressionLayer::new())
         .layer(from_fn(security_headers::add))
         .layer(CatchPanicLayer::custom(reply::panicked))
+        .layer(from_fn_with_state(requests, metrics::observe))
+        .layer(from_fn(trace::scope))
         .layer(from_fn(request_id::scope))
 }
 

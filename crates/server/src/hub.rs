@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use contract::console::events::Event;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
 use tokio::sync::broadcast;
 
 /// How many events a reader may have missed and still resume.
@@ -24,6 +26,16 @@ pub struct Hub {
     run: Arc<str>,
     past: Arc<Mutex<Past>>,
     sender: broadcast::Sender<Numbered>,
+    counts: Counts,
+}
+
+/// What is counted of the stream, for whoever runs the server.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// By the event's type.
+    pub published: Family<[(&'static str, &'static str); 1], Counter>,
+    /// How often a reader had fallen so far behind that it was told to load everything again.
+    pub lagged: Counter,
 }
 
 #[derive(Default)]
@@ -45,10 +57,12 @@ pub struct Subscription {
 impl Hub {
     pub fn new() -> Self {
         let run = format!("{:x}", crate::store::now());
-        Self { run: run.into(), past: Arc::default(), sender: broadcast::Sender::new(BEHIND) }
+        let sender = broadcast::Sender::new(BEHIND);
+        Self { run: run.into(), past: Arc::default(), sender, counts: Counts::default() }
     }
 
     pub fn publish(&self, event: Event) {
+        self.counts.published.get_or_create(&[("type", type_of(&event))]).inc();
         let mut past = self.past();
         past.last += 1;
         let numbered = Numbered { sequence: past.last, event };
@@ -71,6 +85,15 @@ impl Hub {
         Subscription { missed, reset, last: past.last, live }
     }
 
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// How many readers are connected now.
+    pub fn readers(&self) -> usize {
+        self.sender.receiver_count()
+    }
+
     pub fn id(&self, sequence: u64) -> String {
         format!("{}-{sequence}", self.run)
     }
@@ -81,6 +104,16 @@ impl Hub {
 
     fn past(&self) -> MutexGuard<'_, Past> {
         self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn type_of(event: &Event) -> &'static str {
+    match event {
+        Event::Sources { .. } => "Sources",
+        Event::Services { .. } => "Services",
+        Event::Inventory => "Inventory",
+        Event::Reset => "Reset",
+        Event::Unknown => "Unknown",
     }
 }
 

@@ -18,6 +18,7 @@ pub mod http;
 pub mod hub;
 pub mod platform;
 pub mod store;
+pub mod telemetry;
 
 use app::App;
 use config::Config;

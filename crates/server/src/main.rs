@@ -1,6 +1,5 @@
 //! The command line: `headwater serve` runs the server, `headwater check` only reads what it would use.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -9,8 +8,8 @@ use server::config::Config;
 use server::http::Admission;
 use server::platform::inventory::Inventory;
 use server::store::address::DatabaseUrl;
+use server::telemetry;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 /// The console and API for the service sources of a cloud-native API gateway.
 #[derive(Parser)]
@@ -32,7 +31,8 @@ enum Command {
 /// Flags override the configuration file.
 #[derive(clap::Args)]
 struct Options {
-    /// The configuration file (TOML): listen, `data_dir`, database, `key_file`, inventory, [development].
+    /// The configuration file (TOML): listen, `data_dir`, database, `key_file`, inventory, [discovery],
+    /// [development], [telemetry].
     #[arg(long, short)]
     config: Option<PathBuf>,
     /// Listen on this port of the configured address [default: 8080; 0 picks a free one].
@@ -66,15 +66,6 @@ impl Options {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    // What the clients say of a dead registry is in the source's status, worded once.
-    let quiet = "info,nacos_sdk=off,kube_client=off,kube_runtime=off";
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
-    let is_terminal = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(is_terminal)
-        .with_writer(std::io::stderr)
-        .init();
     server::choose_tls_provider();
     match Cli::parse().command {
         Command::Serve(options) => serve(options.config()?).await,
@@ -83,6 +74,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
+    let telemetry = telemetry::start(&config.telemetry)?;
     match config.admission()? {
         Admission::UnsignedOnLoopback => tracing::warn!(
             "DEVELOPMENT: anybody on this machine may read and change everything (development.accept_unsigned)"
@@ -103,12 +95,15 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     };
     let reload = futures::stream::unfold(hangups, async |mut hangups| Some((hangups.recv().await?, hangups)));
     let control = Control { stop: Box::pin(stop), reload: Box::pin(reload) };
-    server::serve(config, control, |address| println!("Headwater is at http://{address}")).await
+    let served = server::serve(config, control, |address| println!("Headwater is at http://{address}")).await;
+    telemetry.finish();
+    served
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {
     config.admission()?;
     config.database.as_ref().map(DatabaseUrl::check).transpose()?;
+    config.telemetry.traces_url()?;
     if let Some(file) = &config.inventory {
         Inventory::read(file)?;
     }

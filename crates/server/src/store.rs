@@ -110,6 +110,11 @@ impl Store {
         matches!(self.pool, Pool::Postgres(_))
     }
 
+    /// Whether the database can be read.
+    pub async fn ping(&self) -> sqlx::Result<()> {
+        on!(&self.pool, |db| sqlx::query("SELECT 1 FROM sources LIMIT 1").fetch_optional(db).await.map(drop))
+    }
+
     pub async fn close(&self) {
         on!(&self.pool, |db| db.close().await);
     }

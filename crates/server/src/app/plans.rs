@@ -5,7 +5,7 @@ use contract::nacos::NacosState;
 use contract::sources::StatusReason;
 
 use super::{App, settings};
-use crate::discovery::supervisor::Plan;
+use crate::discovery::supervisor::{Plan, Subject};
 use crate::discovery::{Failure, kube, nacos};
 use crate::error;
 use crate::platform::eligibility::cluster_answers;
@@ -71,6 +71,16 @@ impl App {
             .map(|(username, password)| nacos::Credentials { username, password });
         let namespaces = serde_json::from_str(&instance.namespaces)?;
         Ok(nacos::Settings { address: instance.address.clone(), namespaces, credentials })
+    }
+}
+
+impl SourceRow {
+    pub(super) fn subject(&self) -> Subject {
+        Subject {
+            source_id: self.source_id.clone(),
+            gateway_id: self.gateway_id.clone(),
+            source_type: self.origin().source_type(),
+        }
     }
 }
 

@@ -189,7 +189,7 @@ async fn reconcile(app: &App) {
 
 async fn begin_mirrored(app: &App, source: &SourceRow) {
     let view = snapshots::load(&app.store, &source.source_id).await.unwrap_or_else(|| app.unread(source));
-    app.supervisor.start(&source.source_id, &source.gateway_id, source.generation(), view, Plan::Mirrored);
+    app.supervisor.start(&source.subject(), source.generation(), view, Plan::Mirrored);
 }
 
 async fn load(app: &App, source_id: &str) {

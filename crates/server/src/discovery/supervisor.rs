@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 
 use contract::console::events::Event;
 use contract::console::sources::{HistoryEntry, HistoryKind};
+use contract::sources::SourceType;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 mod follow;
 
+use super::metrics::Metrics;
 use super::patience::Patience;
 use super::view::{Effect, Next, SourceView};
 use super::{Change, Discovery, Failure, kube, nacos};
@@ -29,9 +31,17 @@ pub enum Plan {
     Mirrored,
 }
 
+/// Which source it is.
+pub struct Subject {
+    pub source_id: String,
+    pub gateway_id: String,
+    pub source_type: SourceType,
+}
+
 #[derive(Clone)]
 pub struct Supervisor {
     hub: Hub,
+    metrics: Metrics,
     clock: Clock,
     patience: Patience,
     sources: Arc<RwLock<Sources>>,
@@ -69,21 +79,22 @@ struct Followed {
 const HISTORY_BETWEEN_SAVES: usize = 100;
 
 impl Supervisor {
-    pub fn new(hub: Hub, clock: Clock, patience: Patience) -> Self {
-        Self { hub, clock, patience, sources: Arc::default(), unsaved: Arc::default() }
+    pub fn new(hub: Hub, metrics: Metrics, clock: Clock, patience: Patience) -> Self {
+        Self { hub, metrics, clock, patience, sources: Arc::default(), unsaved: Arc::default() }
     }
 
     /// Begins to follow a source that is new here.
-    pub fn start(&self, source_id: &str, gateway_id: &str, generation: u64, view: SourceView, plan: Plan) {
-        let mut view = view;
+    pub fn start(&self, source: &Subject, generation: u64, mut view: SourceView, plan: Plan) {
+        let Subject { source_id, gateway_id, source_type } = source;
         view.want(generation);
+        self.metrics.add(source_id, gateway_id, source_type.clone());
         let entry = Arc::new(Entry {
-            source_id: source_id.to_owned(),
-            gateway_id: gateway_id.to_owned(),
+            source_id: source_id.clone(),
+            gateway_id: gateway_id.clone(),
             followed: RwLock::new(Followed { view, plan: plan.clone(), run: 0, task: None }),
             retry: Notify::new(),
         });
-        self.write().insert(source_id.to_owned(), entry.clone());
+        self.write().insert(source_id.clone(), entry.clone());
         self.run(&entry, plan);
         self.hub.publish(entry.sources_event());
     }
@@ -142,6 +153,7 @@ impl Supervisor {
         let removed = self.write().remove(source_id);
         if let Some(entry) = removed {
             entry.write().end_task();
+            self.metrics.remove(source_id);
             self.unsaved().history.remove(source_id);
             self.hub.publish(entry.sources_event());
         }

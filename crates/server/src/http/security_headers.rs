@@ -27,10 +27,11 @@ pub async fn add(request: Request, next: Next) -> Response {
 
 /// What the API says is true only now.
 pub async fn no_store(request: Request, next: Next) -> Response {
-    let is_api = is_api(&request);
+    if is_api(&request) { never_stored(request, next).await } else { next.run(request).await }
+}
+
+pub async fn never_stored(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
-    if is_api {
-        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
 }

@@ -125,10 +125,7 @@ async fn summary(app: &App, row: SourceRow) -> Result<SourceSummary> {
 }
 
 pub fn type_of(row: &SourceRow) -> SourceType {
-    match row.origin() {
-        Origin::Cluster(_) => SourceType::K8s,
-        Origin::Nacos(_) => SourceType::MseNacos,
-    }
+    row.origin().source_type()
 }
 
 fn cluster_info(row: &SourceRow) -> Option<K8sSourceInfo> {

@@ -1,7 +1,7 @@
 //! The sources of gateways, with the security-group rules that came with them.
 
 use contract::Millis;
-use contract::sources::{NewOrigin, NewSource, SecurityGroupRule};
+use contract::sources::{NewOrigin, NewSource, SecurityGroupRule, SourceType};
 use rand::Rng;
 use sqlx::FromRow;
 
@@ -18,6 +18,13 @@ impl Origin {
     pub fn id(&self) -> &str {
         match self {
             Self::Cluster(id) | Self::Nacos(id) => id,
+        }
+    }
+
+    pub fn source_type(&self) -> SourceType {
+        match self {
+            Self::Cluster(_) => SourceType::K8s,
+            Self::Nacos(_) => SourceType::MseNacos,
         }
     }
 }

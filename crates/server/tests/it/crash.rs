@@ -57,6 +57,7 @@ impl World {
             port: 0,
             data_dir: folder.path().join("data"),
             inventory: inventory.write(folder.path()),
+            config: None,
         };
         let fates = origins().map(|origin| (origin, Fate::Absent)).collect();
         let http = lab::http::client().unwrap();

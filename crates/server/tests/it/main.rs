@@ -11,6 +11,7 @@ mod databases;
 mod events;
 mod gateways;
 mod harness;
+mod inside;
 mod inventory;
 mod leases;
 mod nacos;

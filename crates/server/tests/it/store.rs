@@ -96,7 +96,7 @@ async fn settings_are_kept_and_make_a_new_generation(home: Home) {
     let unset = store.set_source_settings(&source.source_id, None, false).await.unwrap().unwrap();
     assert_eq!((unset.namespaces.as_deref(), unset.ingress_https, unset.generation()), (None, false, 4));
     let read = store.source(&source.source_id).await.unwrap().unwrap();
-    assert_eq!((read.namespaces, read.ingress_https, read.generation()), (None, false, 4));
+    assert_eq!((read.namespaces.clone(), read.ingress_https, read.generation()), (None, false, 4));
     assert!(store.set_source_settings("src-none", None, true).await.unwrap().is_none());
     assert_eq!(store.bump_generation("src-none").await.unwrap(), None);
 }

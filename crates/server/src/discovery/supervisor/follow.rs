@@ -49,10 +49,14 @@ async fn follow_once(
     registry: &Arc<dyn Discovery>,
 ) -> (Option<Instant>, Failure) {
     supervisor.begin(entry, run);
+    let mut measured = supervisor.metrics.attempt(&entry.source_id);
     let mut synced = None;
     let attempt = async {
         let mut changes = registry.changes();
         while let Some(change) = changes.next().await {
+            if let Ok(change) = &change {
+                measured.told(change);
+            }
             let is_whole = matches!(change, Ok(Change::Reset(_)));
             if let Err(failure) = change.and_then(|change| supervisor.apply(entry, run, change)) {
                 return failure;
@@ -66,6 +70,7 @@ async fn follow_once(
     let outcome = AssertUnwindSafe(attempt).catch_unwind().await;
     let panicked = |_| Failure::new(StatusReason::InternalFailure, "reading the registry panicked");
     let failure = outcome.unwrap_or_else(panicked);
+    measured.failed(&failure.reason);
     (synced, failure)
 }
 
@@ -73,13 +78,14 @@ async fn follow_once(
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use contract::sources::SourceState;
+    use contract::sources::{SourceState, SourceType};
     use futures::stream::{self, BoxStream};
 
     use super::*;
     use crate::clock::Clock;
     use crate::discovery::patience::Patience;
-    use crate::discovery::supervisor::Plan;
+    use crate::discovery::metrics::Metrics;
+    use crate::discovery::supervisor::{Plan, Subject};
     use crate::discovery::view::SourceView;
     use crate::hub::Hub;
 
@@ -98,8 +104,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_adapter_that_panics_is_tried_again() {
-        let supervisor = Supervisor::new(Hub::new(), Clock::default(), Patience::default());
-        supervisor.start("src-1", "gw-1", 1, SourceView::pending(0), Plan::Mirrored);
+        let supervisor = Supervisor::new(Hub::new(), Metrics::default(), Clock::default(), Patience::default());
+        let subject = Subject {
+            source_id: "src-1".into(),
+            gateway_id: "gw-1".into(),
+            source_type: SourceType::K8s,
+        };
+        supervisor.start(&subject, 1, SourceView::pending(0), Plan::Mirrored);
         let entry = supervisor.entry("src-1").expect("just started");
         let run = entry.read().run;
         let task = tokio::spawn(follow(supervisor.clone(), entry, run, Arc::new(Clumsy::default())));

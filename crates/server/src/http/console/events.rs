@@ -40,6 +40,7 @@ pub async fn stream(
 /// What was missed, then what comes. A reader that falls behind is told to load everything again.
 fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + use<> {
     let mut subscription = hub.subscribe(last_id);
+    let lagged = hub.counts().lagged.clone();
     async_stream::stream! {
         let mut last = subscription.last;
         if subscription.reset {
@@ -56,6 +57,7 @@ fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + us
                 }
                 Err(RecvError::Lagged(missed)) => {
                     last += missed;
+                    lagged.inc();
                     yield Numbered { sequence: last, event: Event::Reset };
                 }
                 Err(RecvError::Closed) => return,
@@ -77,4 +79,20 @@ fn line(hub: &Hub, numbered: &Numbered) -> SseEvent {
     let line = SseEvent::default().id(hub.id(numbered.sequence)).event("change");
     // An event is plain strings: it can't fail to become JSON.
     line.json_data(&numbered.event).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_reader_that_falls_behind_loads_everything_again_and_is_counted() {
+        let hub = Hub::new();
+        let mut reader = Box::pin(events(&hub, None));
+        (0..3000).for_each(|_| hub.publish(Event::Inventory));
+        assert_eq!(reader.next().await.map(|numbered| numbered.event), Some(Event::Reset));
+        assert_eq!((hub.counts().lagged.get(), hub.readers()), (1, 1));
+        drop(reader);
+        assert_eq!(hub.readers(), 0);
+    }
 }
