@@ -1,10 +1,16 @@
 //! A TCP proxy on loopback that fails on demand, to put a server out of reach without touching it.
 
+mod connection;
+mod flap;
+
+pub use flap::Flapping;
+
 use anyhow::Result;
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
@@ -15,13 +21,39 @@ pub enum Fault {
     Refuse,
     /// Connections are accepted and never answered; the live ones are gone.
     Hang,
+    /// So many bytes of a connection's answers pass, then nothing more; it stays open.
+    HangMidAnswer {
+        after_bytes: u64,
+    },
+    /// Answers trickle.
+    Slow {
+        bytes_per_second: u32,
+    },
+    /// Connections are accepted and torn down (RST).
+    Reset,
+    /// So many bytes of a connection's answers pass, then it is torn down.
+    ResetMidAnswer {
+        after_bytes: u64,
+    },
+    /// Whatever is asked, the answer is random bytes and the end.
+    Garbage,
+    /// Answers arrive this much later, at their own pace.
+    Latency(Duration),
 }
 
 /// A running proxy with one address for all its life. Dropping it closes everything.
 pub struct FaultProxy {
     address: SocketAddr,
     target: SocketAddr,
-    running: tokio::sync::Mutex<Option<Running>>,
+    state: tokio::sync::Mutex<State>,
+}
+
+enum State {
+    Running(Running),
+    /// Holds the port, so that nobody else is given it: nothing can connect to a socket that does not listen.
+    Refusing(TcpSocket),
+    /// The port could not be had again; the next change tries once more.
+    Lost,
 }
 
 /// One listener with the connections that came through it.
@@ -38,7 +70,7 @@ impl FaultProxy {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let running = Running::start(listener, target, Fault::None);
-        Ok(Self { address, target, running: tokio::sync::Mutex::new(Some(running)) })
+        Ok(Self { address, target, state: tokio::sync::Mutex::new(State::Running(running)) })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -47,26 +79,40 @@ impl FaultProxy {
 
     /// Changes the behaviour; live connections are dropped. Does nothing when it is so already.
     pub async fn set(&self, fault: Fault) -> Result<()> {
-        let mut running = self.running.lock().await;
-        let current = running.as_ref().map_or(Fault::Refuse, |running| running.fault);
-        if current == fault {
-            return Ok(());
+        let mut state = self.state.lock().await;
+        match &*state {
+            State::Running(running) if running.fault == fault => return Ok(()),
+            State::Refusing(_) if fault == Fault::Refuse => return Ok(()),
+            State::Running(_) | State::Refusing(_) | State::Lost => {}
         }
-        if let Some(running) = running.take() {
-            running.stop().await;
-        }
-        if fault != Fault::Refuse {
-            let listener = TcpListener::bind(self.address).await?;
-            *running = Some(Running::start(listener, self.target, fault));
-        }
+        let socket = match std::mem::replace(&mut *state, State::Lost) {
+            State::Running(running) => {
+                running.stop().await;
+                self.socket()?
+            }
+            State::Refusing(socket) => socket,
+            State::Lost => self.socket()?,
+        };
+        *state = match fault {
+            Fault::Refuse => State::Refusing(socket),
+            fault => State::Running(Running::start(socket.listen(1024)?, self.target, fault)),
+        };
         Ok(())
     }
 
     /// Drops the live connections; new ones pass.
     pub async fn cut(&self) {
-        if let Some(running) = self.running.lock().await.as_ref() {
+        if let State::Running(running) = &*self.state.lock().await {
             running.cut();
         }
+    }
+
+    fn socket(&self) -> io::Result<TcpSocket> {
+        let socket = TcpSocket::new_v4()?;
+        // Connections that have just ended still count otherwise.
+        socket.set_reuseaddr(true)?;
+        socket.bind(self.address)?;
+        Ok(socket)
     }
 }
 
@@ -106,17 +152,7 @@ async fn accept(
             continue;
         };
         let cut = lock(&connections).clone();
-        tasks.spawn(cut.run_until_cancelled_owned(pass(stream, target, fault)));
-    }
-}
-
-async fn pass(mut stream: TcpStream, target: SocketAddr, fault: Fault) {
-    if fault == Fault::Hang {
-        return std::future::pending().await;
-    }
-    if let Ok(mut upstream) = TcpStream::connect(target).await {
-        // Either side may hang up at any time; there is nobody to tell.
-        let _ = copy_bidirectional(&mut stream, &mut upstream).await;
+        tasks.spawn(cut.run_until_cancelled_owned(connection::serve(stream, target, fault)));
     }
 }
 

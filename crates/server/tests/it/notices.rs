@@ -4,6 +4,7 @@ use std::pin::pin;
 
 use futures::StreamExt;
 use lab::postgres::PostgresServer;
+use lab::proxy::{Fault, FaultProxy};
 use server::store::Store;
 use server::store::address::DatabaseUrl;
 use server::store::notices::Notice;
@@ -63,4 +64,27 @@ async fn a_single_server_has_nobody_to_tell() {
     let store = home.open("data").await;
     assert!(store.notices().is_none());
     store.notify("words").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_only_falls_silent_is_made_again() {
+    let home = Home::postgres();
+    let direct = home.open("direct").await;
+    let mut url = home.url.as_ref().unwrap().check().unwrap();
+    let proxy = FaultProxy::start(([127, 0, 0, 1], url.port().unwrap()).into()).await.unwrap();
+    // More than a connection is opened with, less than is said below.
+    proxy.set(Fault::HangMidAnswer { after_bytes: 50_000 }).await.unwrap();
+    url.set_port(Some(proxy.address().port())).unwrap();
+    let url = DatabaseUrl::new(url);
+    let silenced = Store::open(&home.path().join("silenced"), Some(&url), None).await.unwrap();
+    let mut notices = pin!(silenced.notices().unwrap());
+    assert_eq!(notices.next().await, Some(Notice::Gap));
+    for _ in 0..10 {
+        direct.notify(&"x".repeat(7000)).await.unwrap();
+    }
+    let heard =
+        notices.by_ref().take_while(|notice| std::future::ready(*notice != Notice::Gap)).count().await;
+    assert!((1..10).contains(&heard), "{heard}");
+    direct.notify("again").await.unwrap();
+    assert_eq!(notices.next().await, said("again"));
 }
