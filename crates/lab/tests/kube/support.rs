@@ -28,7 +28,7 @@ impl Cluster {
     }
 
     pub async fn get(&self, path: &str) -> Response {
-        self.with_token(path, self.server.token()).await
+        self.with_token(path, &self.server.token()).await
     }
 
     pub async fn with_token(&self, path: &str, token: &str) -> Response {

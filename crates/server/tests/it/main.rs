@@ -10,6 +10,7 @@ mod events;
 mod gateways;
 mod harness;
 mod inventory;
+mod kube_discovery;
 mod nacos;
 mod requests;
 mod sources;
