@@ -13,7 +13,11 @@ pub struct Cluster {
 
 impl Cluster {
     pub async fn start() -> Self {
-        let server = ApiServer::start(Options::default()).await.unwrap();
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let server = ApiServer::start(options).await.unwrap();
         let client = lab::http::client_trusting(server.ca_pem()).unwrap();
         Self { server, client }
     }

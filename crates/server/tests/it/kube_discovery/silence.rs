@@ -9,8 +9,8 @@ use lab::proxy::{Fault, FaultProxy};
 use server::discovery::kube::{KubeDiscovery, Limits, Patience, Settings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::follower::Follower;
 use super::{cluster, put, settings};
@@ -34,10 +34,11 @@ fn address(cluster: &ApiServer) -> SocketAddr {
 }
 
 /// A relay whose connections stay open but pass nothing once it is told so.
-async fn relay(target: SocketAddr) -> (SocketAddr, watch::Sender<bool>) {
+async fn relay(target: SocketAddr) -> (SocketAddr, CancellationToken) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let (silence, silent) = watch::channel(false);
+    let silence = CancellationToken::new();
+    let silent = silence.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let (mut client_in, mut client_out) = stream.into_split();
@@ -53,13 +54,13 @@ async fn relay(target: SocketAddr) -> (SocketAddr, watch::Sender<bool>) {
 async fn pass(
     from: &mut (impl AsyncReadExt + Unpin),
     to: &mut (impl AsyncWriteExt + Unpin),
-    mut silent: watch::Receiver<bool>,
+    silent: CancellationToken,
 ) {
     let mut bytes = vec![0; 8192];
     loop {
         let read = tokio::select! {
             read = from.read(&mut bytes) => read.unwrap_or(0),
-            _ = silent.wait_for(|silent| *silent) => std::future::pending().await,
+            () = silent.cancelled() => std::future::pending().await,
         };
         if read == 0 || to.write_all(&bytes[..read]).await.is_err() {
             return;
@@ -75,7 +76,7 @@ async fn a_connection_that_falls_silent_in_mid_life_ends_within_the_read_timeout
     follower.until_names(&["cart"]).await;
     put(&cluster, "shop", "stock");
     follower.until_names(&["cart", "stock"]).await;
-    silence.send(true).unwrap();
+    silence.cancel();
     let fell_silent = Instant::now();
     let failure = follower.failure().await;
     assert_eq!(failure.reason, StatusReason::TimedOut, "{}", failure.detail);
