@@ -6,7 +6,8 @@
 //! captures of a real server, Kubernetes 1.36 (tests/captures/kube: lists with limit and continue, watches with
 //! bookmarks and initial events, expiry, 401, 403 and 404), against every form of request that kube-rs 5.0
 //! makes, and with kubectl. Not captured, and so from the documentation only: the answers to writes, the 422 of
-//! an `EndpointSlice` with a loopback address, and the discovery documents.
+//! an `EndpointSlice` with a loopback address and of streamed lists where there are none, and the discovery
+//! documents.
 
 mod discovery;
 mod http;

@@ -5,13 +5,18 @@ use std::time::Duration;
 
 use contract::sources::StatusReason;
 use kube::Client;
+use kube::client::ClientBuilder;
 use kube::runtime::watcher;
+use tower::limit::RateLimitLayer;
 
 use super::kubeconfig;
 use crate::discovery::{Failure, failure, is_busy};
 
 /// Details come from whoever answered; a proxy's whole error page says no more than its beginning.
 const LONGEST_DETAIL: usize = 500;
+
+/// The watcher asks again at once when a watch ends: a server that ends each at once must not keep it busy.
+const REQUESTS_A_SECOND: u64 = 100;
 
 /// How long a cluster may take.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +56,9 @@ pub async fn connect(kubeconfig: &str, patience: &Patience) -> Result<Client, Fa
     config.reset_reader_on_write = true;
     // The supervisor retries, and tells so; the client must not do it in secret.
     config.default_retry = false;
-    Client::try_from(config).map_err(|error| failure_of(&error))
+    let builder = ClientBuilder::try_from(config).map_err(|error| failure_of(&error))?;
+    let pace = RateLimitLayer::new(REQUESTS_A_SECOND, Duration::from_secs(1));
+    Ok(builder.with_layer(&pace).build())
 }
 
 /// Servers stream lists by default since 1.34. One that keeps its version to itself is asked for pages,

@@ -108,16 +108,13 @@ pub fn watched(
                 let lines = watch(&client, &api, &revision, renewal).await?;
                 pin_mut!(lines);
                 while let Some(line) = next_line(&mut lines).await? {
-                    let Line { kind, object } = line;
-                    if kind == "ERROR" {
-                        is_expired = expired(&object)?;
+                    if line.kind == "ERROR" {
+                        is_expired = expired(&line.object)?;
                         break;
                     }
-                    revision.clone_from(&object.metadata.resource_version);
-                    match kind.as_str() {
-                        "ADDED" | "MODIFIED" => yield Event::Apply(read(object)),
-                        "DELETED" => yield Event::Delete(read(object)),
-                        _ => {}
+                    revision.clone_from(&line.object.metadata.resource_version);
+                    if let Some(event) = event_of(line) {
+                        yield event;
                     }
                 }
                 if started.elapsed() < PAUSE {
@@ -125,6 +122,15 @@ pub fn watched(
                 }
             }
         }
+    }
+}
+
+/// `None` for a bookmark.
+fn event_of(line: Line) -> Option<Event<TlsSecret>> {
+    match line.kind.as_str() {
+        "ADDED" | "MODIFIED" => Some(Event::Apply(read(line.object))),
+        "DELETED" => Some(Event::Delete(read(line.object))),
+        _ => None,
     }
 }
 

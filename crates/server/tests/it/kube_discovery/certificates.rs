@@ -40,8 +40,8 @@ async fn each_ingress_and_secret_is_told_with_the_facts_of_its_certificate() {
         let cluster = ApiServer::start(Options { age, ..Options::default() }).await.unwrap();
         let (cert, key) = certificate("shop.example.com");
         cluster.put_tls_secret("shop", "tls", &cert, &key).unwrap();
-        let named = [("b.example.com", "tls"), ("a.example.com", "tls"), ("c.example.com", "none")];
-        cluster.put_ingress("shop", "front", &named).unwrap();
+        let tls = [("b.example.com", "tls"), ("a.example.com", "tls"), ("c.example.com", "none")];
+        cluster.put_ingress("shop", "front", &tls).unwrap();
         let mut follower = Follower::of(&with_ingresses(&cluster));
         follower.until(|follower| follower.certificates.is_some()).await;
         let told = follower.certificates.clone().unwrap();

@@ -1,4 +1,4 @@
-//! Connections that say nothing any more.
+//! Connections that say nothing any more, or end at once.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -24,9 +24,13 @@ const PATIENCE: Patience = Patience {
 };
 
 fn through(cluster: &ApiServer, address: SocketAddr) -> KubeDiscovery {
+    through_with(cluster, address, PATIENCE)
+}
+
+fn through_with(cluster: &ApiServer, address: SocketAddr, patience: Patience) -> KubeDiscovery {
     let url = format!("https://{address}");
     let kubeconfig = cluster.kubeconfig().replace(&cluster.url(), &url);
-    KubeDiscovery::with(Settings { kubeconfig, ..settings(cluster) }, PATIENCE, Limits::default())
+    KubeDiscovery::with(Settings { kubeconfig, ..settings(cluster) }, patience, Limits::default())
 }
 
 fn address(cluster: &ApiServer) -> SocketAddr {
@@ -116,4 +120,22 @@ async fn a_quiet_cluster_is_no_dead_one() {
         put(&cluster, "shop", "stock");
     };
     tokio::join!(goes_on, follower.until_names(&["cart", "stock"]));
+}
+
+#[tokio::test]
+async fn watches_that_end_at_once_are_renewed_at_a_bounded_pace() {
+    let cluster = cluster().await;
+    let patience = Patience { watch: Duration::ZERO, ..PATIENCE };
+    let mut follower = Follower::of(&through_with(&cluster, address(&cluster), patience));
+    let started = Instant::now();
+    follower.until_names(&["cart"]).await;
+    let mut looks = tokio::time::interval(Duration::from_millis(20));
+    let many_requests = async {
+        while cluster.requests().len() < 350 {
+            looks.tick().await;
+        }
+        put(&cluster, "shop", "stock");
+    };
+    tokio::join!(many_requests, follower.until_names(&["cart", "stock"]));
+    assert!(started.elapsed() > Duration::from_secs(2), "{:?}", started.elapsed());
 }
