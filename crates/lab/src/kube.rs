@@ -6,7 +6,8 @@
 //! captures of a real server, Kubernetes 1.36 (tests/captures/kube: lists with limit and continue, watches with
 //! bookmarks and initial events, expiry, 401, 403 and 404), against every form of request that kube-rs 5.0
 //! makes, and with kubectl. Not captured, and so from the documentation only: the answers to writes, the 422 of
-//! an `EndpointSlice` with a loopback address, and the discovery documents.
+//! an `EndpointSlice` with a loopback address and of streamed lists where there are none, and the discovery
+//! documents.
 
 mod discovery;
 mod http;
@@ -29,7 +30,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use identity::Identity;
 use listener::Running;
-use resources::{ENDPOINT_SLICES, NAMESPACES, Resource, SERVICES, Scope};
+use resources::{ENDPOINT_SLICES, INGRESSES, NAMESPACES, Resource, SECRETS, SERVICES, Scope};
 use serde_json::{Value, json};
 use shared::Shared;
 use std::path::PathBuf;
@@ -43,6 +44,19 @@ pub struct Options {
     pub token: Option<String>,
     /// A directory that keeps the CA, the certificate and the token from one run to the next.
     pub keep_in: Option<PathBuf>,
+    pub age: Age,
+}
+
+/// What a server can do, which `/version` tells.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// Streams lists.
+    #[default]
+    Current,
+    /// As current, but somebody switched the streaming of lists off.
+    WithoutStreaming,
+    /// Too old for streamed lists.
+    Old,
 }
 
 /// A running stand-in. Dropping it stops it.
@@ -60,7 +74,7 @@ impl ApiServer {
             Some(directory) => Identity::kept_in(directory, options.token)?,
             None => Identity::generate(options.token)?,
         };
-        let shared = Arc::new(Shared::new(identity.token.clone()));
+        let shared = Arc::new(Shared::new(identity.token.clone(), options.age));
         let router = http::router(Arc::clone(&shared));
         let port = options.port.unwrap_or(0);
         let running = Running::start(port, identity.acceptor()?, router).await;
@@ -81,8 +95,16 @@ impl ApiServer {
         self.port
     }
 
-    pub fn token(&self) -> &str {
-        &self.identity.token
+    pub fn token(&self) -> String {
+        self.shared.read().token.clone()
+    }
+
+    /// From now on only the new token is good; running watches end.
+    pub fn rotate_token(&self, token: &str) {
+        self.shared.change(|cluster| {
+            cluster.rotations += 1;
+            token.clone_into(&mut cluster.token);
+        });
     }
 
     pub fn ca_pem(&self) -> &str {
@@ -91,7 +113,7 @@ impl ApiServer {
 
     /// A kubeconfig with everything inline.
     pub fn kubeconfig(&self) -> String {
-        self.kubeconfig_with_token(self.token())
+        self.kubeconfig_with_token(&self.token())
     }
 
     /// A kubeconfig for this server with another token, for instance a wrong one.
@@ -184,6 +206,18 @@ impl ApiServer {
         Ok(())
     }
 
+    /// Writes an Ingress that wants for each of the hosts the certificate in the Secret beside it.
+    pub fn put_ingress(&self, namespace: &str, name: &str, tls: &[(&str, &str)]) -> Result<()> {
+        self.put(INGRESSES.plural, samples::ingress(namespace, name, tls))?;
+        Ok(())
+    }
+
+    /// Writes a TLS Secret as `kubectl apply` would: what it was given stands in an annotation, too.
+    pub fn put_tls_secret(&self, namespace: &str, name: &str, cert_pem: &str, key_pem: &str) -> Result<()> {
+        self.put(SECRETS.plural, samples::tls_secret(namespace, name, cert_pem, key_pem))?;
+        Ok(())
+    }
+
     /// Forgets the history: running watches get an expiry event and end, and every resourceVersion handed out so
     /// far is too old.
     pub fn expire(&self) {
@@ -198,12 +232,32 @@ impl ApiServer {
     /// From now on the token may not touch this kind; running watches of it end.
     pub fn deny(&self, resource: &str) {
         if let Some(resource) = Resource::named(resource) {
-            self.shared.change(|cluster| cluster.denied.insert(resource.plural));
+            self.shared.change(|cluster| cluster.denied.insert((resource.plural, None)));
         }
     }
 
     pub fn allow(&self, resource: &str) {
-        self.shared.change(|cluster| cluster.denied.retain(|denied| *denied != resource));
+        self.shared
+            .change(|cluster| cluster.denied.retain(|(kind, place)| *kind != resource || place.is_some()));
+    }
+
+    /// From now on the token may not touch this kind in this namespace, nor in all at once.
+    pub fn deny_in(&self, resource: &str, namespace: &str) {
+        if let Some(resource) = Resource::named(resource) {
+            let denied = (resource.plural, Some(namespace.to_owned()));
+            self.shared.change(|cluster| cluster.denied.insert(denied));
+        }
+    }
+
+    pub fn allow_in(&self, resource: &str, namespace: &str) {
+        self.shared.change(|cluster| {
+            cluster.denied.retain(|(kind, place)| *kind != resource || place.as_deref() != Some(namespace));
+        });
+    }
+
+    /// Answers every request with a redirect to this address from now on; `None` ends that.
+    pub fn redirect(&self, to: Option<&str>) {
+        self.shared.change(|cluster| cluster.redirect = to.map(str::to_owned));
     }
 
     /// The last requests, oldest first, each as `GET /path?query`.

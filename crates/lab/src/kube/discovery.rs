@@ -1,23 +1,30 @@
 //! The documents by which clients such as kubectl learn which kinds there are.
 
+use super::Age;
 use super::refusal::Refusal;
 use super::resources::{RESOURCES, Resource, Scope};
+use super::shared::Shared;
 use axum::Json;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const VERBS: [&str; 7] = ["create", "delete", "get", "list", "patch", "update", "watch"];
 
 /// The version whose captures the stand-in follows; the platform says that it is none of a real build's.
-pub async fn version() -> Json<Value> {
+pub async fn version(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    let (minor, before) = match shared.age {
+        Age::Current | Age::WithoutStreaming => ("36", "35"),
+        Age::Old => ("31", "30"),
+    };
     Json(json!({
         "major": "1",
-        "minor": "36",
+        "minor": minor,
         "emulationMajor": "1",
-        "emulationMinor": "36",
+        "emulationMinor": minor,
         "minCompatibilityMajor": "1",
-        "minCompatibilityMinor": "35",
-        "gitVersion": "v1.36.2",
+        "minCompatibilityMinor": before,
+        "gitVersion": format!("v1.{minor}.2"),
         "gitCommit": "headwater-lab",
         "gitTreeState": "",
         "buildDate": "1970-01-01T00:00:00Z",

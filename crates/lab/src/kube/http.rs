@@ -36,9 +36,17 @@ pub fn router(shared: Arc<Shared>) -> Router {
 /// Logs the request, checks its token and adds the headers that every answer carries.
 async fn admit(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     shared.log(format!("{} {}", request.method(), request.uri()));
+    let (token, redirect) = {
+        let state = shared.read();
+        (state.token.clone(), state.redirect.clone())
+    };
+    if let Some(address) = redirect {
+        let location = format!("{address}{}", request.uri());
+        return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, location)]).into_response();
+    }
     let authorization = request.headers().get(header::AUTHORIZATION);
     let may_pass = match authorization.and_then(|value| value.to_str().ok()) {
-        Some(value) => value.strip_prefix("Bearer ") == Some(&shared.token),
+        Some(value) => value.strip_prefix("Bearer ") == Some(token.as_str()),
         None => matches!(request.uri().path(), "/version" | "/healthz" | "/livez" | "/readyz"),
     };
     let mut response = if may_pass { next.run(request).await } else { Refusal::Unauthorized.into_response() };

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// A page of a list. Items come without kind and apiVersion, as from the real server.
 pub fn list(store: &Store, target: &Target, parameters: &Parameters) -> Result<Value, Refusal> {
     let resource = target.resource;
-    let selector = Selector::parse(parameters)?;
+    let selector = Selector::parse(resource, parameters)?;
     let start = parameters.token.as_deref().filter(|token| !token.is_empty());
     let start = start.map(Continue::decode).transpose()?;
     let revision = start.as_ref().map_or(store.revision(), |start| start.revision);

@@ -77,7 +77,7 @@ pub fn set_identity(object: &mut Value, before: Option<&Value>) {
 
 /// A service's replacement that doesn't mention its cluster address keeps it.
 pub fn keep_allocated(before: &Value, object: &mut Value) {
-    if before["kind"] == "Service" {
+    if before["kind"] == "Service" && before["spec"]["clusterIP"].is_string() {
         object["spec"]["clusterIP"] = before["spec"]["clusterIP"].clone();
         object["spec"]["clusterIPs"] = before["spec"]["clusterIPs"].clone();
     }
@@ -113,11 +113,13 @@ fn service_defaults(object: &mut Value) {
     let [_, _, third, fourth, ..] = *Uuid::new_v4().as_bytes();
     let address = format!("10.96.{third}.{fourth}");
     let spec = &mut object["spec"];
-    default_to(spec, "clusterIP", json!(address));
-    let address = spec["clusterIP"].clone();
-    default_to(spec, "clusterIPs", json!([address]));
+    default_to(spec, "type", json!("ClusterIP"));
+    if spec["type"] != "ExternalName" {
+        default_to(spec, "clusterIP", json!(address));
+        let address = spec["clusterIP"].clone();
+        default_to(spec, "clusterIPs", json!([address]));
+    }
     for (field, value) in [
-        ("type", json!("ClusterIP")),
         ("sessionAffinity", json!("None")),
         ("ipFamilies", json!(["IPv4"])),
         ("ipFamilyPolicy", json!("SingleStack")),

@@ -1,6 +1,7 @@
 //! The parameters of lists and watches: paging tokens and selectors.
 
 use super::refusal::Refusal;
+use super::resources::{Resource, SECRETS};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -89,7 +90,7 @@ impl Continue {
     }
 }
 
-/// Equality on labels, and on metadata.name and metadata.namespace.
+/// Equality on labels, on metadata.name and metadata.namespace, and on the type of Secrets.
 #[derive(Debug, Default)]
 pub struct Selector(Vec<Term>);
 
@@ -105,10 +106,11 @@ struct Term {
 enum Field {
     Label(String),
     Metadata(String),
+    Type,
 }
 
 impl Selector {
-    pub fn parse(parameters: &Parameters) -> Result<Self, Refusal> {
+    pub fn parse(resource: &Resource, parameters: &Parameters) -> Result<Self, Refusal> {
         let mut terms = Vec::new();
         for text in split(parameters.label_selector.as_deref()) {
             terms.push(term(text, |label| Some(Field::Label(label.to_owned())))?);
@@ -117,6 +119,7 @@ impl Selector {
             let field = |name: &str| match name {
                 "metadata.name" => Some(Field::Metadata("name".to_owned())),
                 "metadata.namespace" => Some(Field::Metadata("namespace".to_owned())),
+                "type" if resource == SECRETS => Some(Field::Type),
                 _ => None,
             };
             terms.push(term(text, field)?);
@@ -130,6 +133,7 @@ impl Selector {
             let value = match &term.field {
                 Field::Label(label) => &metadata["labels"][label],
                 Field::Metadata(field) => &metadata[field],
+                Field::Type => &object["type"],
             };
             (*value == term.value.as_str()) == term.is_equal
         })
@@ -170,19 +174,23 @@ mod tests {
     }
 
     #[test]
-    fn a_selector_compares_labels_and_names() {
-        let object = json!({ "metadata": { "name": "a", "labels": { "app": "x" } } });
+    fn a_selector_compares_labels_names_and_the_type_of_secrets() {
+        let object = json!({ "metadata": { "name": "a", "labels": { "app": "x" } }, "type": "Opaque" });
         let matches = |labels: &str, fields: &str| {
+            let resource = SECRETS;
             let parameters = Parameters {
                 label_selector: Some(labels.to_owned()),
                 field_selector: Some(fields.to_owned()),
                 ..Parameters::default()
             };
-            Selector::parse(&parameters).unwrap().matches(&object)
+            Selector::parse(resource, &parameters).unwrap().matches(&object)
         };
         assert!(matches("app=x", "metadata.name=a"));
         assert!(matches("app==x,tier!=y", ""));
         assert!(!matches("app=y", ""));
         assert!(!matches("", "metadata.name!=a"));
+        assert!(matches("", "type=Opaque") && !matches("", "type=kubernetes.io/tls"));
+        let by_type = Parameters { field_selector: Some("type=Opaque".to_owned()), ..Parameters::default() };
+        assert!(Selector::parse(Resource::named("services").unwrap(), &by_type).is_err());
     }
 }

@@ -29,6 +29,9 @@ pub enum Refusal {
     Conflict { resource: &'static Resource, name: String },
     #[error("{} \"{name}\" is invalid: {field}: {problem}", qualified_kind(resource))]
     Invalid { resource: &'static Resource, name: String, field: String, problem: String },
+    /// The parameters of a list or a watch contradict each other, or what the server can do.
+    #[error("ListOptions.meta.k8s.io \"\" is invalid: {field}: Forbidden: {problem}")]
+    BadOptions { field: &'static str, problem: &'static str },
     #[error("{0}")]
     BadRequest(String),
     /// A continue token or a watch asks for a history that is gone.
@@ -48,7 +51,7 @@ impl Refusal {
             Self::NotFound { .. } | Self::NoSuchPath => (StatusCode::NOT_FOUND, "NotFound"),
             Self::AlreadyExists { .. } => (StatusCode::CONFLICT, "AlreadyExists"),
             Self::Conflict { .. } => (StatusCode::CONFLICT, "Conflict"),
-            Self::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid"),
+            Self::Invalid { .. } | Self::BadOptions { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BadRequest"),
             Self::Expired(_) => (StatusCode::GONE, "Expired"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"),

@@ -20,7 +20,9 @@ pub enum Scope {
 
 pub const NAMESPACES: &Resource = &RESOURCES[0];
 pub const SERVICES: &Resource = &RESOURCES[1];
+pub const SECRETS: &Resource = &RESOURCES[2];
 pub const ENDPOINT_SLICES: &Resource = &RESOURCES[3];
+pub const INGRESSES: &Resource = &RESOURCES[4];
 
 pub const RESOURCES: [Resource; 5] = [
     resource("namespaces", "namespace", &["ns"], "Namespace", "", Scope::Cluster),

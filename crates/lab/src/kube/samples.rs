@@ -1,5 +1,7 @@
-//! Services and `EndpointSlices` as a cluster's own controllers write them.
+//! Services and `EndpointSlices` as a cluster's own controllers write them, Ingresses and Secrets as people do.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 /// A port of a service and the port of the pods behind it.
@@ -106,4 +108,22 @@ pub fn slice(service: &Value, ports: &[Port], endpoints: &[Endpoint]) -> Value {
         "endpoints": endpoints,
         "ports": ports,
     })
+}
+
+pub fn ingress(namespace: &str, name: &str, tls: &[(&str, &str)]) -> Value {
+    let tls: Vec<Value> =
+        tls.iter().map(|(host, secret)| json!({ "hosts": [host], "secretName": secret })).collect();
+    json!({ "metadata": { "name": name, "namespace": namespace }, "spec": { "tls": tls } })
+}
+
+pub fn tls_secret(namespace: &str, name: &str, cert_pem: &str, key_pem: &str) -> Value {
+    let mut secret = json!({
+        "metadata": { "name": name, "namespace": namespace },
+        "type": "kubernetes.io/tls",
+        "data": { "tls.crt": STANDARD.encode(cert_pem), "tls.key": STANDARD.encode(key_pem) },
+    });
+    let applied = secret.to_string();
+    secret["metadata"]["annotations"] =
+        json!({ "kubectl.kubernetes.io/last-applied-configuration": applied });
+    secret
 }

@@ -1,6 +1,7 @@
 //! What the requests, the watches and the control of one stand-in share. Holds its lock for moments only, never
 //! across an await.
 
+use super::Age;
 use super::refusal::Refusal;
 use super::resources::Resource;
 use super::store::Store;
@@ -14,7 +15,7 @@ const REQUESTS: usize = 10_000;
 const USER: &str = "headwater";
 
 pub struct Shared {
-    pub token: String,
+    pub age: Age,
     state: Mutex<State>,
     /// Told after every change of the state, for the watches.
     changed: watch::Sender<()>,
@@ -22,7 +23,12 @@ pub struct Shared {
 
 pub struct State {
     pub store: Store,
-    pub denied: BTreeSet<&'static str>,
+    pub token: String,
+    /// How often the token was replaced.
+    pub rotations: u64,
+    /// A kind, in one namespace or in all.
+    pub denied: BTreeSet<(&'static str, Option<String>)>,
+    pub redirect: Option<String>,
     /// How often the watches' connections were cut.
     pub breaks: u64,
     /// Watches that are running now.
@@ -31,15 +37,18 @@ pub struct State {
 }
 
 impl Shared {
-    pub fn new(token: String) -> Self {
+    pub fn new(token: String, age: Age) -> Self {
         let state = State {
             store: Store::new(),
+            token,
+            rotations: 0,
             denied: BTreeSet::new(),
+            redirect: None,
             breaks: 0,
             watches: 0,
             requests: VecDeque::new(),
         };
-        Self { token, state: Mutex::new(state), changed: watch::Sender::new(()) }
+        Self { age, state: Mutex::new(state), changed: watch::Sender::new(()) }
     }
 
     pub fn read(&self) -> MutexGuard<'_, State> {
@@ -71,6 +80,14 @@ impl Shared {
 }
 
 impl State {
+    /// One namespace that is denied denies the whole cluster's objects of that kind.
+    pub fn is_denied(&self, resource: &Resource, namespace: Option<&str>) -> bool {
+        self.denied.iter().any(|(kind, place)| {
+            let is_there = place.is_none() || namespace.is_none() || place.as_deref() == namespace;
+            *kind == resource.plural && is_there
+        })
+    }
+
     /// Refuses a request for a kind that the token may not see.
     pub fn authorize(
         &self,
@@ -79,7 +96,7 @@ impl State {
         namespace: Option<&str>,
         name: Option<&str>,
     ) -> Result<(), Refusal> {
-        if !self.denied.contains(resource.plural) {
+        if !self.is_denied(resource, namespace) {
             return Ok(());
         }
         let Resource { plural, group, .. } = resource;

@@ -1,5 +1,6 @@
 //! One running watch: the stream of event lines that answers `watch=true`.
 
+use super::Age;
 use super::query::{Parameters, Selector};
 use super::refusal::Refusal;
 use super::resources::Target;
@@ -29,6 +30,7 @@ pub struct Watch {
     /// Event lines of the objects that were there at the start, sent first.
     initial: String,
     breaks: u64,
+    rotations: u64,
     deadline: Instant,
     /// None: the client wants no bookmarks, or no more come.
     bookmark: Option<Instant>,
@@ -52,9 +54,15 @@ impl Watch {
         target: Target,
         parameters: &Parameters,
     ) -> Result<Self, Refusal> {
-        let selector = Selector::parse(parameters)?;
+        let selector = Selector::parse(target.resource, parameters)?;
         let revision = parameters.revision()?;
         let wants_initial = parameters.wants_initial_events();
+        if wants_initial && shared.age != Age::Current {
+            return Err(Refusal::BadOptions {
+                field: "sendInitialEvents",
+                problem: "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled",
+            });
+        }
         if wants_initial && parameters.resource_version_match.as_deref() != Some("NotOlderThan") {
             let message = "resourceVersionMatch: Forbidden: sendInitialEvents requires NotOlderThan";
             return Err(Refusal::BadRequest(message.to_owned()));
@@ -70,6 +78,7 @@ impl Watch {
             cursor: revision.unwrap_or(state.store.revision()),
             initial: String::new(),
             breaks: state.breaks,
+            rotations: state.rotations,
             deadline,
             bookmark: parameters.wants_bookmarks().then(|| next_bookmark(now, deadline)).flatten(),
             is_over: false,
@@ -130,7 +139,8 @@ impl Watch {
         if state.breaks > self.breaks {
             return Step::Cut;
         }
-        if state.denied.contains(self.target.resource.plural) {
+        let is_denied = state.is_denied(self.target.resource, self.target.namespace.as_deref());
+        if is_denied || state.rotations > self.rotations {
             return Step::End;
         }
         let changes = match state.store.since(self.cursor) {

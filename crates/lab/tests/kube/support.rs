@@ -13,7 +13,11 @@ pub struct Cluster {
 
 impl Cluster {
     pub async fn start() -> Self {
-        let server = ApiServer::start(Options::default()).await.unwrap();
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let server = ApiServer::start(options).await.unwrap();
         let client = lab::http::client_trusting(server.ca_pem()).unwrap();
         Self { server, client }
     }
@@ -28,7 +32,7 @@ impl Cluster {
     }
 
     pub async fn get(&self, path: &str) -> Response {
-        self.with_token(path, self.server.token()).await
+        self.with_token(path, &self.server.token()).await
     }
 
     pub async fn with_token(&self, path: &str, token: &str) -> Response {

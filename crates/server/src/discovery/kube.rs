@@ -1,26 +1,38 @@
 //! Kubernetes clusters, by list and watch of Services and EndpointSlices. Kube's types stay in here.
+//!
+//! ```text
+//!   cluster ── feeds (one a kind and place) ──▶ picture ──▶ Change
+//!              retry, backoff, streamed lists    ├ index       services of one place
+//!              secrets: facts only               ├ ingresses   certificates of one place
+//!                                                └ gaps        what can't be read
+//! ```
 
-use std::time::Duration;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use contract::sources::StatusReason;
+use futures::StreamExt;
 use futures::stream::BoxStream;
-use futures::{Stream, StreamExt, TryStreamExt};
-use k8s_openapi::api::core::v1::Service;
-use k8s_openapi::api::discovery::v1::EndpointSlice;
-use kube::runtime::{WatchStreamExt, watcher};
-use kube::{Api, Client};
+use tokio::time::{Instant, timeout_at};
 
+mod certificate;
+mod connection;
+mod feeds;
+mod gaps;
 mod index;
+mod ingresses;
 mod kubeconfig;
+mod listed;
+mod objects;
+mod picture;
+mod secrets;
 
-use super::{Change, Discovery, Failure, failure, is_busy};
-use index::{Index, Update};
+use super::{Change, Discovery, Failure};
+pub use connection::Patience;
+use feeds::{Asking, Feeds, Kind, Place, feeds};
 pub use kubeconfig::check as check_kubeconfig;
-
-/// A list and the first watch must be there by then.
-const FIRST_READ: Duration = Duration::from_secs(20);
-/// A watch is renewed this often, and a connection on which nothing comes for longer is dead.
-const WATCH_SECONDS: u32 = 50;
+pub use picture::Limits;
+use picture::Picture;
 
 /// How to reach a cluster, and what of it to watch.
 #[derive(Clone, PartialEq)]
@@ -34,35 +46,55 @@ pub struct Settings {
 
 pub struct KubeDiscovery {
     settings: Settings,
+    patience: Patience,
+    places: Vec<Place>,
+    picture: Arc<Mutex<Picture>>,
 }
 
 impl KubeDiscovery {
     pub fn new(settings: Settings) -> Self {
-        Self { settings }
+        Self::with(settings, Patience::default(), Limits::default())
+    }
+
+    pub fn with(settings: Settings, patience: Patience, limits: Limits) -> Self {
+        let places: Vec<Place> = match &settings.namespaces {
+            None => vec![Place::Cluster],
+            Some(names) => {
+                let names: BTreeSet<&String> = names.iter().collect();
+                names.into_iter().cloned().map(Place::Namespace).collect()
+            }
+        };
+        let picture = Arc::new(Mutex::new(Picture::new(&places, limits)));
+        Self { settings, patience, places, picture }
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        const ALL: &[Kind] = &[Kind::Services, Kind::Slices, Kind::Ingresses, Kind::Secrets];
+        if self.settings.ingress_https { ALL } else { &ALL[..2] }
     }
 }
 
 impl Discovery for KubeDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
-        let kubeconfig = self.settings.kubeconfig.clone();
+        let (kubeconfig, patience) = (self.settings.kubeconfig.clone(), self.patience);
+        let (places, kinds) = (self.places.clone(), self.kinds());
+        let picture = Arc::clone(&self.picture);
         let changes = async_stream::try_stream! {
-            let client = connect(&kubeconfig).await?;
-            let mut updates = updates(client);
-            let mut index = Index::default();
-            let started = tokio::time::Instant::now();
+            let deadline = Instant::now() + patience.first_read;
+            let opened = timeout_at(deadline, open(&kubeconfig, &patience, &places, kinds)).await;
+            let mut feeds = opened.map_err(|_| not_in_time())??;
+            lock(&picture).begin();
             loop {
-                let update = if index.is_complete() {
-                    updates.next().await
+                let is_told = lock(&picture).is_told();
+                let told = if is_told {
+                    feeds.next().await
                 } else {
-                    tokio::time::timeout_at(started + FIRST_READ, updates.next()).await.map_err(|_| {
-                        Failure::new(StatusReason::TimedOut, "the first list did not arrive in time")
-                    })?
+                    timeout_at(deadline, feeds.next()).await.map_err(|_| not_in_time())?
                 };
-                match update {
-                    None => break,
-                    Some(update) => if let Some(change) = index.apply(update?) {
-                        yield change;
-                    },
+                let Some(told) = told else { break };
+                let applied = lock(&picture).apply(told);
+                for change in applied? {
+                    yield change;
                 }
             }
         };
@@ -70,58 +102,24 @@ impl Discovery for KubeDiscovery {
     }
 }
 
-async fn connect(kubeconfig: &str) -> Result<Client, Failure> {
-    let mut config = kubeconfig::read(kubeconfig)
-        .await
-        .map_err(|error| Failure::new(StatusReason::BadCredentials, error))?;
-    config.connect_timeout = Some(Duration::from_secs(5));
-    config.read_timeout = Some(Duration::from_secs(u64::from(WATCH_SECONDS) + 15));
-    // The supervisor retries, and tells so; the client must not do it in secret.
-    config.default_retry = false;
-    Client::try_from(config).map_err(|error| failure_of(&error))
-}
-
-/// Services and EndpointSlices as one stream. It ends with the first failure that a fresh list does
-/// not mend; an expired watch (410) is mended by the watcher itself, with its backoff.
-fn updates(client: Client) -> impl Stream<Item = Result<Update, Failure>> + Unpin {
-    let config = watcher::Config::default().timeout(WATCH_SECONDS);
-    let services = watcher(Api::<Service>::all(client.clone()), config.clone()).default_backoff();
-    let services = services.map_ok(|event| Update::Service(Box::new(event)));
-    let slices = watcher(Api::<EndpointSlice>::all(client), config).default_backoff();
-    let slices = slices.map_ok(|event| Update::Slice(Box::new(event)));
-    let both = futures::stream::select(services, slices);
-    Box::pin(both.filter_map(async |update| match update {
-        Ok(update) => Some(Ok(update)),
-        Err(error) if is_expired(&error) => None,
-        Err(error) => Some(Err(watch_failure(&error))),
-    }))
-}
-
-/// Only as an event: after a refusal with 410 the watcher would ask for the same again.
-fn is_expired(error: &watcher::Error) -> bool {
-    matches!(error, watcher::Error::WatchError(status) if status.code == 410)
-}
-
-fn watch_failure(error: &watcher::Error) -> Failure {
-    match error {
-        watcher::Error::InitialListFailed(error)
-        | watcher::Error::WatchStartFailed(error)
-        | watcher::Error::WatchFailed(error) => failure_of(error),
-        watcher::Error::WatchError(status) => Failure::new(StatusReason::UnexpectedAnswer, &status.message),
-        watcher::Error::NoResourceVersion => Failure::new(StatusReason::UnexpectedAnswer, error),
+async fn open(
+    kubeconfig: &str,
+    patience: &Patience,
+    places: &[Place],
+    kinds: &[Kind],
+) -> Result<Feeds, Failure> {
+    if places.is_empty() {
+        return Err(Failure::new(StatusReason::UnexpectedAnswer, "no namespace is chosen"));
     }
+    let client = connection::connect(kubeconfig, patience).await?;
+    let lists = connection::lists_of(&client).await?;
+    Ok(feeds(&Asking { client, lists, renewal: patience.watch }, places, kinds))
 }
 
-fn failure_of(error: &kube::Error) -> Failure {
-    match error {
-        kube::Error::Api(status) => match status.code {
-            401 => Failure::new(StatusReason::Unauthorized, &status.message),
-            403 => Failure::new(StatusReason::PermissionDenied, &status.message),
-            code if is_busy(code) => Failure::busy(&status.message),
-            _ => Failure::new(StatusReason::UnexpectedAnswer, &status.message),
-        },
-        kube::Error::Auth(error) => Failure::new(StatusReason::BadCredentials, error),
-        kube::Error::ReadEvents(_) => Failure::new(StatusReason::ConnectionLost, error),
-        other => failure::of_connection(other),
-    }
+fn not_in_time() -> Failure {
+    Failure::new(StatusReason::TimedOut, "the first list did not arrive in time")
+}
+
+fn lock(picture: &Mutex<Picture>) -> MutexGuard<'_, Picture> {
+    picture.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -106,10 +106,36 @@ async fn what_the_cluster_refuses_is_a_reason_not_a_crash() {
     server.until_state(&denied, &Synced).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permission_taken_away_and_given_back_is_a_reason_in_between() {
+    let cluster = cluster().await;
+    let (server, source) = synced(&cluster).await;
+    cluster.deny("services");
+    let row = server.until_state(&source, &Invalid).await;
+    assert_eq!(
+        (&row["status"]["reason"], &row["services"]),
+        (&"PermissionDenied".into(), &1.into()),
+        "{row}"
+    );
+    server.until_endpoints(&source, "cart", 2, 2).await;
+    cluster.allow("services");
+    server.until_state(&source, &Synced).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_replaced_makes_the_source_invalid_and_drops_no_service() {
+    let cluster = cluster().await;
+    let (server, source) = synced(&cluster).await;
+    cluster.rotate_token("another");
+    let row = server.until_state(&source, &Invalid).await;
+    assert_eq!((&row["status"]["reason"], &row["services"]), (&"Unauthorized".into(), &1.into()), "{row}");
+    server.until_endpoints(&source, "cart", 2, 2).await;
+}
+
 /// A kubeconfig for this cluster that trusts another one's authority.
 async fn other_authority(cluster: &ApiServer) -> String {
     let other = ApiServer::start(Options::default()).await.unwrap();
-    other.kubeconfig_with_token(cluster.token()).replace(&other.url(), &cluster.url())
+    other.kubeconfig_with_token(&cluster.token()).replace(&other.url(), &cluster.url())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ mod harness;
 mod inside;
 mod inventory;
 mod leases;
+mod kube_discovery;
 mod nacos;
 mod notices;
 mod requests;

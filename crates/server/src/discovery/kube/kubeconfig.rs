@@ -1,5 +1,5 @@
-//! Reading kubeconfigs that people bring. What would run a command or read a file of this machine is
-//! refused: a kubeconfig carries everything in itself.
+//! Reading kubeconfigs that people bring. What would run a command, read a file of this machine or trust
+//! anybody is refused: a kubeconfig carries everything in itself.
 
 use anyhow::{Context, bail};
 use kube::Config;
@@ -11,8 +11,16 @@ pub fn check(text: &str) -> anyhow::Result<()> {
 }
 
 pub async fn read(text: &str) -> anyhow::Result<Config> {
-    let kubeconfig = parse(text)?;
-    Ok(Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default()).await?)
+    let mut kubeconfig = parse(text)?;
+    for named in &mut kubeconfig.clusters {
+        // Without one the library takes, or fails on, the proxy that the environment names.
+        named.cluster.get_or_insert_default().proxy_url = Some("http://proxy.invalid".to_owned());
+    }
+    let mut config = Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default()).await?;
+    config.proxy_url = None;
+    // Without an authority the library trusts those of this machine; an empty list trusts nobody.
+    config.root_cert.get_or_insert_default();
+    Ok(config)
 }
 
 fn parse(text: &str) -> anyhow::Result<Kubeconfig> {
@@ -21,6 +29,12 @@ fn parse(text: &str) -> anyhow::Result<Kubeconfig> {
         let Some(cluster) = &named.cluster else { continue };
         refuse(cluster.certificate_authority.is_some(), "clusters[].cluster.certificate-authority")?;
         refuse(cluster.proxy_url.is_some(), "clusters[].cluster.proxy-url")?;
+        if cluster.insecure_skip_tls_verify == Some(true) {
+            bail!(
+                "clusters[].cluster.insecure-skip-tls-verify is refused: anybody could pose as the cluster; \
+                 put its authority into certificate-authority-data"
+            );
+        }
     }
     for named in &kubeconfig.auth_infos {
         let Some(user) = &named.auth_info else { continue };
@@ -70,6 +84,20 @@ mod tests {
             let error = check(&with_user(user)).expect_err("refused").to_string();
             assert!(error.contains(field), "{field}: {error}");
         }
+    }
+
+    #[test]
+    fn a_cluster_that_nobody_checks_is_refused() {
+        let careless = with_user("{token: abc}").replace("6443'}", "6443', insecure-skip-tls-verify: true}");
+        let error = check(&careless).expect_err("refused").to_string();
+        assert!(error.contains("insecure-skip-tls-verify is refused"), "{error}");
+        check(&careless.replace("true}", "false}")).expect("nothing is skipped");
+    }
+
+    #[tokio::test]
+    async fn without_an_authority_nobody_is_trusted() {
+        let config = read(&with_user("{token: abc}")).await.expect("read");
+        assert_eq!((config.root_cert, config.proxy_url), (Some(vec![]), None));
     }
 
     #[test]

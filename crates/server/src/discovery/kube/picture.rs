@@ -1,0 +1,184 @@
+//! What is known of a cluster, as its feeds tell it: services, certificates and gaps of all places that are
+//! watched. It outlives connections, so that a namespace that is refused meanwhile keeps its services. A plain
+//! struct; knows nothing of connections.
+
+use contract::console::sources::Certificate;
+use contract::sources::StatusReason;
+
+use super::feeds::{Kind, Need, News, Place, Told};
+use super::gaps::Gaps;
+use super::index::{Hiding, Index, Outcome};
+use super::ingresses::Certificates;
+use crate::discovery::model::OfferedService;
+use crate::discovery::{Change, Failure};
+
+/// The most that is held of one source.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub services: usize,
+    pub endpoints: usize,
+    /// Of Ingresses and Secrets together.
+    pub certificates: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { services: 100_000, endpoints: 1_000_000, certificates: 100_000 }
+    }
+}
+
+pub struct Picture {
+    limits: Limits,
+    parts: Vec<Part>,
+    gaps: Gaps,
+    /// What was told since the beginning.
+    told_services: bool,
+    told_certificates: Option<Vec<Certificate>>,
+}
+
+struct Part {
+    place: Place,
+    index: Index,
+    certificates: Certificates,
+}
+
+impl Picture {
+    pub fn new(places: &[Place], limits: Limits) -> Self {
+        let part = |place: &Place| Part {
+            place: place.clone(),
+            index: Index::new(match place {
+                Place::Cluster => Hiding::ClustersOwn,
+                Place::Namespace(_) => Hiding::Nothing,
+            }),
+            certificates: Certificates::default(),
+        };
+        let parts = places.iter().map(part).collect();
+        Self { limits, parts, gaps: Gaps::default(), told_services: false, told_certificates: None }
+    }
+
+    /// A new connection: everything is listed and told again. What is known stays until then.
+    pub fn begin(&mut self) {
+        for part in &mut self.parts {
+            part.index.begin();
+            part.certificates.begin();
+        }
+        self.gaps.begin();
+        self.told_services = false;
+        self.told_certificates = None;
+    }
+
+    /// Whether the services were told since the beginning.
+    pub fn is_told(&self) -> bool {
+        self.told_services
+    }
+
+    /// Fails when the cluster can't be followed any more.
+    pub fn apply(&mut self, told: Told) -> Result<Vec<Change>, Failure> {
+        let Told { place, kind, news } = told;
+        let Some(part) = self.parts.iter_mut().find(|part| part.place == place) else { return Ok(vec![]) };
+        let mut outcome = Outcome::Changes(vec![]);
+        let mut certificates_changed = false;
+        match news {
+            News::Services(update) => outcome = part.index.apply(update),
+            News::Certificates(update) => {
+                part.certificates.apply(update);
+                certificates_changed = true;
+            }
+            News::Listed => {
+                self.gaps.close(&place, kind);
+                certificates_changed = true;
+            }
+            News::Failed(failure) => {
+                self.failed(&place, kind, failure)?;
+                certificates_changed = true;
+            }
+        }
+        self.check_limits()?;
+        let mut changes = self.services(outcome);
+        if self.told_services {
+            changes.extend(self.gaps.news());
+            changes.extend(certificates_changed.then(|| self.certificates()).flatten());
+        }
+        Ok(changes)
+    }
+
+    /// A part may fail alone if the cluster itself answered so for that part, and others go on.
+    fn failed(&mut self, place: &Place, kind: Kind, failure: Failure) -> Result<(), Failure> {
+        let is_of_a_part = match kind.need() {
+            Need::Extra => failure.reason != StatusReason::Unauthorized,
+            Need::Vital => {
+                *place != Place::Cluster
+                    && matches!(
+                        failure.reason,
+                        StatusReason::PermissionDenied | StatusReason::UnexpectedAnswer
+                    )
+            }
+        };
+        if !is_of_a_part {
+            return Err(failure);
+        }
+        self.gaps.open(place, kind, failure.clone());
+        if self.parts.iter().all(|part| self.is_refused(&part.place)) { Err(failure) } else { Ok(()) }
+    }
+
+    /// Whether a place's services can't be read now.
+    fn is_refused(&self, place: &Place) -> bool {
+        [Kind::Services, Kind::Slices].into_iter().any(|kind| self.gaps.is_open(place, kind))
+    }
+
+    fn services(&mut self, outcome: Outcome) -> Vec<Change> {
+        if !self.told_services {
+            let is_settled = |part: &Part| part.index.is_complete() || self.is_refused(&part.place);
+            if !self.parts.iter().all(is_settled) {
+                return vec![];
+            }
+            self.told_services = true;
+            return vec![Change::Reset(self.all())];
+        }
+        match outcome {
+            Outcome::Changes(changes) => changes,
+            Outcome::Everything => vec![Change::Reset(self.all())],
+        }
+    }
+
+    fn all(&self) -> Vec<OfferedService> {
+        self.parts.iter().flat_map(|part| part.index.all()).collect()
+    }
+
+    /// Told when all that can be read is read, and something is new.
+    fn certificates(&mut self) -> Option<Change> {
+        let is_open = |part: &Part, kind| self.gaps.is_open(&part.place, kind);
+        let is_settled = |part: &Part| {
+            (part.certificates.has_ingresses() || is_open(part, Kind::Ingresses))
+                && (part.certificates.has_secrets() || is_open(part, Kind::Secrets))
+        };
+        let is_known = self.parts.iter().any(|part| part.certificates.has_ingresses());
+        if !is_known || !self.parts.iter().all(is_settled) {
+            return None;
+        }
+        let mut all: Vec<Certificate> = self.parts.iter().flat_map(|part| part.certificates.all()).collect();
+        all.sort();
+        (self.told_certificates.as_ref() != Some(&all)).then(|| {
+            self.told_certificates = Some(all.clone());
+            Change::Certificates(all)
+        })
+    }
+
+    fn check_limits(&self) -> Result<(), Failure> {
+        let Limits { services: most_services, endpoints: most_endpoints, certificates } = self.limits;
+        let sizes = self.parts.iter().map(|part| part.index.sizes());
+        let (services, endpoints) = sizes.fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1));
+        let secrets: usize = self.parts.iter().map(|part| part.certificates.size()).sum();
+        for (size, most, what) in [
+            (services, most_services, "services"),
+            (endpoints, most_endpoints, "endpoints"),
+            (secrets, certificates, "Ingresses and Secrets"),
+        ] {
+            if size > most {
+                let detail = format!("the cluster has more than {most} {what}");
+                return Err(Failure::new(StatusReason::LimitExceeded, detail));
+            }
+        }
+        Ok(())
+    }
+}
