@@ -44,6 +44,7 @@ pub struct Settings {
     pub ingress_https: bool,
 }
 
+/// Gives one stream at a time: each new one begins the picture anew.
 pub struct KubeDiscovery {
     settings: Settings,
     patience: Patience,
