@@ -28,7 +28,7 @@ mod picture;
 mod secrets;
 
 use super::{Change, Discovery, Failure};
-pub use connection::Patience;
+pub use connection::Timing;
 use feeds::{Asking, Feeds, Kind, Place, feeds};
 pub use kubeconfig::check as check_kubeconfig;
 pub use picture::Limits;
@@ -44,19 +44,20 @@ pub struct Settings {
     pub ingress_https: bool,
 }
 
+/// Gives one stream at a time: each new one begins the picture anew.
 pub struct KubeDiscovery {
     settings: Settings,
-    patience: Patience,
+    timing: Timing,
     places: Vec<Place>,
     picture: Arc<Mutex<Picture>>,
 }
 
 impl KubeDiscovery {
     pub fn new(settings: Settings) -> Self {
-        Self::with(settings, Patience::default(), Limits::default())
+        Self::with(settings, Timing::default(), Limits::default())
     }
 
-    pub fn with(settings: Settings, patience: Patience, limits: Limits) -> Self {
+    pub fn with(settings: Settings, timing: Timing, limits: Limits) -> Self {
         let places: Vec<Place> = match &settings.namespaces {
             None => vec![Place::Cluster],
             Some(names) => {
@@ -65,7 +66,7 @@ impl KubeDiscovery {
             }
         };
         let picture = Arc::new(Mutex::new(Picture::new(&places, limits)));
-        Self { settings, patience, places, picture }
+        Self { settings, timing, places, picture }
     }
 
     fn kinds(&self) -> &'static [Kind] {
@@ -76,12 +77,12 @@ impl KubeDiscovery {
 
 impl Discovery for KubeDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
-        let (kubeconfig, patience) = (self.settings.kubeconfig.clone(), self.patience);
+        let (kubeconfig, timing) = (self.settings.kubeconfig.clone(), self.timing);
         let (places, kinds) = (self.places.clone(), self.kinds());
         let picture = Arc::clone(&self.picture);
         let changes = async_stream::try_stream! {
-            let deadline = Instant::now() + patience.first_read;
-            let opened = timeout_at(deadline, open(&kubeconfig, &patience, &places, kinds)).await;
+            let deadline = Instant::now() + timing.first_read;
+            let opened = timeout_at(deadline, open(&kubeconfig, &timing, &places, kinds)).await;
             let mut feeds = opened.map_err(|_| not_in_time())??;
             lock(&picture).begin();
             loop {
@@ -104,16 +105,16 @@ impl Discovery for KubeDiscovery {
 
 async fn open(
     kubeconfig: &str,
-    patience: &Patience,
+    timing: &Timing,
     places: &[Place],
     kinds: &[Kind],
 ) -> Result<Feeds, Failure> {
     if places.is_empty() {
         return Err(Failure::new(StatusReason::UnexpectedAnswer, "no namespace is chosen"));
     }
-    let client = connection::connect(kubeconfig, patience).await?;
+    let client = connection::connect(kubeconfig, timing).await?;
     let lists = connection::lists_of(&client).await?;
-    Ok(feeds(&Asking { client, lists, renewal: patience.watch }, places, kinds))
+    Ok(feeds(&Asking { client, lists, renewal: timing.watch }, places, kinds))
 }
 
 fn not_in_time() -> Failure {

@@ -125,3 +125,29 @@ async fn an_expired_watch_is_read_anew_without_a_gap_in_either_way() {
         assert!(follower.seen_with("cart"), "{age:?}: it was never gone");
     }
 }
+
+#[tokio::test]
+async fn what_takes_several_pages_is_told_whole_and_at_once() {
+    server::choose_tls_provider();
+    let cluster = ApiServer::start(Options { age: Age::Old, ..Options::default() }).await.unwrap();
+    for number in 0..1_100 {
+        put(&cluster, "shop", &format!("s{number}"));
+    }
+    let named: Vec<_> = (0..250).map(|number| format!("tls{number}")).collect();
+    for secret in &named {
+        cluster.put_tls_secret("shop", secret, "no certificate", "no key").unwrap();
+    }
+    let tls: Vec<_> = named.iter().map(|secret| ("a.example.com", secret.as_str())).collect();
+    cluster.put_ingress("shop", "front", &tls).unwrap();
+    let settings = Settings { ingress_https: true, ..settings(&cluster) };
+    let mut follower = Follower::of(&KubeDiscovery::new(settings));
+    follower.until(|follower| follower.is_read).await;
+    assert_eq!(follower.services().filter(|service| service.endpoints.len() == 1).count(), 1_100);
+    follower.until(|follower| follower.certificates.as_ref().is_some_and(|all| all.len() == 250)).await;
+    let requests = cluster.requests();
+    let pages = |of: &str| {
+        let is_page = |request: &&String| request.contains(of) && request.contains("limit=");
+        requests.iter().filter(is_page).count()
+    };
+    assert_eq!((pages("/services?"), pages("/endpointslices?"), pages("/secrets?")), (3, 3, 3));
+}

@@ -20,7 +20,7 @@ const REQUESTS_A_SECOND: u64 = 100;
 
 /// How long a cluster may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct Timing {
     pub connect: Duration,
     /// Everything must be listed by then.
     pub first_read: Duration,
@@ -30,7 +30,7 @@ pub struct Patience {
     pub silence: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timing {
     fn default() -> Self {
         let seconds = Duration::from_secs;
         Self { connect: seconds(5), first_read: seconds(20), watch: seconds(50), silence: seconds(65) }
@@ -46,12 +46,12 @@ pub enum Lists {
     Paged,
 }
 
-pub async fn connect(kubeconfig: &str, patience: &Patience) -> Result<Client, Failure> {
+pub async fn connect(kubeconfig: &str, timing: &Timing) -> Result<Client, Failure> {
     let mut config = kubeconfig::read(kubeconfig)
         .await
         .map_err(|error| Failure::new(StatusReason::BadCredentials, error))?;
-    config.connect_timeout = Some(patience.connect);
-    config.read_timeout = Some(patience.silence);
+    config.connect_timeout = Some(timing.connect);
+    config.read_timeout = Some(timing.silence);
     // Otherwise the time for which a connection lay idle counts against its next answer.
     config.reset_reader_on_write = true;
     // The supervisor retries, and tells so; the client must not do it in secret.

@@ -22,6 +22,7 @@ use super::secrets;
 use super::{index, ingresses};
 use crate::discovery::Failure;
 use crate::discovery::backoff::Backoff;
+use crate::discovery::patience::Patience;
 
 const PAGE_SIZE: u32 = 500;
 /// A feed that lived this long and broke is tried again at once.
@@ -144,7 +145,7 @@ fn lasting(
     need: Need,
 ) -> impl Stream<Item = News> + Send {
     async_stream::stream! {
-        let mut backoff = Backoff::default();
+        let mut backoff = Backoff::new(Patience::default());
         loop {
             let started = Instant::now();
             let mut events = attempt();
@@ -166,7 +167,7 @@ fn lasting(
             if need == Need::Vital || !(was_listed && failure.may_pass) {
                 yield News::Failed(failure);
             }
-            tokio::time::sleep(backoff.wait()).await;
+            tokio::time::sleep(backoff.failed(Instant::now()).length).await;
         }
     }
 }

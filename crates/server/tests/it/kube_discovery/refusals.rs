@@ -4,7 +4,7 @@ use std::process::Command;
 
 use contract::sources::StatusReason;
 use lab::kube::{ApiServer, Options};
-use server::discovery::kube::{KubeDiscovery, Limits, Patience, Settings};
+use server::discovery::kube::{KubeDiscovery, Limits, Timing, Settings};
 
 use super::follower::Follower;
 use super::{cluster, discovery, put, settings};
@@ -88,7 +88,7 @@ async fn more_than_a_source_may_hold_is_refused() {
         (Limits { services: 1, ..Limits::default() }, "services"),
         (Limits { endpoints: 1, ..Limits::default() }, "endpoints"),
     ] {
-        let discovery = KubeDiscovery::with(settings(&cluster), Patience::default(), limits);
+        let discovery = KubeDiscovery::with(settings(&cluster), Timing::default(), limits);
         let failure = Follower::of(&discovery).failure().await;
         assert_eq!(failure.reason, StatusReason::LimitExceeded);
         assert_eq!(failure.detail, format!("the cluster has more than 1 {what}"));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use contract::sources::StatusReason;
 use lab::kube::ApiServer;
 use lab::proxy::{Fault, FaultProxy};
-use server::discovery::kube::{KubeDiscovery, Limits, Patience, Settings};
+use server::discovery::kube::{KubeDiscovery, Limits, Timing, Settings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
@@ -16,7 +16,7 @@ use super::follower::Follower;
 use super::{cluster, put, settings};
 
 /// Watches are renewed so often that only a dead connection is silent for so long.
-const PATIENCE: Patience = Patience {
+const TIMING: Timing = Timing {
     connect: Duration::from_secs(2),
     first_read: Duration::from_secs(4),
     watch: Duration::from_secs(1),
@@ -24,13 +24,13 @@ const PATIENCE: Patience = Patience {
 };
 
 fn through(cluster: &ApiServer, address: SocketAddr) -> KubeDiscovery {
-    through_with(cluster, address, PATIENCE)
+    through_with(cluster, address, TIMING)
 }
 
-fn through_with(cluster: &ApiServer, address: SocketAddr, patience: Patience) -> KubeDiscovery {
+fn through_with(cluster: &ApiServer, address: SocketAddr, timing: Timing) -> KubeDiscovery {
     let url = format!("https://{address}");
     let kubeconfig = cluster.kubeconfig().replace(&cluster.url(), &url);
-    KubeDiscovery::with(Settings { kubeconfig, ..settings(cluster) }, patience, Limits::default())
+    KubeDiscovery::with(Settings { kubeconfig, ..settings(cluster) }, timing, Limits::default())
 }
 
 fn address(cluster: &ApiServer) -> SocketAddr {
@@ -84,7 +84,7 @@ async fn a_connection_that_falls_silent_in_mid_life_ends_within_the_read_timeout
     let fell_silent = Instant::now();
     let failure = follower.failure().await;
     assert_eq!(failure.reason, StatusReason::TimedOut, "{}", failure.detail);
-    assert!(fell_silent.elapsed() < PATIENCE.silence + PATIENCE.connect + Duration::from_secs(2));
+    assert!(fell_silent.elapsed() < TIMING.silence + TIMING.connect + Duration::from_secs(2));
 }
 
 #[tokio::test]
@@ -125,8 +125,8 @@ async fn a_quiet_cluster_is_no_dead_one() {
 #[tokio::test]
 async fn watches_that_end_at_once_are_renewed_at_a_bounded_pace() {
     let cluster = cluster().await;
-    let patience = Patience { watch: Duration::ZERO, ..PATIENCE };
-    let mut follower = Follower::of(&through_with(&cluster, address(&cluster), patience));
+    let timing = Timing { watch: Duration::ZERO, ..TIMING };
+    let mut follower = Follower::of(&through_with(&cluster, address(&cluster), timing));
     let started = Instant::now();
     follower.until_names(&["cart"]).await;
     let mut looks = tokio::time::interval(Duration::from_millis(20));
