@@ -64,7 +64,7 @@ impl Options {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     // What the clients say of a dead registry is in the source's status, worded once.
-    let quiet = "info,nacos_sdk=off,kube_client=off,kube_runtime=off";
+    let quiet = "info,kube_client=off,kube_runtime=off";
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
     let is_terminal = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()
