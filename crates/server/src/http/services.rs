@@ -85,7 +85,8 @@ impl Found {
     fn to_service(&self) -> Service {
         let service = &self.service;
         let is_healthy = service.healthy_endpoints() > 0 && self.stale_since.is_none();
-        let unhealthy = service.endpoints.iter().filter(|endpoint| endpoint.state != EndpointState::Healthy);
+        let unhealthy =
+            service.endpoints.iter().filter(|endpoint| endpoint.state != EndpointState::Healthy);
         Service {
             service_id: service.key.service_id(&self.source.source_id),
             name: service.key.name.clone(),
