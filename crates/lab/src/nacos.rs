@@ -5,9 +5,11 @@
 //! kernel when the thread that started it ends, so that a killed test leaves nothing behind: start servers from
 //! a thread that lives as long as they should, never from `spawn_blocking`.
 
+mod behind;
 mod client;
 mod process;
 
+pub use behind::{Line, NacosBehindProxy};
 pub use client::Instance;
 
 use anyhow::Result;
@@ -29,6 +31,8 @@ pub struct NacosOptions {
     /// for unhealthy; 5 seconds at least. Without it every instance counts as healthy. With it, register
     /// loopback addresses only.
     pub probe_every: Option<Duration>,
+    /// How long an access token is good for; an hour without it.
+    pub token_life: Option<Duration>,
 }
 
 #[derive(Debug, Clone)]
@@ -48,7 +52,7 @@ pub struct NacosServer {
 impl NacosOptions {
     /// Any free ports, no passwords, no probes.
     pub fn in_dir(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), port: None, credentials: None, probe_every: None }
+        Self { data_dir: data_dir.into(), port: None, credentials: None, probe_every: None, token_life: None }
     }
 }
 
@@ -73,7 +77,7 @@ impl NacosServer {
         self.port
     }
 
-    /// Registers a persistent instance; its namespace must exist.
+    /// Registers an instance; its namespace must exist.
     pub async fn register(&self, instance: &Instance) -> Result<()> {
         self.client.register(instance).await
     }
@@ -99,6 +103,14 @@ impl NacosServer {
     /// The access token that the server gives this user.
     pub async fn login(&self, user: &str, password: &str) -> Result<String> {
         self.client.login(user, password).await
+    }
+
+    /// Goes on with a new token, where the old one has run out.
+    pub async fn sign_in_again(&mut self) -> Result<()> {
+        if let Some(Credentials { user, password }) = &self.options.credentials {
+            self.client.use_token(self.client.login(user, password).await?);
+        }
+        Ok(())
     }
 
     /// Asks the server to end and waits for it; kills it when it takes too long.

@@ -57,7 +57,7 @@ impl Telemetry {
 
 fn log_filter() -> anyhow::Result<EnvFilter> {
     // What the clients say of a dead registry is in the source's status, worded once.
-    let quiet = "info,nacos_sdk=off,kube_client=off,kube_runtime=off,opentelemetry=warn";
+    let quiet = "info,kube_client=off,kube_runtime=off,opentelemetry=warn";
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
     Ok(filter.add_directive(format!("{TRACED}=off").parse()?))
 }

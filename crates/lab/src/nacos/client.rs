@@ -12,7 +12,7 @@ const DEFAULT_GROUP: &str = "DEFAULT_GROUP";
 /// Services per page of the catalogue.
 const PAGE: usize = 500;
 
-/// A persistent instance of a service. The server takes every one for healthy until it has probed it.
+/// An instance of a service. The server takes every one for healthy until it has probed it.
 #[derive(Debug, Clone)]
 pub struct Instance {
     /// "" is the public namespace.
@@ -23,11 +23,14 @@ pub struct Instance {
     pub port: u16,
     pub weight: f64,
     pub enabled: bool,
+    /// Whether it is unhealthy 15 seconds after its last sign of life, and gone after 30; else it stays.
+    pub ephemeral: bool,
+    pub cluster: String,
     pub metadata: BTreeMap<String, String>,
 }
 
 impl Instance {
-    /// One of weight 1, enabled, in the public namespace's default group.
+    /// A persistent one of weight 1, enabled, in the public namespace's default group.
     pub fn new(service: &str, ip: &str, port: u16) -> Self {
         Self {
             namespace: String::new(),
@@ -37,6 +40,8 @@ impl Instance {
             port,
             weight: 1.0,
             enabled: true,
+            ephemeral: false,
+            cluster: "DEFAULT".to_owned(),
             metadata: BTreeMap::new(),
         }
     }
@@ -50,7 +55,8 @@ impl Instance {
             ("port", self.port.to_string()),
             ("weight", self.weight.to_string()),
             ("enabled", self.enabled.to_string()),
-            ("ephemeral", false.to_string()),
+            ("ephemeral", self.ephemeral.to_string()),
+            ("clusterName", self.cluster.clone()),
             ("metadata", json!(self.metadata).to_string()),
         ]
     }

@@ -52,6 +52,9 @@ impl Process {
         if let Some(Credentials { user, password }) = &options.credentials {
             command.env("RNACOS_INIT_ADMIN_USERNAME", user).env("RNACOS_INIT_ADMIN_PASSWORD", password);
         }
+        if let Some(life) = options.token_life {
+            command.env("RNACOS_API_LOGIN_TIMEOUT", life.as_secs().to_string());
+        }
         let child = command.spawn().context("cannot start rnacos")?;
         Ok(Self { child, log })
     }

@@ -103,12 +103,7 @@ impl Discovery for KubeDiscovery {
     }
 }
 
-async fn open(
-    kubeconfig: &str,
-    timing: &Timing,
-    places: &[Place],
-    kinds: &[Kind],
-) -> Result<Feeds, Failure> {
+async fn open(kubeconfig: &str, timing: &Timing, places: &[Place], kinds: &[Kind]) -> Result<Feeds, Failure> {
     if places.is_empty() {
         return Err(Failure::new(StatusReason::UnexpectedAnswer, "no namespace is chosen"));
     }

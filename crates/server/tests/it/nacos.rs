@@ -1,5 +1,11 @@
 //! Sources of type Nacos, against the real server.
 
+mod faults;
+mod followed;
+mod hostile;
+mod instances;
+mod many;
+
 use std::time::Duration;
 
 use contract::sources::SourceState::{Degraded, Invalid, Synced};

@@ -1,33 +1,54 @@
-//! The HTTP side of a registry: sign-in, and the catalogue of services with their counts, by the newest
-//! API that the server has (3.x's admin API, else 1.x/2.x's catalogue).
+//! The catalogue: which services there are and how many instances each has, by the newest API that the
+//! server has (3.x's admin API, else 1.x/2.x's catalogue). A page that is like it was is not parsed again.
 
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::sources::StatusReason;
-use reqwest::{Client, Response, StatusCode};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
-use super::{Credentials, Settings};
+use super::Registry;
+use super::http::Answer;
+use super::known::Listed;
+use super::offered::Counts;
+use super::wire::{Host, null_as_default};
+use crate::discovery::Failure;
 use crate::discovery::model::ServiceKey;
-use crate::discovery::{Failure, failure, is_busy};
 
-const PAGE: usize = 500;
-
-/// A service as the catalogue lists it.
-pub struct Listed {
-    pub key: ServiceKey,
-    pub instances: usize,
-    pub healthy: usize,
-}
+/// Services a page. A server may give out smaller ones.
+const PAGE: usize = 2000;
+/// Services a source may have.
+const MAX_SERVICES: usize = 100_000;
+/// What all its pages may weigh together.
+const MAX_BYTES: usize = 64 << 20;
+/// For a whole reading, however many pages.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Catalogue {
-    http: Client,
-    base: String,
-    namespaces: Vec<String>,
-    credentials: Option<Credentials>,
-    token: Option<String>,
+    registry: Arc<Registry>,
     api: Option<Api>,
+    /// Of the last reading, namespace by namespace.
+    pages: Vec<Arc<Page>>,
+    hasher: RandomState,
+}
+
+/// One reading of the whole catalogue.
+pub struct Listing {
+    pages: Vec<Arc<Page>>,
+    /// Whether it says what the last one said, word for word.
+    pub is_same: bool,
+    api: Option<Api>,
+}
+
+#[derive(Default)]
+struct Page {
+    hash: u64,
+    bytes: usize,
+    /// What the server says that there are on all pages.
+    total: usize,
+    services: Vec<Listed>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -36,32 +57,16 @@ enum Api {
     V1Catalog,
 }
 
-impl Api {
-    const NEWEST_FIRST: [Self; 2] = [Self::V3Admin, Self::V1Catalog];
-
-    fn path(self) -> &'static str {
-        match self {
-            Self::V3Admin => "/nacos/v3/admin/ns/service/list",
-            Self::V1Catalog => "/nacos/v1/ns/catalog/services",
-        }
-    }
-}
-
 /// Both APIs name the fields of a service alike.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Item {
     name: String,
     group_name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     ip_count: usize,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     healthy_instance_count: usize,
-}
-
-struct Page {
-    total: usize,
-    items: Vec<Item>,
 }
 
 #[derive(Deserialize)]
@@ -83,128 +88,140 @@ struct V1Page {
     service_list: Vec<Item>,
 }
 
+#[derive(Deserialize)]
+struct V1Instances {
+    list: Vec<Host>,
+}
+
+impl Listing {
+    pub fn services(&self) -> impl Iterator<Item = &Listed> {
+        self.pages.iter().flat_map(|page| &page.services)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.services().next().is_none()
+    }
+
+    /// Whether the server has an API that tells the instances of a service, hidden ones included.
+    pub fn tells_instances(&self) -> bool {
+        self.api == Some(Api::V1Catalog)
+    }
+}
+
 impl Catalogue {
-    /// Signs in where there are credentials.
-    pub async fn open(settings: &Settings) -> Result<Self, Failure> {
-        let http = Client::builder()
-            .connect_timeout(Duration::from_secs(3))
-            .timeout(Duration::from_secs(10))
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .map_err(|error| failure::of_connection(&error))?;
-        let mut catalogue = Self {
-            http,
-            base: format!("http://{}", settings.address),
-            namespaces: settings.namespaces.clone(),
-            credentials: settings.credentials.clone(),
-            token: None,
-            api: None,
-        };
-        catalogue.sign_in().await?;
-        Ok(catalogue)
+    pub fn new(registry: Arc<Registry>) -> Self {
+        Self { registry, api: None, pages: Vec::new(), hasher: RandomState::new() }
     }
 
     /// Everything the registry lists in the namespaces of this source.
-    pub async fn read(&mut self) -> Result<Vec<Listed>, Failure> {
-        match self.read_all().await {
-            // A token runs out now and then: sign in once more, and believe only a second refusal.
-            Err(failure) if failure.reason == StatusReason::Unauthorized && self.credentials.is_some() => {
-                self.sign_in().await?;
-                self.read_all().await
-            }
-            result => result,
-        }
+    pub async fn read(&mut self) -> Result<Listing, Failure> {
+        let late = |_| Failure::new(StatusReason::TimedOut, "the catalogue took longer than a minute");
+        let pages = timeout(PATIENCE, self.read_all()).await.map_err(late)??;
+        let is_same = pages.len() == self.pages.len()
+            && pages.iter().zip(&self.pages).all(|(page, last)| Arc::ptr_eq(page, last));
+        self.pages.clone_from(&pages);
+        Ok(Listing { pages, is_same, api: self.api })
     }
 
-    async fn read_all(&mut self) -> Result<Vec<Listed>, Failure> {
-        let mut all = Vec::new();
-        for namespace in self.namespaces.clone() {
+    async fn read_all(&mut self) -> Result<Vec<Arc<Page>>, Failure> {
+        let registry = self.registry.clone();
+        let mut pages: Vec<Arc<Page>> = Vec::new();
+        let (mut services, mut bytes) = (0, 0);
+        for namespace in &registry.settings.namespaces {
             let mut read = 0;
             for number in 1.. {
-                let page = self.page(&namespace, number).await?;
-                read += page.items.len();
-                // A server may give out smaller pages than it is asked for.
-                let is_last = page.items.is_empty() || read >= page.total;
-                all.extend(page.items.into_iter().map(|item| item.listed(&namespace)));
+                let last = self.pages.get(pages.len()).cloned();
+                let page = self.page(namespace, number, last).await?;
+                read += page.services.len();
+                services += page.services.len();
+                bytes += page.bytes;
+                if services > MAX_SERVICES || bytes > MAX_BYTES {
+                    let detail = format!("the registry lists more than {MAX_SERVICES} services");
+                    return Err(Failure::new(StatusReason::LimitExceeded, detail));
+                }
+                let is_last = page.services.is_empty() || read >= page.total;
+                pages.push(page);
                 if is_last {
                     break;
                 }
             }
         }
-        Ok(all)
+        Ok(pages)
     }
 
-    async fn page(&mut self, namespace: &str, number: usize) -> Result<Page, Failure> {
+    /// A page; the `last` one itself where the server says the same again.
+    async fn page(
+        &mut self,
+        namespace: &str,
+        number: usize,
+        last: Option<Arc<Page>>,
+    ) -> Result<Arc<Page>, Failure> {
+        let (api, answer) = self.answer(namespace, number).await?;
+        let hash = self.hasher.hash_one((namespace, &answer.body));
+        if let Some(last) = last.filter(|last| last.hash == hash && answer.status.is_success()) {
+            return Ok(last);
+        }
+        let (total, items) = match api {
+            Api::V3Admin => {
+                let V3Answer { data } = answer.json()?;
+                (data.total_count, data.page_items)
+            }
+            Api::V1Catalog => {
+                let page: V1Page = answer.json()?;
+                (page.count, page.service_list)
+            }
+        };
+        let services = items.into_iter().map(|item| item.listed(namespace)).collect();
+        Ok(Arc::new(Page { hash, bytes: answer.body.len(), total, services }))
+    }
+
+    async fn answer(&mut self, namespace: &str, number: usize) -> Result<(Api, Answer), Failure> {
         let candidates = self.api.map_or(Api::NEWEST_FIRST.to_vec(), |api| vec![api]);
         for api in candidates {
-            let answer = self.get(api, namespace, number).await?;
-            if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::GONE) {
-                continue;
+            let query = [
+                ("namespaceId", namespace),
+                ("groupNameParam", ""),
+                ("serviceNameParam", ""),
+                ("withInstances", "false"),
+                ("hasIpCount", "false"),
+                ("pageNo", &number.to_string()),
+                ("pageSize", &PAGE.to_string()),
+            ];
+            let answer = self.registry.get(api.path(), &query).await?;
+            if !answer.is_no_such_api() {
+                self.api = Some(api);
+                return Ok((api, answer));
             }
-            let page = match api {
-                Api::V3Admin => {
-                    let V3Answer { data } = json(answer).await?;
-                    Page { total: data.total_count, items: data.page_items }
-                }
-                Api::V1Catalog => {
-                    let page: V1Page = json(answer).await?;
-                    Page { total: page.count, items: page.service_list }
-                }
-            };
-            self.api = Some(api);
-            return Ok(page);
         }
         // The server may have been replaced by one of another version: look for its API anew next time.
         self.api = None;
         Err(Failure::new(StatusReason::UnexpectedAnswer, "the server has no service catalogue: is it Nacos?"))
     }
+}
 
-    async fn get(&self, api: Api, namespace: &str, number: usize) -> Result<Response, Failure> {
-        let mut request = self.http.get(format!("{}{}", self.base, api.path())).query(&[
-            ("namespaceId", namespace),
-            ("groupNameParam", ""),
-            ("serviceNameParam", ""),
-            ("withInstances", "false"),
-            ("hasIpCount", "false"),
-            ("pageNo", &number.to_string()),
-            ("pageSize", &PAGE.to_string()),
-        ]);
-        if let Some(token) = &self.token {
-            request = request.query(&[("accessToken", token)]);
-        }
-        request.send().await.map_err(|error| failure::of_connection(&error.without_url()))
-    }
+/// The instances of a service as the catalogue has them: those too that are not shown to its clients.
+pub async fn instances(registry: &Registry, namespace: &str, key: &ServiceKey) -> Result<Vec<Host>, Failure> {
+    let name = format!("{}@@{}", key.group.as_deref().unwrap_or_default(), key.name);
+    let query = [
+        ("namespaceId", namespace),
+        ("serviceName", &*name),
+        ("clusterName", ""),
+        ("pageNo", "1"),
+        ("pageSize", "100000"),
+    ];
+    let _turn = registry.instance_reads.acquire().await;
+    let answer = registry.get("/nacos/v1/ns/catalog/instances", &query).await?;
+    answer.json::<V1Instances>().map(|instances| instances.list)
+}
 
-    async fn sign_in(&mut self) -> Result<(), Failure> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Login {
-            access_token: String,
+impl Api {
+    const NEWEST_FIRST: [Self; 2] = [Self::V3Admin, Self::V1Catalog];
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::V3Admin => "/nacos/v3/admin/ns/service/list",
+            Self::V1Catalog => "/nacos/v1/ns/catalog/services",
         }
-        let Some(credentials) = &self.credentials else { return Ok(()) };
-        for path in ["/nacos/v3/auth/user/login", "/nacos/v1/auth/login"] {
-            let form = [("username", &credentials.username), ("password", &credentials.password)];
-            let request = self.http.post(format!("{}{path}", self.base)).form(&form);
-            let answer = request.send().await.map_err(|error| failure::of_connection(&error))?;
-            match answer.status() {
-                StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::METHOD_NOT_ALLOWED => {}
-                status if status.is_success() => {
-                    let login: Login = json(answer).await?;
-                    self.token = Some(login.access_token);
-                    return Ok(());
-                }
-                // Nacos refuses a wrong password with one of these, depending on its version.
-                status if matches!(status.as_u16(), 400 | 401 | 403 | 500) => {
-                    return Err(Failure::new(
-                        StatusReason::BadCredentials,
-                        format!("sign-in was refused: {status}"),
-                    ));
-                }
-                status => return Err(unexpected(status)),
-            }
-        }
-        Err(Failure::new(StatusReason::UnexpectedAnswer, "the server has no sign-in: is it Nacos?"))
     }
 }
 
@@ -215,36 +232,12 @@ impl Item {
             group: Some(self.group_name),
             name: self.name,
         };
-        Listed { key, instances: self.ip_count, healthy: self.healthy_instance_count }
+        let counts = Counts { instances: self.ip_count, healthy: self.healthy_instance_count };
+        Listed { key: Arc::new(key), counts }
     }
 }
 
 /// The public namespace has an empty id on the wire, and a name on the screen.
 pub fn shown(namespace: &str) -> &str {
     if namespace.is_empty() { "public" } else { namespace }
-}
-
-async fn json<T: DeserializeOwned>(answer: Response) -> Result<T, Failure> {
-    let status = answer.status();
-    match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            Err(Failure::new(StatusReason::Unauthorized, format!("the registry answers {status}")))
-        }
-        status if status.is_success() => answer.json().await.map_err(|error| {
-            Failure::new(
-                StatusReason::UnexpectedAnswer,
-                format!("the answer is not Nacos': {}", error.without_url()),
-            )
-        }),
-        status => Err(unexpected(status)),
-    }
-}
-
-fn unexpected(status: StatusCode) -> Failure {
-    let detail = format!("the registry answers {status}");
-    if is_busy(status.as_u16()) {
-        Failure::busy(detail)
-    } else {
-        Failure::new(StatusReason::UnexpectedAnswer, detail)
-    }
 }

@@ -83,8 +83,8 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
-    use crate::discovery::patience::Patience;
     use crate::discovery::metrics::Metrics;
+    use crate::discovery::patience::Patience;
     use crate::discovery::supervisor::{Plan, Subject};
     use crate::discovery::view::SourceView;
     use crate::hub::Hub;
@@ -104,12 +104,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_adapter_that_panics_is_tried_again() {
-        let supervisor = Supervisor::new(Hub::new(), Metrics::default(), Clock::default(), Patience::default());
-        let subject = Subject {
-            source_id: "src-1".into(),
-            gateway_id: "gw-1".into(),
-            source_type: SourceType::K8s,
-        };
+        let supervisor =
+            Supervisor::new(Hub::new(), Metrics::default(), Clock::default(), Patience::default());
+        let subject =
+            Subject { source_id: "src-1".into(), gateway_id: "gw-1".into(), source_type: SourceType::K8s };
         supervisor.start(&subject, 1, SourceView::pending(0), Plan::Mirrored);
         let entry = supervisor.entry("src-1").expect("just started");
         let run = entry.read().run;

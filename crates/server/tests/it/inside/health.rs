@@ -5,8 +5,8 @@ use std::time::Duration;
 use contract::sources::SourceState::Invalid;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use server::config::Config;
 use server::app::App;
+use server::config::Config;
 use server::http::Admission;
 use server::store::Store;
 

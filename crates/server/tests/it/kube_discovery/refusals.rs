@@ -4,7 +4,7 @@ use std::process::Command;
 
 use contract::sources::StatusReason;
 use lab::kube::{ApiServer, Options};
-use server::discovery::kube::{KubeDiscovery, Limits, Timing, Settings};
+use server::discovery::kube::{KubeDiscovery, Limits, Settings, Timing};
 
 use super::follower::Follower;
 use super::{cluster, discovery, put, settings};

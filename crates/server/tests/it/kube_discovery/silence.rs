@@ -6,7 +6,7 @@ use std::time::Duration;
 use contract::sources::StatusReason;
 use lab::kube::ApiServer;
 use lab::proxy::{Fault, FaultProxy};
-use server::discovery::kube::{KubeDiscovery, Limits, Timing, Settings};
+use server::discovery::kube::{KubeDiscovery, Limits, Settings, Timing};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;

@@ -1,0 +1,114 @@
+//! The HTTP side of a registry: requests with the session's token, answers of a bounded size, no
+//! redirects. It knows no API.
+
+use std::time::Duration;
+
+use contract::sources::StatusReason;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::Settings;
+use super::session::Session;
+use crate::discovery::{Failure, failure, is_busy};
+
+/// No answer may be larger.
+const MAX_ANSWER: usize = 32 << 20;
+
+pub struct Http {
+    client: Client,
+    base: String,
+}
+
+/// An answer that was read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+}
+
+impl Http {
+    pub fn new(settings: &Settings) -> Result<Self, Failure> {
+        let client = Client::builder()
+            .connect_timeout(Duration::from_secs(3))
+            .timeout(Duration::from_secs(10))
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .map_err(|error| failure::of_connection(&error))?;
+        Ok(Self { client, base: format!("http://{}", settings.address) })
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Result<Answer, Failure> {
+        read(self.client.post(format!("{}{path}", self.base)).form(form)).await
+    }
+
+    /// With the session's token. A token that is refused is renewed; only a second refusal is believed.
+    pub async fn get(
+        &self,
+        session: &Session,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Answer, Failure> {
+        let request = || self.client.get(format!("{}{path}", self.base)).query(query);
+        let Some(token) = session.token(self).await? else {
+            return read(request()).await;
+        };
+        let answer = read(request().query(&[("accessToken", &*token)])).await?;
+        if !answer.is_refusal() {
+            return Ok(answer);
+        }
+        let token = session.renew(self, &token).await?;
+        read(request().query(&[("accessToken", &*token)])).await
+    }
+}
+
+impl Answer {
+    fn is_refusal(&self) -> bool {
+        matches!(self.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the server says that it does not have this API.
+    pub fn is_no_such_api(&self) -> bool {
+        matches!(self.status, StatusCode::NOT_FOUND | StatusCode::GONE)
+    }
+
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        if !self.status.is_success() {
+            return Err(self.failure());
+        }
+        serde_json::from_slice(&self.body).map_err(|error| {
+            Failure::new(StatusReason::UnexpectedAnswer, format!("the answer is not Nacos': {error}"))
+        })
+    }
+
+    pub fn failure(&self) -> Failure {
+        let detail = format!("the registry answers {}", self.status);
+        if self.is_refusal() {
+            Failure::new(StatusReason::Unauthorized, detail)
+        } else if is_busy(self.status.as_u16()) {
+            Failure::busy(detail)
+        } else {
+            Failure::new(StatusReason::UnexpectedAnswer, detail)
+        }
+    }
+}
+
+async fn read(request: RequestBuilder) -> Result<Answer, Failure> {
+    // The address of a request may carry a token.
+    let fail = |error: reqwest::Error| failure::of_connection(&error.without_url());
+    let mut response = request.send().await.map_err(fail)?;
+    let mut body = Vec::with_capacity(expected_length(&response));
+    while let Some(chunk) = response.chunk().await.map_err(fail)? {
+        if body.len() + chunk.len() > MAX_ANSWER {
+            let detail = format!("an answer is larger than {} MiB", MAX_ANSWER >> 20);
+            return Err(Failure::new(StatusReason::LimitExceeded, detail));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status: response.status(), body })
+}
+
+/// What the server announces, as far as it is plausible: memory is only spent on what really comes.
+fn expected_length(response: &Response) -> usize {
+    let announced = response.content_length().unwrap_or_default();
+    usize::try_from(announced).unwrap_or_default().min(1 << 20)
+}
