@@ -128,8 +128,8 @@ fn TryNow(row: Memo<SourceRow>, asked: Asked) -> impl IntoView {
 fn use_retry(row: Memo<SourceRow>, asked: Asked) -> Action<(), ()> {
     let (i18n, toasts) = (I18n::expect(), Toasts::expect());
     Action::new_local(move |(): &()| {
-        let (id, name, attempts) = row
-            .with_untracked(|row| (row.source_id.clone(), row.name.clone(), row.status.attempts));
+        let (id, name, attempts) =
+            row.with_untracked(|row| (row.source_id.clone(), row.name.clone(), row.status.attempts));
         asked.set(Some(attempts));
         // The row may be gone by then.
         set_timeout(move || _ = asked.try_set(None), PATIENCE);

@@ -22,10 +22,7 @@ const SAMPLES: [Sample; 3] = [
     Sample {
         name: "checkout-prod",
         namespaces: &[
-            (
-                "checkout",
-                &["checkout-web", "checkout-api", "vouchers", "payment-adapter", "receipts"],
-            ),
+            ("checkout", &["checkout-web", "checkout-api", "vouchers", "payment-adapter", "receipts"]),
             // `cart` is also in nacos-orders.
             ("storefront", &["storefront", "assets", "search", "recommendations", "reviews", "cart"]),
             ("platform", &["feature-flags", "audit", "geo"]),
