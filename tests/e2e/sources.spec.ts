@@ -37,12 +37,20 @@ test('a failing source counts its attempts and is tried at once by whoever asks'
   await expect(row(page, 'checkout-prod').getByRole('button', { name: /^Try/ })).toHaveCount(0)
 })
 
-test('a retry that the server refuses is told with its request id until it is dismissed', async ({ page }) => {
+test('a retry that the server refuses says so while it is asked, then is told with its request id until it is dismissed', async ({ page }) => {
   const refusal = { requestId: 'req-e2e-retry', code: 'Throttling.User', message: 'slower' }
-  await page.route('**/console/v1/sources/*/retry', (route) => route.fulfill({ status: 429, json: refusal }))
+  let refuse = () => {}
+  const asked = new Promise<void>((resolve) => (refuse = resolve))
+  await page.route('**/console/v1/sources/*/retry', async (route) => {
+    await asked
+    await route.fulfill({ status: 429, json: refusal })
+  })
   await page.goto(SOURCES)
   const button = row(page, 'legacy-batch').getByRole('button', { name: 'Try legacy-batch now' })
-  await button.click({ timeout: 40_000 })
+  await button.click()
+  const pending = row(page, 'legacy-batch').getByRole('button', { name: 'Trying legacy-batch' })
+  await expect(pending).toHaveAttribute('aria-disabled', 'true')
+  refuse()
   const messages = page.getByRole('region', { name: 'Messages' })
   await expect(messages).toContainText('legacy-batch could not be tried. Too many requests. Try again in a moment.')
   await expect(messages.getByRole('button', { name: 'Copy req-e2e-retry' })).toBeVisible()
