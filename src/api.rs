@@ -79,6 +79,11 @@ async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<
     write::<Envelope<T>>(Request::post(path), body).await.map(|envelope| envelope.data)
 }
 
+/// A change that needs no words: neither the request nor its answer says anything.
+async fn ask(path: &str) -> Answer<()> {
+    response(in_time(Request::post(path)).build()).await.map(|_| ())
+}
+
 async fn delete(path: &str) -> Answer<()> {
     response(in_time(Request::delete(path)).build()).await.map(|_| ())
 }

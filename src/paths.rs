@@ -29,14 +29,30 @@ impl SourcesAt {
     pub const KIND_UNDER_PANEL: &str = "listType";
 
     fn pairs(&self, kind_key: &str) -> Vec<(String, String)> {
-        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
         pairs([
-            ("q", self.q.as_str()),
-            (kind_key, self.kind.as_str()),
-            ("status", self.status.as_str()),
-            ("sort", self.sort.as_str()),
-            ("page", page.as_str()),
+            ("q", &self.q),
+            (kind_key, &self.kind),
+            ("status", &self.status),
+            ("sort", &self.sort),
+            ("page", &page_text(self.page)),
         ])
+    }
+}
+
+/// Where a reader stands in a gateway's list of services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServicesAt {
+    pub q: String,
+    /// Hidden services too.
+    pub hidden: bool,
+    /// Only services whose name several sources offer.
+    pub collisions: bool,
+    pub page: u32,
+}
+
+impl Default for ServicesAt {
+    fn default() -> Self {
+        Self { q: String::new(), hidden: false, collisions: false, page: 1 }
     }
 }
 
@@ -48,9 +64,15 @@ pub fn overview(gateway_id: &str) -> String {
     format!("/instances/{}/overview", segment(gateway_id))
 }
 
-pub fn services(gateway_id: &str, q: &str, page: u32) -> String {
+pub fn services(gateway_id: &str, at: &ServicesAt) -> String {
     let path = format!("/instances/{}/service/services", segment(gateway_id));
-    with_query(&path, &pairs([("q", q), ("page", &page_text(page))]))
+    let pairs = pairs([
+        ("q", &at.q),
+        ("hidden", flag_text(at.hidden)),
+        ("collisions", flag_text(at.collisions)),
+        ("page", &page_text(at.page)),
+    ]);
+    with_query(&path, &pairs)
 }
 
 pub fn sources(gateway_id: &str, at: &SourcesAt) -> String {
@@ -105,6 +127,11 @@ fn page_text(page: u32) -> String {
     if page > 1 { page.to_string() } else { String::new() }
 }
 
+/// As `query::use_flag` reads it.
+fn flag_text(on: bool) -> &'static str {
+    if on { "true" } else { "" }
+}
+
 fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
@@ -127,8 +154,10 @@ mod tests {
             instances("", "", 1),
             instances("cn-hangzhou", "pay", 3),
             overview("gw-1"),
-            services("gw-1", "", 1),
-            services("gw-1", "订", 2),
+            services("gw-1", &ServicesAt::default()),
+            services("gw-1", &ServicesAt { q: "订".into(), page: 2, ..ServicesAt::default() }),
+            services("gw-1", &ServicesAt { hidden: true, ..ServicesAt::default() }),
+            services("gw-1", &ServicesAt { q: "a".into(), hidden: true, collisions: true, page: 1 }),
             sources("gw-1", &start),
             sources("gw-1", &list),
             create_source("gw-1", "", "", &start),
@@ -145,6 +174,8 @@ mod tests {
                 "/instances/gw-1/overview",
                 "/instances/gw-1/service/services",
                 "/instances/gw-1/service/services?q=%E8%AE%A2&page=2",
+                "/instances/gw-1/service/services?hidden=true",
+                "/instances/gw-1/service/services?q=a&hidden=true&collisions=true",
                 "/instances/gw-1/service/sources",
                 "/instances/gw-1/service/sources?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/create",

@@ -10,6 +10,12 @@ pub fn use_text(name: &'static str) -> Memo<String> {
     Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()))
 }
 
+/// What is either on or off; only `true` is on.
+pub fn use_flag(name: &'static str) -> Memo<bool> {
+    let text = use_text(name);
+    Memo::new(move |_| text.with(|text| text == "true"))
+}
+
 /// The page number; anything that is none counts as the first.
 pub fn use_page() -> Memo<u32> {
     let text = use_text("page");

@@ -1,5 +1,5 @@
 //! Short messages about what just happened. They are announced by the shell's live region and go by
-//! themselves; nothing that a person must act on is ever only a toast.
+//! themselves, but for those of failures; nothing that a person must act on is ever only a toast.
 
 use std::time::Duration;
 
@@ -13,6 +13,13 @@ pub struct Toast {
     pub text: String,
     /// Where to see it: an address and the words of the link.
     pub link: Option<(String, &'static str)>,
+    /// Of a change that failed.
+    pub failed: Option<Failed>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    pub request_id: Option<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -35,10 +42,20 @@ impl Toasts {
     }
 
     pub fn say(self, text: String, link: Option<(String, &'static str)>) {
+        let id = self.show(text, link, None);
+        set_timeout(move || self.dismiss(id), SHOWN_FOR);
+    }
+
+    /// Stays until it is dismissed, so that the request id can be copied.
+    pub fn fail(self, text: String, failed: Failed) {
+        self.show(text, None, Some(failed));
+    }
+
+    fn show(self, text: String, link: Option<(String, &'static str)>, failed: Option<Failed>) -> u64 {
         self.last.update_value(|last| *last += 1);
         let id = self.last.get_value();
-        self.shown.update(|shown| shown.push(Toast { id, text, link }));
-        set_timeout(move || self.dismiss(id), SHOWN_FOR);
+        self.shown.update(|shown| shown.push(Toast { id, text, link, failed }));
+        id
     }
 
     pub fn dismiss(self, id: u64) {

@@ -16,6 +16,7 @@ pub mod skeleton;
 pub mod status;
 pub mod switch;
 pub mod tabs;
+pub mod toggle;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

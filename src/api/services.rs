@@ -4,14 +4,15 @@ use contract::console::services::{ServiceQuery, ServiceRow};
 use contract::envelope::Page;
 
 use super::{Answer, PAGE_SIZE, asked, get_by};
-use crate::paths::segment;
+use crate::paths::{ServicesAt, segment};
 
-pub async fn list(gateway_id: &str, q: &str, page: u32) -> Answer<Page<ServiceRow>> {
+pub async fn list(gateway_id: &str, at: &ServicesAt) -> Answer<Page<ServiceRow>> {
     let query = ServiceQuery {
-        q: asked(q),
-        page_number: Some(page),
+        q: asked(&at.q),
+        hidden: at.hidden.then_some(true),
+        collisions: at.collisions.then_some(true),
+        page_number: Some(at.page),
         page_size: Some(PAGE_SIZE),
-        ..ServiceQuery::default()
     };
     get_by(&format!("/console/v1/gateways/{}/services", segment(gateway_id)), &query).await
 }

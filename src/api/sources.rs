@@ -4,7 +4,7 @@ use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow};
 use contract::envelope::Page;
 use contract::sources::{CreateSource, CreatedSource, SourceState, SourceType};
 
-use super::{Answer, PAGE_SIZE, asked, delete, get, get_by, post};
+use super::{Answer, PAGE_SIZE, ask, asked, delete, get, get_by, post};
 use crate::paths::{SourcesAt, segment};
 
 pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
@@ -21,6 +21,11 @@ pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
 
 pub async fn impact(source_id: &str) -> Answer<DeletionImpact> {
     get(&format!("/console/v1/sources/{}/impact", segment(source_id))).await
+}
+
+/// Tries a failing source at once.
+pub async fn retry(source_id: &str) -> Answer<()> {
+    ask(&format!("/console/v1/sources/{}/retry", segment(source_id))).await
 }
 
 pub async fn create(source: &CreateSource) -> Answer<CreatedSource> {

@@ -4,6 +4,7 @@ mod told;
 
 use contract::clusters::ClusterType;
 use contract::gateways::GatewayStatus;
+use contract::services::ServiceKind;
 use contract::sources::SourceState;
 
 use super::words::{Count, Words};
@@ -98,6 +99,15 @@ pub static WORDS: Words = Words {
     services_unread: "Not every source could be read yet, so there may be services that are not shown.",
     no_services_of_sources: "The sources of this gateway offer no services yet. They appear here by themselves.",
     more: |count| format!("+{count}"),
+    show_hidden: "Show hidden",
+    hidden: "Hidden",
+    hidden_namespace: |namespace| format!("{namespace} is a namespace of the cluster itself."),
+    hidden_consumer: "A consumer that is registered beside the services.",
+    collisions: "Same name in several sources",
+    no_collisions: "No name is offered by two sources.",
+    also_in: |source| format!("Also in {source}"),
+    also_in_sources: |count| format!("Also in {}", plural(count, "source", "sources")),
+    service_kind,
     search_sources: "Search by name or id",
     services: "Services",
     last_sync: "Last sync",
@@ -114,9 +124,22 @@ pub static WORDS: Words = Words {
         let verb = if count.one { "is" } else { "are" };
         format!("{} shown {verb} from {time}.", plural(count, "service", "services"))
     },
+    rest_is_live: "The rest is followed live.",
     delete_advice: "If it won’t come back, delete this source.",
     technical_cause: "Technical cause",
-    next_attempt: |time| format!("Next attempt at {time}."),
+    attempt_failed: |number, time| format!("Attempt {number} failed; the next at {time}."),
+    attempt_under_way: |number| format!("Attempt {number} failed; the next is under way."),
+    quarantined: "Tried only rarely now, since it has failed for so long.",
+    try_now: "Try now",
+    try_now_named: |name| format!("Try {name} now"),
+    trying: "Trying",
+    trying_named: |name| format!("Trying {name}"),
+    works_now: |name| format!("{name} works now."),
+    failed_again: |name, reason| format!("{name} failed again. {reason}"),
+    not_tried: |name, told| format!("{name} could not be tried. {}. {}", told.what, told.remedy),
+    not_in_effect: "Change not in effect yet",
+    hidden_count: |count| format!("+{} hidden", count.text),
+    hidden_count_meaning: "Services of the cluster’s own namespaces and consumers are left out.",
     no_sources: "This gateway has no sources yet. A source is a cluster or a Nacos instance that it learns services from.",
     create_source: "Create Source",
     gateway_not_running: |status| {
@@ -221,6 +244,14 @@ fn gateway_status(status: &GatewayStatus) -> &'static str {
         GatewayStatus::Deleting => "Deleting",
         GatewayStatus::DeleteFailed => "Delete failed",
         GatewayStatus::Unknown(_) => "Unknown",
+    }
+}
+
+fn service_kind(kind: &ServiceKind) -> &'static str {
+    match kind {
+        ServiceKind::Headless => "Headless",
+        ServiceKind::ExternalName => "ExternalName",
+        ServiceKind::Balanced | ServiceKind::Unknown(_) => "",
     }
 }
 

@@ -5,6 +5,7 @@ use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
 use contract::gateways::GatewayStatus;
 use contract::port_range::PortRangeError;
+use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
 /// A number as the reader's language writes it, and whether it takes the singular there.
@@ -116,6 +117,17 @@ pub struct Words {
     pub no_services_of_sources: &'static str,
     pub services_unread: &'static str,
     pub more: fn(&str) -> String,
+    pub show_hidden: &'static str,
+    pub hidden: &'static str,
+    /// Its namespace.
+    pub hidden_namespace: fn(&str) -> String,
+    pub hidden_consumer: &'static str,
+    pub collisions: &'static str,
+    pub no_collisions: &'static str,
+    pub also_in: fn(&str) -> String,
+    pub also_in_sources: fn(&Count) -> String,
+    /// Empty for the usual kind.
+    pub service_kind: fn(&ServiceKind) -> &'static str,
     // Source.
     pub search_sources: &'static str,
     pub services: &'static str,
@@ -130,9 +142,26 @@ pub struct Words {
     pub mse_nacos: &'static str,
     pub reason: fn(&StatusReason) -> (&'static str, &'static str),
     pub stale_services: fn(&Count, &str) -> String,
+    /// After a reason that leaves the rest of the source working.
+    pub rest_is_live: &'static str,
     pub delete_advice: &'static str,
     pub technical_cause: &'static str,
-    pub next_attempt: fn(&str) -> String,
+    /// The count of attempts, and when the next one starts.
+    pub attempt_failed: fn(&str, &str) -> String,
+    pub attempt_under_way: fn(&str) -> String,
+    pub quarantined: &'static str,
+    pub try_now: &'static str,
+    pub try_now_named: fn(&str) -> String,
+    pub trying: &'static str,
+    pub trying_named: fn(&str) -> String,
+    pub works_now: fn(&str) -> String,
+    /// The source's name, and the reason.
+    pub failed_again: fn(&str, &str) -> String,
+    /// The source's name, what went wrong, and the remedy.
+    pub not_tried: fn(&str, &Told) -> String,
+    pub not_in_effect: &'static str,
+    pub hidden_count: fn(&Count) -> String,
+    pub hidden_count_meaning: &'static str,
     pub no_sources: &'static str,
     // Create Source.
     pub create_source: &'static str,

@@ -4,6 +4,7 @@ mod told;
 
 use contract::clusters::ClusterType;
 use contract::gateways::GatewayStatus;
+use contract::services::ServiceKind;
 use contract::sources::SourceState;
 
 use super::words::Words;
@@ -102,6 +103,15 @@ pub static WORDS: Words = Words {
     services_unread: "还有来源未能读取，因此可能有服务尚未显示。",
     no_services_of_sources: "该网关的来源还没有提供服务。有服务后会自动显示在这里。",
     more: |count| format!("+{count}"),
+    show_hidden: "显示隐藏的服务",
+    hidden: "已隐藏",
+    hidden_namespace: |namespace| format!("{namespace} 是集群自身的命名空间。"),
+    hidden_consumer: "与服务一同注册的消费者。",
+    collisions: "多个来源同名",
+    no_collisions: "没有任何名称由两个来源同时提供。",
+    also_in: |source| format!("{source} 中也有"),
+    also_in_sources: |count| format!("另外 {} 个来源中也有", count.text),
+    service_kind,
     search_sources: "按名称或 ID 搜索",
     services: "服务数",
     last_sync: "最近同步",
@@ -115,9 +125,22 @@ pub static WORDS: Words = Words {
     mse_nacos: "MSE Nacos",
     reason: told::reason,
     stale_services: |count, time| format!("显示的 {} 个服务截至 {time}。", count.text),
+    rest_is_live: "其余部分保持实时更新。",
     delete_advice: "如果不再恢复，可删除该来源。",
     technical_cause: "技术原因",
-    next_attempt: |time| format!("下次尝试时间：{time}。"),
+    attempt_failed: |number, time| format!("第 {number} 次尝试失败，下次于 {time}。"),
+    attempt_under_way: |number| format!("第 {number} 次尝试失败，正在再次尝试。"),
+    quarantined: "长时间失败，现在仅偶尔尝试。",
+    try_now: "立即尝试",
+    try_now_named: |name| format!("立即尝试 {name}"),
+    trying: "正在尝试",
+    trying_named: |name| format!("正在尝试 {name}"),
+    works_now: |name| format!("{name} 现已可用。"),
+    failed_again: |name, reason| format!("{name} 再次失败。{reason}"),
+    not_tried: |name, told| format!("未能尝试 {name}。{}。{}", told.what, told.remedy),
+    not_in_effect: "更改尚未生效",
+    hidden_count: |count| format!("另有 {} 个隐藏", count.text),
+    hidden_count_meaning: "未计入集群自身命名空间的服务和消费者。",
     no_sources: "该网关还没有来源。来源是集群或 Nacos 实例，网关从中获取服务。",
     create_source: "创建来源",
     gateway_not_running: |status| format!("网关仅在运行中时才能添加来源，当前状态为{status}。"),
@@ -207,6 +230,14 @@ fn gateway_status(status: &GatewayStatus) -> &'static str {
         GatewayStatus::Deleting => "删除中",
         GatewayStatus::DeleteFailed => "删除失败",
         GatewayStatus::Unknown(_) => "未知",
+    }
+}
+
+fn service_kind(kind: &ServiceKind) -> &'static str {
+    match kind {
+        ServiceKind::Headless => "无头服务",
+        ServiceKind::ExternalName => "ExternalName",
+        ServiceKind::Balanced | ServiceKind::Unknown(_) => "",
     }
 }
 

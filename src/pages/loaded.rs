@@ -97,7 +97,8 @@ pub fn ChangeFailed(
     }
 }
 
-fn change_told(i18n: I18n, failure: &Failure) -> Told {
+/// A failed change in plain sentences.
+pub fn change_told(i18n: I18n, failure: &Failure) -> Told {
     match failure {
         Failure::Unreachable => i18n.words().change_unanswered,
         Failure::Refused { code, .. } => (i18n.words().failure)(Some(code)),

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::instance::{CurrentGateway, steps_above, use_gateway};
 use super::sources::use_sources_at;
 use crate::i18n::I18n;
-use crate::paths::{self, SourcesAt};
+use crate::paths::{self, ServicesAt, SourcesAt};
 use crate::ui::crumbs::Crumbs;
 use crate::ui::icon::Icon;
 use crate::ui::tabs::TabLink;
@@ -31,7 +31,7 @@ pub fn Service() -> impl IntoView {
         </div>
         <nav class="tabs" aria-label=move || t().service>
             <TabLink
-                href=Signal::derive(move || paths::services(&gateway.id.get(), "", 1))
+                href=Signal::derive(move || paths::services(&gateway.id.get(), &ServicesAt::default()))
                 text=move || t().service
                 count=Signal::derive(services)
                 current=on_services

@@ -1,5 +1,6 @@
 //! The tab Source: the sources of a gateway. Create Source and Delete open over it and leave it as it is.
 
+mod attempts;
 pub mod create;
 pub mod delete;
 mod status;

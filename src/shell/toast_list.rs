@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use crate::i18n::I18n;
 use crate::toasts::{Toast, Toasts};
+use crate::ui::copy::CopyId;
 use crate::ui::each::Each;
 use crate::ui::icon::Icon;
+use crate::ui::status::Tone;
 
 #[component]
 pub fn ToastList() -> impl IntoView {
@@ -28,13 +30,19 @@ pub fn ToastList() -> impl IntoView {
 fn ToastLine(toast: Toast) -> impl IntoView {
     let i18n = I18n::expect();
     let toasts = Toasts::expect();
-    let Toast { id, text, link } = toast;
+    let Toast { id, text, link, failed } = toast;
+    let icon = if failed.is_some() { "warning" } else { "check" };
+    let tone = if failed.is_some() { Tone::Bad } else { Tone::Good };
+    let request_id = failed.and_then(|failed| failed.request_id).map(|id| view! { <RequestId id/> });
     let link =
         link.map(|(href, text)| view! { <a href=href on:click=move |_| toasts.dismiss(id)>{text}</a> });
     view! {
-        <div class="toast">
-            <Icon name="check"/>
-            <span>{text}</span>
+        <div class="toast" data-tone=tone.as_str()>
+            <Icon name=icon/>
+            <div>
+                <p>{text}</p>
+                {request_id}
+            </div>
             {link}
             <button
                 type="button"
@@ -45,5 +53,21 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                 <Icon name="close"/>
             </button>
         </div>
+    }
+}
+
+#[component]
+fn RequestId(id: String) -> impl IntoView {
+    let i18n = I18n::expect();
+    let label = id.clone();
+    view! {
+        <p class="request-id">
+            <span class="faint">{move || i18n.words().request_id}</span>
+            <CopyId
+                id=Signal::stored(id)
+                label=move || (i18n.words().copy)(&label)
+                copied=move || i18n.words().copied
+            />
+        </p>
     }
 }

@@ -1,5 +1,5 @@
 import { GATEWAY } from './playground'
-import { expect, row, test } from './test'
+import { count, expect, row, test } from './test'
 
 const SOURCES = `/instances/${GATEWAY}/service/sources`
 
@@ -9,18 +9,22 @@ test('when the API goes down what was known stays with its age, and comes alive 
   await page.goto(SOURCES)
   await expect(row(page, 'checkout-prod')).toContainText('Synced')
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  const retry = row(page, 'legacy-batch').getByRole('button', { name: 'Try legacy-batch now' })
+  await expect(retry).toBeVisible()
   await playground.stopServer()
   await expect(page.getByText(/The server can’t be reached. Shown is from/)).toBeVisible()
   await expect(row(page, 'checkout-prod')).toBeVisible()
   const create = page.getByRole('link', { name: 'Create Source' })
   await expect(create).toHaveAttribute('aria-disabled', 'true')
   await expect(create).toHaveAccessibleDescription(/can’t be reached/)
+  await expect(retry).toHaveAttribute('aria-disabled', 'true')
+  await expect(retry).toHaveAccessibleDescription(/can’t be reached/)
   await playground.startServer()
   await expect(page.getByText(/The server can’t be reached. Shown is from/)).toBeHidden()
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await expect(create).not.toHaveAttribute('aria-disabled', 'true')
   await playground.putService('checkout-prod', 'checkout', 'after-the-outage')
-  await expect(row(page, 'checkout-prod').getByRole('cell', { name: '17', exact: true })).toBeVisible({ timeout: 10_000 })
+  await expect(count(page, 'checkout-prod', 17)).toBeVisible({ timeout: 10_000 })
 })
 
 test('a first load that fails is a failure, never an empty list, and is mended when the API is back', async ({ page, playground }) => {

@@ -37,6 +37,10 @@ export { expect }
 /** The row of a table that has this text. */
 export const row = (page: Page, text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text })
 
+/** The cell of a source that counts its services; hidden ones are told in a line of their own. */
+export const count = (page: Page, source: string, services: number): Locator =>
+  row(page, source).getByRole('cell', { name: new RegExp(`^${services}( \\+\\d+ hidden)?$`) })
+
 export async function expectNoAxeFindings(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
   const findings = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)

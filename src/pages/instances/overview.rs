@@ -9,7 +9,7 @@ use crate::i18n::I18n;
 use crate::pages::instance::{steps_above, use_gateway};
 use crate::pages::loaded::Loaded;
 use crate::pages::{gateway_kind, gateway_tone, source_tone};
-use crate::paths::{self, SourcesAt};
+use crate::paths::{self, ServicesAt, SourcesAt};
 use crate::shell::live_mark::LiveMark;
 use crate::shell::use_title;
 use crate::ui::copy::CopyId;
@@ -73,7 +73,7 @@ fn Sources(id: String, counts: Memo<SourceCounts>, services: Memo<Option<u32>>) 
     };
     let service_count =
         move || services.get().map_or_else(|| "—".to_owned(), |services| i18n.number(services));
-    let services_href = paths::services(&id, "", 1);
+    let services_href = paths::services(&id, &ServicesAt::default());
     view! {
         <section class="card sources-card">
             <header>

@@ -5,7 +5,7 @@ use contract::sources::{SourceState, SourceType};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use super::status::StatusCell;
+use super::status::{StatusCell, is_followed};
 use super::{SourceList, type_words};
 use crate::i18n::I18n;
 use crate::pages::instance::use_gateway;
@@ -80,11 +80,10 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
     // A source that is followed live is in step now, however long ago it last had something to say.
     let load = expect_context::<SourceList>().load;
     let last_sync = move || {
-        let (last_sync, is_synced) =
-            row.with(|row| (row.status.last_sync, row.status.state == SourceState::Synced));
+        let (last_sync, is_followed) = row.with(|row| (row.status.last_sync, is_followed(&row.status)));
         match (last_sync, load.stale_since()) {
-            (Some(_), None) if is_synced => t().now.to_owned(),
-            (Some(_), Some(heard)) if is_synced => i18n.moment(heard),
+            (Some(_), None) if is_followed => t().now.to_owned(),
+            (Some(_), Some(heard)) if is_followed => i18n.moment(heard),
             (Some(at), _) => i18n.moment(at),
             (None, _) => t().never.to_owned(),
         }
@@ -119,11 +118,19 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
 #[component]
 fn ServicesCell(row: Memo<SourceRow>) -> impl IntoView {
     let i18n = I18n::expect();
+    let t = move || i18n.words();
     // What was never read has no number, and is not zero.
     let text =
         move || row.with(|row| row.services).map_or("—".to_owned(), |services| i18n.number(services));
-    let is_stale = move || row.with(|row| row.services.is_none() || row.status.state != SourceState::Synced);
-    view! { <span class="numbers" class:faint=is_stale>{text}</span> }
+    let is_stale = move || row.with(|row| row.services.is_none() || !is_followed(&row.status));
+    let hidden = Memo::new(move |_| row.with(|row| row.hidden_services));
+    let has_hidden = move || hidden.get() > 0;
+    view! {
+        <span class="numbers" class:faint=is_stale>{text}</span>
+        <span class="second" title=move || has_hidden().then(|| t().hidden_count_meaning)>
+            {move || has_hidden().then(|| (t().hidden_count)(&i18n.count(hidden.get())))}
+        </span>
+    }
 }
 
 #[component]

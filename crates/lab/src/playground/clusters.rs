@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde_json::json;
 
 use crate::kube::{ApiServer, Endpoint, Options, Port};
 
@@ -21,12 +22,10 @@ const SAMPLES: [Sample; 3] = [
     Sample {
         name: "checkout-prod",
         namespaces: &[
-            (
-                "checkout",
-                &["checkout-web", "checkout-api", "session", "vouchers", "payment-adapter", "receipts"],
-            ),
+            ("checkout", &["checkout-web", "checkout-api", "vouchers", "payment-adapter", "receipts"]),
+            // `cart` is also in nacos-orders.
             ("storefront", &["storefront", "assets", "search", "recommendations", "reviews", "cart"]),
-            ("platform", &["feature-flags", "mailer", "audit", "geo"]),
+            ("platform", &["feature-flags", "audit", "geo"]),
         ],
     },
     Sample {
@@ -59,6 +58,7 @@ impl Clusters {
         for sample in &SAMPLES {
             servers.insert(sample.name, start(sample, folder).await?);
         }
+        put_other_kinds(&servers[SAMPLES[0].name])?;
         let dying = if is_new { Some(start(&DYING_SAMPLE, folder).await?) } else { None };
         Ok(Self { servers, dying })
     }
@@ -96,8 +96,46 @@ async fn start(sample: &Sample, folder: &Path) -> Result<ApiServer> {
             host += 1;
         }
     }
-    // A cluster's own services are there too; Headwater leaves them out.
-    let dns = Endpoint::ready("10.64.0.10");
-    server.put_service("kube-system", "kube-dns", &[Port::new("dns", 53, 53)], &[dns])?;
+    // A cluster's own services are there too; Headwater hides them.
+    for (name, port, address) in [("kube-dns", 53, "10.64.0.10"), ("metrics-server", 443, "10.64.0.11")] {
+        let port = Port::new(name, port, port);
+        server.put_service("kube-system", name, &[port], &[Endpoint::ready(address)])?;
+    }
     Ok(server)
+}
+
+/// A service without an address of its own, and one that is another DNS name.
+fn put_other_kinds(server: &ApiServer) -> Result<()> {
+    let ports = json!([{ "name": "redis", "protocol": "TCP", "port": 6379 }]);
+    server.put(
+        "services",
+        json!({
+            "metadata": { "name": "session", "namespace": "checkout" },
+            "spec": { "clusterIP": "None", "ports": ports, "selector": { "app": "session" } },
+        }),
+    )?;
+    let ready = json!({ "ready": true, "serving": true, "terminating": false });
+    let endpoints = ["10.64.30.10", "10.64.30.11", "10.64.30.12"]
+        .map(|address| json!({ "addresses": [address], "conditions": ready }));
+    server.put(
+        "endpointslices",
+        json!({
+            "metadata": {
+                "name": "session-lab00",
+                "namespace": "checkout",
+                "labels": { "kubernetes.io/service-name": "session" },
+            },
+            "addressType": "IPv4",
+            "endpoints": endpoints,
+            "ports": ports,
+        }),
+    )?;
+    server.put(
+        "services",
+        json!({
+            "metadata": { "name": "mailer", "namespace": "platform" },
+            "spec": { "type": "ExternalName", "externalName": "smtp.mail.example.com" },
+        }),
+    )?;
+    Ok(())
 }

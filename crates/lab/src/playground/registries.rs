@@ -35,6 +35,8 @@ const SAMPLES: [Sample; 5] = [
             (DEFAULT, "cart-pricing", 8081, 2),
             (DEFAULT, "promotions", 8080, 2),
             (DEFAULT, "loyalty", 8080, 2),
+            // What Dubbo registers beside its services; Headwater hides it.
+            (DEFAULT, "consumers:com.example.orders.OrderApi:1.0.0:", 20880, 1),
             ("PAYMENTS", "payment-api", 8443, 4),
             ("PAYMENTS", "payment-ledger", 8443, 2),
             ("PAYMENTS", "refunds", 8443, 2),
