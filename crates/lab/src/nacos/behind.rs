@@ -31,7 +31,7 @@ pub struct Relay {
     line: watch::Sender<Line>,
     /// Tells when the relay has done what it was told.
     done: watch::Receiver<Line>,
-    live: watch::Receiver<usize>,
+    connected: watch::Receiver<usize>,
 }
 
 impl NacosBehindProxy {
@@ -52,10 +52,10 @@ impl Relay {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let (line, told) = watch::channel(Line::Open);
         let (tell, done) = watch::channel(Line::Open);
-        let (count, live) = watch::channel(0);
+        let (count, connected) = watch::channel(0);
         let listener = TcpListener::bind(address).await?;
         tokio::spawn(relay(listener, (Ipv4Addr::LOCALHOST, target).into(), told, tell, count));
-        Ok(Self { line, done, live })
+        Ok(Self { line, done, connected })
     }
 
     /// Returns once the port behaves so.
@@ -67,7 +67,7 @@ impl Relay {
 
     /// Returns once no connection goes through.
     pub async fn until_unused(&self) -> Result<()> {
-        self.live.clone().wait_for(|live| *live == 0).await?;
+        self.connected.clone().wait_for(|connected| *connected == 0).await?;
         Ok(())
     }
 }
@@ -78,7 +78,7 @@ async fn relay(
     target: SocketAddr,
     mut line: watch::Receiver<Line>,
     done: watch::Sender<Line>,
-    live: watch::Sender<usize>,
+    connected: watch::Sender<usize>,
 ) -> Result<()> {
     let address = listener.local_addr()?;
     let mut listener = Some(listener);
@@ -90,7 +90,7 @@ async fn relay(
                 None => std::future::pending().await,
             }
         };
-        live.send_replace(connections.len());
+        connected.send_replace(connections.len());
         tokio::select! {
             changed = line.changed() => {
                 changed?;
