@@ -9,7 +9,7 @@ mod behind;
 mod client;
 mod process;
 
-pub use behind::{Line, NacosBehindProxy};
+pub use behind::NacosBehindProxy;
 pub use client::Instance;
 
 use anyhow::Result;

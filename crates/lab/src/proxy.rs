@@ -6,11 +6,13 @@ mod flap;
 pub use flap::Flapping;
 
 use anyhow::Result;
+use connection::Serve;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
@@ -46,6 +48,15 @@ pub struct FaultProxy {
     address: SocketAddr,
     target: SocketAddr,
     state: tokio::sync::Mutex<State>,
+    shared: Shared,
+}
+
+/// What the connections share with the proxy.
+#[derive(Clone)]
+struct Shared {
+    /// Nothing passes while it is set.
+    frozen: watch::Sender<bool>,
+    live: watch::Sender<usize>,
 }
 
 enum State {
@@ -67,18 +78,36 @@ struct Running {
 
 impl FaultProxy {
     pub async fn start(target: SocketAddr) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Self::start_at(0, target).await
+    }
+
+    /// On a port of one's choice.
+    pub async fn start_at(port: u16, target: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let running = Running::start(listener, target, Fault::None);
-        Ok(Self { address, target, state: tokio::sync::Mutex::new(State::Running(running)) })
+        let shared = Shared { frozen: watch::Sender::new(false), live: watch::Sender::new(0) };
+        let running = Running::start(listener, target, Fault::None, &shared);
+        Ok(Self { address, target, state: tokio::sync::Mutex::new(State::Running(running)), shared })
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Changes the behaviour; live connections are dropped. Does nothing when it is so already.
+    /// From now on nothing passes, on the live connections too; all stay open. `set` ends it.
+    pub fn freeze(&self) {
+        self.shared.frozen.send_replace(true);
+    }
+
+    /// Returns once no connection goes through.
+    pub async fn until_unused(&self) -> Result<()> {
+        self.shared.live.subscribe().wait_for(|live| *live == 0).await?;
+        Ok(())
+    }
+
+    /// Changes the behaviour; live connections are dropped. When it is so already, it only ends a freeze.
     pub async fn set(&self, fault: Fault) -> Result<()> {
+        self.shared.frozen.send_replace(false);
         let mut state = self.state.lock().await;
         match &*state {
             State::Running(running) if running.fault == fault => return Ok(()),
@@ -95,7 +124,7 @@ impl FaultProxy {
         };
         *state = match fault {
             Fault::Refuse => State::Refusing(socket),
-            fault => State::Running(Running::start(socket.listen(1024)?, self.target, fault)),
+            fault => State::Running(Running::start(socket.listen(1024)?, self.target, fault, &self.shared)),
         };
         Ok(())
     }
@@ -117,11 +146,12 @@ impl FaultProxy {
 }
 
 impl Running {
-    fn start(listener: TcpListener, target: SocketAddr, fault: Fault) -> Self {
+    fn start(listener: TcpListener, target: SocketAddr, fault: Fault, shared: &Shared) -> Self {
         let stop = CancellationToken::new();
         let connections = Arc::new(Mutex::new(stop.child_token()));
         let tasks = TaskTracker::new();
-        let accepting = accept(listener, target, fault, Arc::clone(&connections), tasks.clone());
+        let serve = Serve { target, fault, shared: shared.clone() };
+        let accepting = accept(listener, serve, Arc::clone(&connections), tasks.clone());
         tasks.spawn(stop.clone().run_until_cancelled_owned(accepting));
         Self { fault, connections, stop: stop.drop_guard(), tasks }
     }
@@ -142,8 +172,7 @@ impl Running {
 
 async fn accept(
     listener: TcpListener,
-    target: SocketAddr,
-    fault: Fault,
+    serve: Serve,
     connections: Arc<Mutex<CancellationToken>>,
     tasks: TaskTracker,
 ) {
@@ -152,7 +181,7 @@ async fn accept(
             continue;
         };
         let cut = lock(&connections).clone();
-        tasks.spawn(cut.run_until_cancelled_owned(connection::serve(stream, target, fault)));
+        tasks.spawn(cut.run_until_cancelled_owned(serve.clone().connection(stream)));
     }
 }
 

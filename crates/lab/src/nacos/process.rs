@@ -39,6 +39,8 @@ impl Process {
             .env("RNACOS_SDK_HOST", "127.0.0.1")
             .env("RNACOS_CONSOLE_HOST", "127.0.0.1")
             .env("RNACOS_DATA_DIR", &options.data_dir)
+            // A line for each request would cost it half of its speed.
+            .env("RUST_LOG", "warn")
             .env("RNACOS_HTTP_WORKERS", "1")
             .env("RNACOS_NAMING_PERPETUAL_INSTANCE_PROBE_INTERVAL_SECOND", probe_seconds.to_string())
             // The administrator may come 10 seconds after the server; five tries a minute would not outlast that.

@@ -1,6 +1,6 @@
 //! One connection through the proxy, with its fault. Knows nothing of the listener.
 
-use super::Fault;
+use super::{Fault, Shared};
 use rand::RngCore;
 use std::future::pending;
 use std::io;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::TcpStream;
 use tokio::net::tcp::{ReadHalf, WriteHalf};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 /// Why a connection is over before both sides have said all.
@@ -25,38 +25,75 @@ impl From<io::Error> for End {
     }
 }
 
-/// Returns when the connection is over.
-pub async fn serve(mut client: TcpStream, target: SocketAddr, fault: Fault) {
-    let done = match fault {
-        Fault::Hang => pending().await,
-        Fault::Reset => Err(End::Reset),
-        Fault::Garbage => garbage(&mut client).await,
-        fault => pass(&mut client, target, fault).await,
-    };
-    if let Err(End::Reset) = done {
-        // It is torn down then, not finished.
-        let _ = client.set_zero_linger();
+/// How the connections of one listener are served.
+#[derive(Clone)]
+pub struct Serve {
+    pub target: SocketAddr,
+    pub fault: Fault,
+    pub shared: Shared,
+}
+
+impl Serve {
+    /// Returns when the connection is over.
+    pub async fn connection(self, mut client: TcpStream) {
+        let _counted = Counted::new(&self.shared.live);
+        let done = match self.fault {
+            Fault::Hang => pending().await,
+            Fault::Reset => Err(End::Reset),
+            Fault::Garbage => garbage(&mut client).await,
+            fault => pass(&mut client, self.target, fault, self.shared.frozen.subscribe()).await,
+        };
+        if let Err(End::Reset) = done {
+            // It is torn down then, not finished.
+            let _ = client.set_zero_linger();
+        }
     }
 }
 
-async fn pass(client: &mut TcpStream, target: SocketAddr, fault: Fault) -> Result<(), End> {
+/// Counts a connection for as long as it lives.
+struct Counted(watch::Sender<usize>);
+
+impl Counted {
+    fn new(live: &watch::Sender<usize>) -> Self {
+        live.send_modify(|live| *live += 1);
+        Self(live.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.send_modify(|live| *live -= 1);
+    }
+}
+
+async fn pass(
+    client: &mut TcpStream,
+    target: SocketAddr,
+    fault: Fault,
+    frozen: watch::Receiver<bool>,
+) -> Result<(), End> {
     let mut server = TcpStream::connect(target).await?;
     // Single bytes are the point of some faults.
     client.set_nodelay(true)?;
     let (mut asks, mut to_client) = client.split();
     let (mut answers, mut to_server) = server.split();
     let asking = async {
-        copy(&mut asks, &mut to_server).await?;
+        unless_frozen(&mut asks, &mut to_server, frozen.clone()).await?;
         Ok(to_server.shutdown().await?)
     };
     let answering = async {
-        answer(&mut answers, &mut to_client, fault).await?;
+        answer(&mut answers, &mut to_client, fault, frozen.clone()).await?;
         Ok(to_client.shutdown().await?)
     };
     tokio::try_join!(asking, answering).map(drop)
 }
 
-async fn answer(from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>, fault: Fault) -> Result<(), End> {
+async fn answer(
+    from: &mut ReadHalf<'_>,
+    to: &mut WriteHalf<'_>,
+    fault: Fault,
+    frozen: watch::Receiver<bool>,
+) -> Result<(), End> {
     match fault {
         Fault::HangMidAnswer { after_bytes } => {
             copy(&mut from.take(after_bytes), to).await?;
@@ -69,9 +106,26 @@ async fn answer(from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>, fault: Fault) -
         Fault::Slow { bytes_per_second } => Ok(slowly(from, to, bytes_per_second).await?),
         Fault::Latency(delay) => Ok(later(from, to, delay).await?),
         Fault::None | Fault::Refuse | Fault::Hang | Fault::Reset | Fault::Garbage => {
-            copy(from, to).await?;
-            Ok(())
+            Ok(unless_frozen(from, to, frozen).await?)
         }
+    }
+}
+
+/// What has been read when everything freezes is kept, and passes afterwards.
+async fn unless_frozen(
+    from: &mut ReadHalf<'_>,
+    to: &mut WriteHalf<'_>,
+    mut frozen: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let mut bytes = vec![0; 64 * 1024];
+    loop {
+        let read = from.read(&mut bytes).await?;
+        // The proxy is gone only together with this connection.
+        let _ = frozen.wait_for(|frozen| !frozen).await;
+        if read == 0 {
+            return Ok(());
+        }
+        to.write_all(&bytes[..read]).await?;
     }
 }
 

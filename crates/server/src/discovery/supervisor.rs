@@ -144,7 +144,8 @@ impl Supervisor {
     pub fn retry(&self, source_id: &str) -> bool {
         let Some(entry) = self.entry(source_id) else { return false };
         self.record(&entry, HistoryKind::Retried);
-        entry.retry.notify_one();
+        // Who works or is just trying has nothing to skip.
+        entry.retry.notify_waiters();
         true
     }
 

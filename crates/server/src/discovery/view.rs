@@ -180,10 +180,12 @@ impl SourceView {
         self.failing_since = None;
         self.status.last_sync = Some(now.wall);
         self.status.attempts = 0;
+        let is_news = self.status.observed_generation != self.status.generation;
         self.status.observed_generation = self.status.generation;
         let state = if self.gap.is_some() { SourceState::Degraded } else { SourceState::Synced };
         let gap = self.gap.clone();
-        Ok(Effect { services, ..self.enter(state, gap.as_ref(), None, now.wall) })
+        let effect = self.enter(state, gap.as_ref(), None, now.wall);
+        Ok(Effect { services, status: effect.status || is_news, ..effect })
     }
 
     /// The services stay: they go when the registry says so, never because a connection broke.

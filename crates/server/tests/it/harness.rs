@@ -87,8 +87,10 @@ impl Inventory {
         for (name, content) in &self.files {
             std::fs::write(folder.join(name), content).unwrap();
         }
-        let file = folder.join("inventory.toml");
-        std::fs::write(&file, format!("{PLACES}{}", self.text)).unwrap();
+        // A server that reads it meanwhile must not see half of it.
+        let (aside, file) = (folder.join("inventory.new"), folder.join("inventory.toml"));
+        std::fs::write(&aside, format!("{PLACES}{}", self.text)).unwrap();
+        std::fs::rename(aside, &file).unwrap();
         file
     }
 }

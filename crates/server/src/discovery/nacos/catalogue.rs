@@ -24,7 +24,7 @@ const MAX_SERVICES: usize = 100_000;
 /// What all its pages may weigh together.
 const MAX_BYTES: usize = 64 << 20;
 /// For a whole reading, however many pages.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Catalogue {
     registry: Arc<Registry>,

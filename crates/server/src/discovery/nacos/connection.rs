@@ -72,12 +72,12 @@ impl Connection {
 
     /// Subscribes to a service; the answer is how it stands.
     pub async fn subscribe(&self, key: &ServiceKey) -> Result<ServiceInfo, Failure> {
-        let answer = self.call("SubscribeServiceRequest", &self.subscription(key, true)).await?;
+        let answer = self.call("SubscribeServiceRequest", &self.subscription(key, Subscribe::WANTED)).await?;
         Ok(answer.service_info.unwrap_or_default())
     }
 
     pub async fn unsubscribe(&self, key: &ServiceKey) -> Result<(), Failure> {
-        self.call("SubscribeServiceRequest", &self.subscription(key, false)).await.map(drop)
+        self.call("SubscribeServiceRequest", &self.subscription(key, Subscribe::ENDED)).await.map(drop)
     }
 
     /// Returns when the connection no longer answers.
@@ -98,10 +98,10 @@ impl Connection {
         self.call("HealthCheckRequest", &json!({"module": "internal"})).await.map(drop)
     }
 
-    fn subscription(&self, key: &ServiceKey, subscribe: bool) -> Value {
+    fn subscription(&self, key: &ServiceKey, is_wanted: bool) -> Value {
         let group_name = key.group.as_deref().unwrap_or_default();
         let (namespace, service_name) = (&*self.namespace, &*key.name);
-        json!(Subscribe { namespace, service_name, group_name, subscribe, clusters: "", module: "naming" })
+        json!(Subscribe { namespace, service_name, group_name, is_wanted, clusters: "", module: "naming" })
     }
 
     /// Opens the stream on which the server sends by itself.

@@ -26,10 +26,10 @@ use crate::discovery::{Change, Failure};
 /// Between two readings of the catalogue: a service that is new is found within little more.
 const EVERY: Duration = Duration::from_millis(1500);
 /// A catalogue that takes long to read is read less often: this many times as long is waited.
-const REST: u32 = 15;
+const REST: u32 = 10;
 /// The same where a push asks for a catalogue.
 const SHORT_REST: u32 = 4;
-const LONGEST_REST: Duration = Duration::from_secs(30);
+const LONGEST_REST: Duration = Duration::from_secs(10);
 /// Services read at once.
 const CONCURRENT: usize = 256;
 /// News that wait to be taken up; then the registry waits.

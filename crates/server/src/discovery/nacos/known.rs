@@ -56,7 +56,7 @@ pub struct Differences {
 
 impl Known {
     const FIRST_DOUBT: Duration = Duration::from_secs(3);
-    const LONGEST_DOUBT: Duration = Duration::from_secs(60);
+    const LONGEST_DOUBT: Duration = Duration::from_mins(1);
 
     /// Of all services.
     pub fn endpoints(&self) -> usize {

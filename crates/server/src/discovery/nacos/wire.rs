@@ -54,9 +54,15 @@ pub struct Subscribe<'a> {
     pub namespace: &'a str,
     pub service_name: &'a str,
     pub group_name: &'a str,
-    pub subscribe: bool,
+    #[serde(rename = "subscribe")]
+    pub is_wanted: bool,
     pub clusters: &'a str,
     pub module: &'a str,
+}
+
+impl Subscribe<'_> {
+    pub const WANTED: bool = true;
+    pub const ENDED: bool = false;
 }
 
 /// Any answer to a request of ours.

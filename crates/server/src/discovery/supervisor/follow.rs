@@ -2,6 +2,7 @@
 //! sources.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,10 +33,13 @@ pub async fn follow(supervisor: Supervisor, entry: Arc<Entry>, run: u64, registr
         let Failure { reason, detail, .. } = &failure;
         tracing::info!(source = entry.source_id, %reason, detail, ?wait, "source failed");
         let at = supervisor.clock.now().wall + i64::try_from(wait.length.as_millis()).unwrap_or(i64::MAX);
+        // Listened to before anybody can see that there is something to retry.
+        let mut retried = pin!(entry.retry.notified());
+        retried.as_mut().enable();
         supervisor.fail(&entry, run, &failure, Some(Next { at, quarantined: wait.quarantined }));
         tokio::select! {
             () = tokio::time::sleep(wait.length) => {}
-            () = entry.retry.notified() => backoff.reset(),
+            () = retried => backoff.reset(),
         }
     }
 }

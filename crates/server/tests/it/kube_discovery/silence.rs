@@ -7,10 +7,7 @@ use contract::sources::StatusReason;
 use lab::kube::ApiServer;
 use lab::proxy::{Fault, FaultProxy};
 use server::discovery::kube::{KubeDiscovery, Limits, Settings, Timing};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use super::follower::Follower;
 use super::{cluster, put, settings};
@@ -37,50 +34,15 @@ fn address(cluster: &ApiServer) -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], cluster.port()))
 }
 
-/// A relay whose connections stay open but pass nothing once it is told so.
-async fn relay(target: SocketAddr) -> (SocketAddr, CancellationToken) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let silence = CancellationToken::new();
-    let silent = silence.clone();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (mut client_in, mut client_out) = stream.into_split();
-            let (mut server_in, mut server_out) = TcpStream::connect(target).await.unwrap().into_split();
-            let (up, down) = (silent.clone(), silent.clone());
-            tokio::spawn(async move { pass(&mut client_in, &mut server_out, up).await });
-            tokio::spawn(async move { pass(&mut server_in, &mut client_out, down).await });
-        }
-    });
-    (address, silence)
-}
-
-async fn pass(
-    from: &mut (impl AsyncReadExt + Unpin),
-    to: &mut (impl AsyncWriteExt + Unpin),
-    silent: CancellationToken,
-) {
-    let mut bytes = vec![0; 8192];
-    loop {
-        let read = tokio::select! {
-            read = from.read(&mut bytes) => read.unwrap_or(0),
-            () = silent.cancelled() => std::future::pending().await,
-        };
-        if read == 0 || to.write_all(&bytes[..read]).await.is_err() {
-            return;
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_connection_that_falls_silent_in_mid_life_ends_within_the_read_timeout() {
     let cluster = cluster().await;
-    let (address, silence) = relay(address(&cluster)).await;
-    let mut follower = Follower::of(&through(&cluster, address));
+    let proxy = FaultProxy::start(address(&cluster)).await.unwrap();
+    let mut follower = Follower::of(&through(&cluster, proxy.address()));
     follower.until_names(&["cart"]).await;
     put(&cluster, "shop", "stock");
     follower.until_names(&["cart", "stock"]).await;
-    silence.cancel();
+    proxy.freeze();
     let fell_silent = Instant::now();
     let failure = follower.failure().await;
     assert_eq!(failure.reason, StatusReason::TimedOut, "{}", failure.detail);
@@ -107,8 +69,8 @@ async fn a_cluster_that_accepts_and_says_nothing_times_out() {
 #[tokio::test]
 async fn a_quiet_cluster_is_no_dead_one() {
     let cluster = cluster().await;
-    let (address, _silence) = relay(address(&cluster)).await;
-    let mut follower = Follower::of(&through(&cluster, address));
+    let proxy = FaultProxy::start(address(&cluster)).await.unwrap();
+    let mut follower = Follower::of(&through(&cluster, proxy.address()));
     follower.until_names(&["cart"]).await;
     // The watches are renewed, in which a while goes by that is longer than the read timeout.
     let renewals = || cluster.requests().iter().filter(|request| request.contains("watch=true")).count();

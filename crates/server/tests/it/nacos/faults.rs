@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use contract::sources::SourceState::{Degraded, Invalid, Synced};
-use lab::nacos::{Credentials, Line, NacosBehindProxy, NacosOptions, NacosServer};
+use lab::nacos::{Credentials, NacosBehindProxy, NacosOptions, NacosServer};
+use lab::proxy::Fault;
 use server::discovery::nacos;
 
 use super::followed::{Followed, settings};
@@ -20,12 +21,12 @@ async fn a_closed_grpc_port_is_found_and_named() {
     let (_folder, registry) = registry().await;
     register(&registry, "cart", 1..=1).await;
     let behind = NacosBehindProxy::start(&registry).await.unwrap();
-    behind.grpc.set(Line::Closed).await.unwrap();
+    behind.grpc.set(Fault::Refuse).await.unwrap();
     let server = Server::start(&Inventory::default().nacos("n1", &behind.address(), "")).await;
     let source = server.create_nacos("n1").await;
     let row = server.until_state(&source, &Invalid).await;
     assert_eq!((&row["status"]["reason"], row.get("services")), (&"GrpcPortClosed".into(), None));
-    behind.grpc.set(Line::Open).await.unwrap();
+    behind.grpc.set(Fault::None).await.unwrap();
     let row = server.until_state(&source, &Synced).await;
     assert_eq!(row["services"], 1);
 }
@@ -35,13 +36,13 @@ async fn a_grpc_port_that_takes_connections_and_says_nothing_is_found() {
     let (_folder, registry) = registry().await;
     register(&registry, "cart", 1..=1).await;
     let behind = NacosBehindProxy::start(&registry).await.unwrap();
-    behind.grpc.set(Line::Frozen).await.unwrap();
+    behind.grpc.freeze();
     let server = Server::start(&Inventory::default().nacos("n1", &behind.address(), "")).await;
     let (source, began) = (server.create_nacos("n1").await, Instant::now());
     let row = server.until_state(&source, &Invalid).await;
     assert_eq!(row["status"]["reason"], "TimedOut");
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
-    behind.grpc.set(Line::Open).await.unwrap();
+    behind.grpc.set(Fault::None).await.unwrap();
     server.until_state(&source, &Synced).await;
 }
 
@@ -53,7 +54,7 @@ async fn a_connection_that_falls_silent_is_found_in_ten_seconds_and_followed_aga
     let server = Server::start(&Inventory::default().nacos("n1", &behind.address(), "")).await;
     let source = server.create_nacos("n1").await;
     server.until_endpoints(&source, "cart", 1, 1).await;
-    behind.grpc.set(Line::Frozen).await.unwrap();
+    behind.grpc.freeze();
     let began = Instant::now();
     let row = server.until_source(&source, |row| row["status"]["state"] != Synced.as_str()).await;
     assert!(began.elapsed() < Duration::from_secs(11), "{:?}", began.elapsed());
@@ -61,7 +62,7 @@ async fn a_connection_that_falls_silent_is_found_in_ten_seconds_and_followed_aga
     assert!(state == Degraded.as_str() || state == Invalid.as_str(), "{row}");
     assert!(is_silence(&row["status"]["reason"]), "{row}");
     assert_eq!(row["services"], 1, "the last known good stays");
-    behind.grpc.set(Line::Open).await.unwrap();
+    behind.grpc.set(Fault::None).await.unwrap();
     register(&registry, "cart", 2..=2).await;
     server.until_endpoints(&source, "cart", 2, 2).await;
     server.until_state(&source, &Synced).await;
@@ -75,11 +76,11 @@ async fn a_run_that_is_dropped_leaves_no_connection_behind() {
     let mut followed = Followed::new(settings(&behind.address()));
     followed.until(|followed| followed.counts("cart") == Some((1, 1))).await;
     // Nor does it wait for a server that does not answer.
-    behind.grpc.set(Line::Frozen).await.unwrap();
+    behind.grpc.freeze();
     drop(followed);
     let unused = async {
         behind.http.until_unused().await.unwrap();
-        behind.grpc.set(Line::Open).await.unwrap();
+        behind.grpc.set(Fault::None).await.unwrap();
         behind.grpc.until_unused().await.unwrap();
     };
     tokio::time::timeout(Duration::from_secs(5), unused).await.expect("all connections are closed");

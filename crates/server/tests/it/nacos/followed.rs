@@ -30,7 +30,7 @@ impl Followed {
     pub async fn until(&mut self, wanted: impl Fn(&Self) -> bool) {
         self.next().await.unwrap();
         while !wanted(self) {
-            let patience = timeout(Duration::from_secs(60), self.next());
+            let patience = timeout(Duration::from_mins(1), self.next());
             patience.await.unwrap_or_else(|_| panic!("it stays {:#?}", self.services)).unwrap();
         }
     }

@@ -46,7 +46,7 @@ async fn an_endless_catalogue_is_refused_at_the_limit() {
 #[tokio::test]
 async fn an_endless_answer_is_refused_at_the_limit() {
     let endless = || async {
-        Body::from_stream(futures::stream::repeat(Ok::<_, std::convert::Infallible>([b' '; 65536].to_vec())))
+        Body::from_stream(futures::stream::repeat(Ok::<_, std::convert::Infallible>(vec![b' '; 65536])))
     };
     let app = Router::new().route(LIST, get(endless));
     assert_eq!(reason(serve(app).await).await, StatusReason::LimitExceeded);

@@ -27,7 +27,12 @@ async fn thousands_of_services_come_in_and_changes_among_them_arrive() {
     let mut followed = Followed::new(settings(&registry.address()));
     followed.until(|followed| followed.services.len() == count).await;
     println!("{count} services read in {:?}", began.elapsed());
-    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    // The server's part is most of it: some 0.7 ms of its time for each.
+    assert!(
+        began.elapsed() < Duration::from_millis(4) * u32::try_from(count).unwrap(),
+        "{:?}",
+        began.elapsed()
+    );
     for (service, hosts) in [("service-77", 2..=2), ("new", 1..=1)] {
         let began = Instant::now();
         register(&registry, service, hosts).await;
