@@ -15,15 +15,20 @@ use crate::harness::{Inventory, Server};
 /// A healthy source is in step long before, and a hung one would hold it up for longer.
 const SOON: Duration = Duration::from_secs(8);
 
-const FAULTS: [Fault; 7] = [
-    Fault::Refuse,
-    Fault::Hang,
-    Fault::HangMidAnswer { after_bytes: 1500 },
-    Fault::Slow { bytes_per_second: 1 },
-    Fault::Reset,
-    Fault::ResetMidAnswer { after_bytes: 1500 },
-    Fault::Garbage,
-];
+const FAULTS: usize = 7;
+
+/// Every fault; some begin in the middle of an answer, after so many bytes.
+fn faults(after_bytes: u64) -> [Fault; FAULTS] {
+    [
+        Fault::Refuse,
+        Fault::Hang,
+        Fault::HangMidAnswer { after_bytes },
+        Fault::Slow { bytes_per_second: 1 },
+        Fault::Reset,
+        Fault::ResetMidAnswer { after_bytes },
+        Fault::Garbage,
+    ]
+}
 
 /// One registry that works, and one of each kind for each fault.
 struct World {
@@ -48,15 +53,17 @@ impl World {
             "",
         );
         let (mut kube_proxies, mut nacos_proxies) = (Vec::new(), Vec::new());
-        for (index, fault) in FAULTS.into_iter().enumerate() {
+        // In the middle of what a cluster first says, and of the first page of Nacos.
+        let faults = faults(1500).into_iter().zip(faults(100));
+        for (index, (of_kube, of_nacos)) in faults.enumerate() {
             let proxy = FaultProxy::start(([127, 0, 0, 1], faulty.port()).into()).await.unwrap();
-            proxy.set(fault).await.unwrap();
+            proxy.set(of_kube).await.unwrap();
             let through = format!("https://{}", proxy.address());
             let kubeconfig = faulty.kubeconfig().replace(&faulty.url(), &through);
             inventory = inventory.cluster(&format!("c{index}"), &kubeconfig);
             kube_proxies.push(proxy);
             let proxy = NacosBehindProxy::start(&nacos).await.unwrap();
-            proxy.set(fault).await.unwrap();
+            proxy.set(of_nacos).await.unwrap();
             inventory = inventory.nacos(&format!("n{index}"), &proxy.address(), "");
             nacos_proxies.push(proxy);
         }
@@ -65,7 +72,7 @@ impl World {
 
     async fn create_faulty(&self, server: &Server) -> Vec<String> {
         let mut sources = vec![server.create_nacos("unresolved").await];
-        for index in 0..FAULTS.len() {
+        for index in 0..FAULTS {
             sources.push(server.create_cluster(&format!("c{index}")).await);
             sources.push(server.create_nacos(&format!("n{index}")).await);
         }
