@@ -88,7 +88,9 @@ impl Replica {
     async fn hold_leases(&self, app: &App) {
         let mut renewed_at = Instant::now();
         loop {
-            match self.renew(app).await {
+            // A database that has gone silent is no better than one that refuses.
+            let renewed = tokio::time::timeout(LEASE / 2, self.renew(app)).await;
+            match renewed.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
                 Ok(held) => {
                     renewed_at = Instant::now();
                     follow_exactly(app, &held).await;

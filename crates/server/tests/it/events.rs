@@ -1,53 +1,12 @@
 //! The event stream: what changes arrives, once and in order, and a reader that was away resumes.
 
-use std::time::Duration;
-
-use futures::StreamExt;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Inventory, Server};
+use crate::reader::Reader;
 
 const NOWHERE: &str = "127.0.0.1:9";
-
-/// A reader of the stream, as a browser's EventSource is one.
-struct Reader {
-    bytes: futures::stream::BoxStream<'static, reqwest::Result<Vec<u8>>>,
-    buffer: String,
-}
-
-impl Reader {
-    async fn open(server: &Server, query: &str, last_id: Option<&str>) -> Self {
-        let mut request =
-            lab::http::client().unwrap().get(format!("{}/console/v1/events{query}", server.url));
-        if let Some(id) = last_id {
-            request = request.header("last-event-id", id);
-        }
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.headers()["content-type"], "text/event-stream");
-        let bytes = answer.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec())).boxed();
-        Self { bytes, buffer: String::new() }
-    }
-
-    /// The next event with its id.
-    async fn next(&mut self) -> (String, Value) {
-        loop {
-            if let Some(end) = self.buffer.find("\n\n") {
-                let event: String = self.buffer.drain(..end + 2).collect();
-                let field =
-                    |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
-                // Comments keep the connection alive.
-                if let (Some(id), Some(data)) = (field("id: "), field("data: ")) {
-                    return (id, serde_json::from_str(&data).unwrap());
-                }
-                continue;
-            }
-            let chunk =
-                tokio::time::timeout(Duration::from_secs(10), self.bytes.next()).await.expect("an event");
-            self.buffer.push_str(&String::from_utf8(chunk.unwrap().unwrap()).unwrap());
-        }
-    }
-}
 
 async fn server() -> Server {
     Server::start(&Inventory::default().nacos("n1", NOWHERE, "").nacos("n2", NOWHERE, "")).await

@@ -19,6 +19,8 @@ mod leases;
 mod model;
 mod nacos;
 mod notices;
+mod reader;
+mod replicas;
 mod requests;
 mod services;
 mod sources;
