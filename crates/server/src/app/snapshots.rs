@@ -1,7 +1,7 @@
 //! The last known good: written to the store where something changed, read back after a restart, and by
 //! the other replicas.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,7 +79,9 @@ pub async fn keep(app: App, stop: CancellationToken) {
         }
         let now = Instant::now();
         rest.retain(|_, until| *until > now);
-        for source_id in unsaved.sources {
+        // Alone, a server needs no record of each attempt; the other replicas show them.
+        let attempts = if app.replica.is_some() { unsaved.attempts } else { HashSet::new() };
+        for source_id in unsaved.sources.into_iter().chain(attempts) {
             let from = rest.get(&source_id).copied().unwrap_or(now);
             due.entry(source_id).or_insert(from);
         }

@@ -54,7 +54,10 @@ type Sources = HashMap<String, Arc<Entry>>;
 /// What changed since the store was last told.
 #[derive(Default)]
 pub struct Unsaved {
+    /// Sources with other services, or in another state.
     pub sources: HashSet<String>,
+    /// Sources of which only the count of attempts or the time of the next one is another.
+    pub attempts: HashSet<String>,
     pub history: HashMap<String, Vec<HistoryEntry>>,
 }
 
@@ -198,6 +201,9 @@ impl Supervisor {
         let mut followed = entry.write();
         followed.end_task();
         followed.plan = plan.clone();
+        if matches!(&plan, Plan::Cluster(settings) if !settings.ingress_https) {
+            followed.view.forget_certificates();
+        }
         let registry: Arc<dyn Discovery> = match plan {
             Plan::Cluster(settings) => Arc::new(kube::KubeDiscovery::new(settings)),
             Plan::Nacos(settings) => Arc::new(nacos::NacosDiscovery::new(settings)),
@@ -234,7 +240,12 @@ impl Supervisor {
         if effect == Effect::default() {
             return;
         }
-        self.unsaved().sources.insert(entry.source_id.clone());
+        let only_attempts = !effect.services && effect.history.is_none();
+        {
+            let mut unsaved = self.unsaved();
+            let changed = if only_attempts { &mut unsaved.attempts } else { &mut unsaved.sources };
+            changed.insert(entry.source_id.clone());
+        }
         if let Some(kind) = effect.history {
             self.record(entry, kind);
         }

@@ -147,6 +147,11 @@ impl SourceView {
         self.status.generation = generation;
     }
 
+    /// Nobody watches them any more.
+    pub fn forget_certificates(&mut self) {
+        self.certificates = Arc::default();
+    }
+
     /// An attempt begins: what it can't read it will say anew.
     pub fn begin(&mut self) {
         self.gap = None;

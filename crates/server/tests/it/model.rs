@@ -127,8 +127,18 @@ impl<'a> World<'a> {
     }
 
     async fn break_or_heal(&mut self, index: usize) -> String {
-        let faults = [Fault::Refuse, Fault::Hang, Fault::None, Fault::None];
-        let fault = *faults.choose(&mut self.random).expect("there are faults");
+        let after_bytes = self.random.random_range(0..6000);
+        let faults = [
+            Fault::Refuse,
+            Fault::Hang,
+            Fault::Reset,
+            Fault::Garbage,
+            Fault::HangMidAnswer { after_bytes },
+            Fault::ResetMidAnswer { after_bytes },
+            Fault::Slow { bytes_per_second: 1000 },
+        ];
+        let heals = self.random.random_bool(0.5);
+        let fault = if heals { Fault::None } else { *faults.choose(&mut self.random).expect("some") };
         self.registries[index].set(fault).await;
         format!("{fault:?}")
     }
