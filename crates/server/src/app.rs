@@ -60,7 +60,7 @@ impl App {
         let hub = Hub::new();
         let (metrics, clock) = (Metrics::default(), config.clock.clone());
         let supervisor = Supervisor::new(hub.clone(), metrics.clone(), clock.clone(), config.discovery);
-        let replica = store.is_shared().then(Replica::new);
+        let replica = store.is_shared().then(Replica::join);
         let app = Self {
             store,
             hub,

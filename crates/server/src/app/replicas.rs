@@ -55,7 +55,8 @@ struct Envelope<N> {
 }
 
 impl Replica {
-    pub fn new() -> Self {
+    /// With a name that no other has.
+    pub fn join() -> Self {
         let id = format!("{:016x}", rand::rng().random::<u64>());
         Self { id: id.into(), claim: Arc::default() }
     }

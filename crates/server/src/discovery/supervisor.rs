@@ -219,10 +219,6 @@ impl Supervisor {
         followed.task = Some(task.abort_handle());
     }
 
-    fn begin(&self, entry: &Entry, run: u64) {
-        entry.update(run, |view| view.begin());
-    }
-
     fn apply(&self, entry: &Entry, run: u64, change: Change) -> Result<(), Failure> {
         let now = self.clock.now();
         let effect = entry.update(run, |view| view.apply(change, &self.patience, now));

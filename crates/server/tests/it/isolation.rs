@@ -54,8 +54,8 @@ impl World {
         );
         let (mut kube_proxies, mut nacos_proxies) = (Vec::new(), Vec::new());
         // In the middle of what a cluster first says, and of the first page of Nacos.
-        let faults = faults(1500).into_iter().zip(faults(100));
-        for (index, (of_kube, of_nacos)) in faults.enumerate() {
+        let broken = faults(1500).into_iter().zip(faults(100));
+        for (index, (of_kube, of_nacos)) in broken.enumerate() {
             let proxy = FaultProxy::start(([127, 0, 0, 1], faulty.port()).into()).await.unwrap();
             proxy.set(of_kube).await.unwrap();
             let through = format!("https://{}", proxy.address());

@@ -11,8 +11,8 @@ use server::store::notices::Notice;
 
 use crate::databases::Home;
 
-fn said(words: &str) -> Option<Notice> {
-    Some(Notice::Said(words.to_owned()))
+fn said(words: &str) -> Notice {
+    Notice::Said(words.to_owned())
 }
 
 #[tokio::test]
@@ -25,14 +25,14 @@ async fn every_replica_hears_every_notice_in_order_until_it_closes() {
     }
     for words in ["first", "网关 'second'", "third"] {
         one.notify(words).await.unwrap();
-        assert_eq!(at_one.next().await, said(words));
-        assert_eq!(at_other.next().await, said(words));
+        assert_eq!(at_one.next().await, Some(said(words)));
+        assert_eq!(at_other.next().await, Some(said(words)));
     }
     other.close().await;
     assert_eq!(at_other.next().await, None);
     assert!(one.notify(&"x".repeat(8000)).await.is_err(), "too long, and nothing else happens");
     one.notify("still here").await.unwrap();
-    assert_eq!(at_one.next().await, said("still here"));
+    assert_eq!(at_one.next().await, Some(said("still here")));
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn a_database_that_was_away_is_used_again_and_its_gap_is_told() {
     server.execute(ended).unwrap();
     assert_eq!(notices.next().await, Some(Notice::Gap));
     store.notify("one").await.unwrap();
-    assert_eq!(notices.next().await, said("one"));
+    assert_eq!(notices.next().await, Some(said("one")));
     server.stop().await.unwrap();
     assert!(store.sources().await.is_err());
     let (restarted, notice) = tokio::join!(server.restart(), notices.next());
@@ -55,7 +55,7 @@ async fn a_database_that_was_away_is_used_again_and_its_gap_is_told() {
     assert_eq!(notice, Some(Notice::Gap));
     assert!(store.sources().await.unwrap().is_empty());
     store.notify("two").await.unwrap();
-    assert_eq!(notices.next().await, said("two"));
+    assert_eq!(notices.next().await, Some(said("two")));
 }
 
 #[tokio::test]
@@ -86,5 +86,5 @@ async fn a_connection_that_only_falls_silent_is_made_again() {
         notices.by_ref().take_while(|notice| std::future::ready(*notice != Notice::Gap)).count().await;
     assert!((1..10).contains(&heard), "{heard}");
     direct.notify("again").await.unwrap();
-    assert_eq!(notices.next().await, said("again"));
+    assert_eq!(notices.next().await, Some(said("again")));
 }

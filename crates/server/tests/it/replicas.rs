@@ -118,7 +118,7 @@ async fn process(home: &Home, folder: &std::path::Path, inventory: &Inventory) -
     std::fs::create_dir_all(folder).unwrap();
     let config = folder.join("headwater.toml");
     let key = home.path().join("shared.key");
-    let text = format!("database = {:?}\nkey_file = {:?}\n", home.address(), key);
+    let text = format!("database = '{}'\nkey_file = '{}'\n", home.address(), key.display());
     std::fs::write(&config, text).unwrap();
     let options = ServerOptions {
         program: PathBuf::from(env!("CARGO_BIN_EXE_headwater")),

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::{Entry, Supervisor};
 use crate::discovery::backoff::Backoff;
-use crate::discovery::view::Next;
+use crate::discovery::view::{Next, SourceView};
 use crate::discovery::{Change, Discovery, Failure};
 
 /// A connection that lived this long and broke is made again at once, before anybody is told.
@@ -52,7 +52,7 @@ async fn follow_once(
     run: u64,
     registry: &Arc<dyn Discovery>,
 ) -> (Option<Instant>, Failure) {
-    supervisor.begin(entry, run);
+    entry.update(run, SourceView::begin);
     let mut measured = supervisor.metrics.attempt(&entry.source_id);
     let mut synced = None;
     let attempt = async {
@@ -90,7 +90,6 @@ mod tests {
     use crate::discovery::metrics::Metrics;
     use crate::discovery::patience::Patience;
     use crate::discovery::supervisor::{Plan, Subject};
-    use crate::discovery::view::SourceView;
     use crate::hub::Hub;
 
     /// Panics at its first two attempts, then works.
