@@ -64,7 +64,7 @@ pub struct Store {
     pool: Pool,
     seal: Seal,
     /// Held for as long as the store is open: two servers on one directory would undo each other's work.
-    _lock: Arc<File>,
+    lock: Arc<File>,
 }
 
 impl Store {
@@ -85,7 +85,7 @@ impl Store {
         };
         // On PostgreSQL it takes a lock there: replicas that start at once go one after the other.
         on!(&pool, |db| sqlx::migrate!().run(db).await).context("can't migrate the database")?;
-        Ok(Self { pool, seal, _lock: Arc::new(lock) })
+        Ok(Self { pool, seal, lock: Arc::new(lock) })
     }
 
     /// For writes of several statements: either all of them are kept or none. `IMMEDIATE` is SQLite's own:
@@ -115,8 +115,12 @@ impl Store {
         on!(&self.pool, |db| sqlx::query("SELECT 1 FROM sources LIMIT 1").fetch_optional(db).await.map(drop))
     }
 
+    /// Nothing can be asked of it afterwards, and the directory is free, whoever still holds a copy.
     pub async fn close(&self) {
         on!(&self.pool, |db| db.close().await);
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the data directory stays locked until the process ends");
+        }
     }
 
     /// Connections of their own, where the database can tell of what happens elsewhere: one that listens is
