@@ -19,6 +19,7 @@ use futures::stream::BoxStream;
 pub mod backoff;
 pub mod failure;
 pub mod kube;
+pub mod limits;
 pub mod metrics;
 pub mod model;
 pub mod nacos;

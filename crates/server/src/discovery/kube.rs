@@ -27,11 +27,11 @@ mod objects;
 mod picture;
 mod secrets;
 
+use super::limits::Limits;
 use super::{Change, Discovery, Failure};
 pub use connection::Timing;
 use feeds::{Asking, Feeds, Kind, Place, feeds};
 pub use kubeconfig::check as check_kubeconfig;
-pub use picture::Limits;
 use picture::Picture;
 
 /// How to reach a cluster, and what of it to watch.
@@ -53,8 +53,8 @@ pub struct KubeDiscovery {
 }
 
 impl KubeDiscovery {
-    pub fn new(settings: Settings) -> Self {
-        Self::with(settings, Timing::default(), Limits::default())
+    pub fn new(settings: Settings, limits: Limits) -> Self {
+        Self::with(settings, Timing::default(), limits)
     }
 
     pub fn with(settings: Settings, timing: Timing, limits: Limits) -> Self {

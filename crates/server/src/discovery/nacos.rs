@@ -29,6 +29,7 @@ mod session;
 mod transport;
 mod wire;
 
+use super::limits::Limits;
 use super::{Change, Discovery, Failure};
 use catalogue::shown;
 use following::Following;
@@ -55,19 +56,20 @@ pub struct Credentials {
 
 pub struct NacosDiscovery {
     settings: Settings,
+    limits: Limits,
 }
 
 impl NacosDiscovery {
-    pub fn new(settings: Settings) -> Self {
-        Self { settings }
+    pub fn new(settings: Settings, limits: Limits) -> Self {
+        Self { settings, limits }
     }
 }
 
 impl Discovery for NacosDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
-        let settings = self.settings.clone();
+        let (settings, limits) = (self.settings.clone(), self.limits);
         let changes = async_stream::try_stream! {
-            let (mut following, first) = Following::start(settings).await?;
+            let (mut following, first) = Following::start(settings, limits).await?;
             yield first;
             loop {
                 for change in following.next().await? {
@@ -82,18 +84,19 @@ impl Discovery for NacosDiscovery {
 /// The registry of one run: how to reach it, and the session there.
 struct Registry {
     settings: Settings,
+    limits: Limits,
     http: Http,
     session: Session,
     instance_reads: Semaphore,
 }
 
 impl Registry {
-    fn new(mut settings: Settings) -> Result<Self, Failure> {
+    fn new(mut settings: Settings, limits: Limits) -> Result<Self, Failure> {
         let mut seen = HashSet::new();
         settings.namespaces.retain(|namespace| seen.insert(shown(namespace).to_owned()));
         let http = Http::new(&settings)?;
         let session = Session::new(settings.credentials.clone());
-        Ok(Self { settings, http, session, instance_reads: Semaphore::new(INSTANCE_READS) })
+        Ok(Self { settings, limits, http, session, instance_reads: Semaphore::new(INSTANCE_READS) })
     }
 
     async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<http::Answer, Failure> {

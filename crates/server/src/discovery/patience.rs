@@ -1,9 +1,10 @@
-//! How patient discovery is with a source, and how much of one it takes: the operator may set it, tests
-//! shorten it.
+//! How patient discovery is with a source: the operator may set it, tests shorten it.
 
 use std::time::Duration;
 
 use serde::Deserialize;
+
+use super::limits::Limits;
 
 /// The section `[discovery]` of the configuration; times in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -17,10 +18,7 @@ pub struct Patience {
     pub quarantine_after: Seconds,
     /// … and tried this often from then on.
     pub quarantine_every: Seconds,
-    /// One source may offer no more services than this …
-    pub max_services: usize,
-    /// … and no more endpoints in all of them.
-    pub max_endpoints: usize,
+    pub limits: Limits,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Deserialize)]
@@ -43,8 +41,7 @@ impl Default for Patience {
             longest_wait: seconds(30),
             quarantine_after: seconds(30 * 60),
             quarantine_every: seconds(10 * 60),
-            max_services: 100_000,
-            max_endpoints: 1_000_000,
+            limits: Limits::default(),
         }
     }
 }

@@ -12,10 +12,12 @@ use tokio::task::AbortHandle;
 
 mod follow;
 
+use super::kube::{self, KubeDiscovery};
 use super::metrics::Metrics;
+use super::nacos::{self, NacosDiscovery};
 use super::patience::Patience;
 use super::view::{Effect, Next, SourceView};
-use super::{Change, Discovery, Failure, kube, nacos};
+use super::{Change, Discovery, Failure};
 use crate::clock::Clock;
 use crate::hub::Hub;
 use follow::follow;
@@ -204,9 +206,10 @@ impl Supervisor {
         if matches!(&plan, Plan::Cluster(settings) if !settings.ingress_https) {
             followed.view.forget_certificates();
         }
+        let limits = self.patience.limits;
         let registry: Arc<dyn Discovery> = match plan {
-            Plan::Cluster(settings) => Arc::new(kube::KubeDiscovery::new(settings)),
-            Plan::Nacos(settings) => Arc::new(nacos::NacosDiscovery::new(settings)),
+            Plan::Cluster(settings) => Arc::new(KubeDiscovery::new(settings, limits)),
+            Plan::Nacos(settings) => Arc::new(NacosDiscovery::new(settings, limits)),
             Plan::Mirrored => return,
             Plan::Blocked(failure) => {
                 let run = followed.run;
@@ -219,11 +222,10 @@ impl Supervisor {
         followed.task = Some(task.abort_handle());
     }
 
-    fn apply(&self, entry: &Entry, run: u64, change: Change) -> Result<(), Failure> {
+    fn apply(&self, entry: &Entry, run: u64, change: Change) {
         let now = self.clock.now();
-        let effect = entry.update(run, |view| view.apply(change, &self.patience, now));
-        self.tell(entry, effect.transpose()?.unwrap_or_default());
-        Ok(())
+        let effect = entry.update(run, |view| view.apply(change, now));
+        self.tell(entry, effect.unwrap_or_default());
     }
 
     fn fail(&self, entry: &Entry, run: u64, failure: &Failure, next: Option<Next>) {

@@ -157,28 +157,26 @@ impl SourceView {
         self.gap = None;
     }
 
-    /// Takes a change up, or refuses it whole where the source would grow beyond its bounds.
-    pub fn apply(&mut self, change: Change, patience: &Patience, now: Moment) -> Result<Effect, Failure> {
+    pub fn apply(&mut self, change: Change, now: Moment) -> Effect {
         let mut services = false;
         match change {
             Change::Reset(all) => {
                 let all = index(all);
-                within(all.len(), all.values().map(|service| service.endpoints.len()).sum(), patience)?;
                 services = all != *self.services || self.status.last_sync.is_none();
                 self.put_all(all);
             }
-            Change::Put(service) => services = self.put(service, patience)?,
+            Change::Put(service) => services = self.put(service),
             Change::Removed(key) => services = self.remove(&key),
             Change::Confirmed => {}
             Change::Certificates(certificates) => {
                 services = certificates != *self.certificates;
                 self.certificates = Arc::new(certificates);
-                return Ok(Effect { services, ..Effect::default() });
+                return Effect { services, ..Effect::default() };
             }
             Change::Gap(gap) => {
                 self.gap = gap;
                 if self.is_unread() || self.failing_since.is_some() {
-                    return Ok(Effect::default());
+                    return Effect::default();
                 }
             }
         }
@@ -190,7 +188,7 @@ impl SourceView {
         let state = if self.gap.is_some() { SourceState::Degraded } else { SourceState::Synced };
         let gap = self.gap.clone();
         let effect = self.enter(state, gap.as_ref(), None, now.wall);
-        Ok(Effect { services, status: effect.status || is_news, ..effect })
+        Effect { services, status: effect.status || is_news, ..effect }
     }
 
     /// The services stay: they go when the registry says so, never because a connection broke.
@@ -257,20 +255,17 @@ impl SourceView {
         self.services = Arc::new(services);
     }
 
-    fn put(&mut self, service: OfferedService, patience: &Patience) -> Result<bool, Failure> {
-        let known = self.services.get(&service.key).cloned();
-        if known.as_deref() == Some(&service) {
-            return Ok(false);
+    fn put(&mut self, service: OfferedService) -> bool {
+        let known = self.services.get(&service.key);
+        if known.is_some_and(|known| **known == service) {
+            return false;
         }
-        let mut totals = self.totals;
-        if let Some(known) = &known {
-            totals.subtract(known);
+        if let Some(known) = known {
+            self.totals.subtract(known);
         }
-        totals.add(&service);
-        within(self.services.len() + usize::from(known.is_none()), totals.endpoints, patience)?;
-        self.totals = totals;
+        self.totals.add(&service);
         Arc::make_mut(&mut self.services).insert(service.key.clone(), Arc::new(service));
-        Ok(true)
+        true
     }
 
     fn remove(&mut self, key: &ServiceKey) -> bool {
@@ -305,17 +300,6 @@ pub struct Known {
     pub certificates: Vec<Certificate>,
     pub synced_at: Millis,
     pub observed_generation: u64,
-}
-
-fn within(services: usize, endpoints: usize, patience: &Patience) -> Result<(), Failure> {
-    if services <= patience.max_services && endpoints <= patience.max_endpoints {
-        return Ok(());
-    }
-    let detail = format!(
-        "{services} services with {endpoints} endpoints; at most {} and {} are taken from one source",
-        patience.max_services, patience.max_endpoints
-    );
-    Err(Failure::new(StatusReason::LimitExceeded, detail))
 }
 
 fn index(services: Vec<OfferedService>) -> BTreeMap<ServiceKey, Arc<OfferedService>> {

@@ -10,6 +10,7 @@ use contract::services::{EndpointState, ServiceKind};
 use lab::kube::{Age, ApiServer, Endpoint, Options, Port, Readiness};
 use serde_json::{Value, json};
 use server::discovery::kube::{KubeDiscovery, Settings};
+use server::discovery::limits::Limits;
 
 use follower::Follower;
 
@@ -30,7 +31,7 @@ fn settings(cluster: &ApiServer) -> Settings {
 }
 
 fn discovery(cluster: &ApiServer) -> KubeDiscovery {
-    KubeDiscovery::new(settings(cluster))
+    KubeDiscovery::new(settings(cluster), Limits::default())
 }
 
 fn put_slice(cluster: &ApiServer, name: &str, family: &str, endpoints: &Value) {
@@ -140,7 +141,7 @@ async fn what_takes_several_pages_is_told_whole_and_at_once() {
     let tls: Vec<_> = named.iter().map(|secret| ("a.example.com", secret.as_str())).collect();
     cluster.put_ingress("shop", "front", &tls).unwrap();
     let settings = Settings { ingress_https: true, ..settings(&cluster) };
-    let mut follower = Follower::of(&KubeDiscovery::new(settings));
+    let mut follower = Follower::of(&KubeDiscovery::new(settings, Limits::default()));
     follower.until(|follower| follower.is_read).await;
     assert_eq!(follower.services().filter(|service| service.endpoints.len() == 1).count(), 1_100);
     follower.until(|follower| follower.certificates.as_ref().is_some_and(|all| all.len() == 250)).await;

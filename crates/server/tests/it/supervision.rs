@@ -9,6 +9,7 @@ use lab::proxy::{Fault, FaultProxy};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::clock::Clock;
+use server::discovery::limits::Limits;
 use server::discovery::patience::{Patience, Seconds};
 
 use crate::harness::{Inventory, Server};
@@ -99,7 +100,11 @@ async fn a_source_that_offers_more_than_its_bound_is_invalid_and_the_others_are_
     let (large, small) = (cluster(&["a", "b", "c"]).await, cluster(&["a"]).await);
     let inventory =
         Inventory::default().cluster("c1", &large.kubeconfig()).cluster("c2", &small.kubeconfig());
-    let server = start(&inventory, Patience { max_services: 2, ..Patience::default() }).await;
+    let server = start(
+        &inventory,
+        Patience { limits: Limits { services: 2, ..Limits::default() }, ..Patience::default() },
+    )
+    .await;
     let (large_source, small_source) = (server.create_cluster("c1").await, server.create_cluster("c2").await);
     let row = server.until_state(&large_source, &Invalid).await;
     assert_eq!(row["status"]["reason"], "LimitExceeded");

@@ -9,23 +9,12 @@ use super::feeds::{Kind, Need, News, Place, Told};
 use super::gaps::Gaps;
 use super::index::{Hiding, Index, Outcome};
 use super::ingresses::Certificates;
+use crate::discovery::limits::{self, Limits};
 use crate::discovery::model::OfferedService;
 use crate::discovery::{Change, Failure};
 
-/// The most that is held of one source.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    pub services: usize,
-    pub endpoints: usize,
-    /// Of Ingresses and Secrets together.
-    pub certificates: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { services: 100_000, endpoints: 1_000_000, certificates: 100_000 }
-    }
-}
+/// Ingresses and Secrets together.
+const MAX_CERTIFICATES: usize = 100_000;
 
 pub struct Picture {
     limits: Limits,
@@ -165,20 +154,11 @@ impl Picture {
     }
 
     fn check_limits(&self) -> Result<(), Failure> {
-        let Limits { services: most_services, endpoints: most_endpoints, certificates } = self.limits;
         let sizes = self.parts.iter().map(|part| part.index.sizes());
         let (services, endpoints) = sizes.fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1));
         let secrets: usize = self.parts.iter().map(|part| part.certificates.size()).sum();
-        for (size, most, what) in [
-            (services, most_services, "services"),
-            (endpoints, most_endpoints, "endpoints"),
-            (secrets, certificates, "Ingresses and Secrets"),
-        ] {
-            if size > most {
-                let detail = format!("the cluster has more than {most} {what}");
-                return Err(Failure::new(StatusReason::LimitExceeded, detail));
-            }
-        }
-        Ok(())
+        limits::check(services, self.limits.services, "services")?;
+        limits::check(endpoints, self.limits.endpoints, "endpoints")?;
+        limits::check(secrets, MAX_CERTIFICATES, "Ingresses and Secrets")
     }
 }

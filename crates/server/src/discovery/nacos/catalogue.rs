@@ -15,12 +15,11 @@ use super::known::Listed;
 use super::offered::Counts;
 use super::wire::{Host, null_as_default};
 use crate::discovery::Failure;
+use crate::discovery::limits;
 use crate::discovery::model::ServiceKey;
 
 /// Services a page. A server may give out smaller ones.
 const PAGE: usize = 2000;
-/// Services a source may have.
-const MAX_SERVICES: usize = 100_000;
 /// What all its pages may weigh together.
 const MAX_BYTES: usize = 64 << 20;
 /// For a whole reading, however many pages.
@@ -135,10 +134,8 @@ impl Catalogue {
                 read += page.services.len();
                 services += page.services.len();
                 bytes += page.bytes;
-                if services > MAX_SERVICES || bytes > MAX_BYTES {
-                    let detail = format!("the registry lists more than {MAX_SERVICES} services");
-                    return Err(Failure::new(StatusReason::LimitExceeded, detail));
-                }
+                limits::check(services, registry.limits.services, "services")?;
+                limits::check(bytes, MAX_BYTES, "bytes of services")?;
                 let is_last = page.services.is_empty() || read >= page.total;
                 pages.push(page);
                 if is_last {

@@ -20,6 +20,7 @@ use super::offered::Counts;
 use super::reading::{self, Read};
 use super::wire::ServiceInfo;
 use super::{Registry, Settings, offered};
+use crate::discovery::limits::{self, Limits};
 use crate::discovery::model::{OfferedService, ServiceKey};
 use crate::discovery::{Change, Failure};
 
@@ -34,8 +35,6 @@ const LONGEST_REST: Duration = Duration::from_secs(10);
 const CONCURRENT: usize = 256;
 /// News that wait to be taken up; then the registry waits.
 const NEWS: usize = 256;
-/// Endpoints a source may have.
-const MAX_ENDPOINTS: usize = 1_000_000;
 
 pub struct Following {
     registry: Arc<Registry>,
@@ -71,8 +70,8 @@ enum Done {
 
 impl Following {
     /// A run that has begun, and everything there is.
-    pub async fn start(settings: Settings) -> Result<(Self, Change), Failure> {
-        let registry = Arc::new(Registry::new(settings)?);
+    pub async fn start(settings: Settings, limits: Limits) -> Result<(Self, Change), Failure> {
+        let registry = Arc::new(Registry::new(settings, limits)?);
         let mut catalogue = Catalogue::new(registry.clone());
         let mut listing = catalogue.read().await?;
         if listing.is_empty() {
@@ -205,11 +204,7 @@ impl Following {
     }
 
     fn check_limit(&self) -> Result<(), Failure> {
-        if self.known.endpoints() <= MAX_ENDPOINTS {
-            return Ok(());
-        }
-        let detail = format!("the registry lists more than {MAX_ENDPOINTS} instances");
-        Err(Failure::new(StatusReason::LimitExceeded, detail))
+        limits::check(self.known.endpoints(), self.registry.limits.endpoints, "endpoints")
     }
 
     fn compare(&mut self, listing: &Listing) {

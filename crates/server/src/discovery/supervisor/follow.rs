@@ -58,16 +58,15 @@ async fn follow_once(
     let attempt = async {
         let mut changes = registry.changes();
         while let Some(change) = changes.next().await {
-            if let Ok(change) = &change {
-                measured.told(change);
-            }
-            let is_whole = matches!(change, Ok(Change::Reset(_)));
-            if let Err(failure) = change.and_then(|change| supervisor.apply(entry, run, change)) {
-                return failure;
-            }
-            if is_whole {
+            let change = match change {
+                Ok(change) => change,
+                Err(failure) => return failure,
+            };
+            measured.told(&change);
+            if matches!(change, Change::Reset(_)) {
                 synced.get_or_insert_with(Instant::now);
             }
+            supervisor.apply(entry, run, change);
         }
         Failure::new(StatusReason::ConnectionLost, "the registry ended the connection")
     };

@@ -55,7 +55,7 @@ impl Story {
 
     fn apply(&mut self, second: u64, change: Change) -> Effect {
         let now = self.at(second);
-        self.view.apply(change, &self.patience, now).unwrap()
+        self.view.apply(change, now)
     }
 
     fn fail(&mut self, second: u64, failure: &Failure) -> Effect {
@@ -161,19 +161,6 @@ fn a_gap_degrades_a_source_whose_rest_is_followed_and_not_stale() {
     assert_eq!(story.view.status().reason, Some(StatusReason::PermissionDenied));
     story.apply(3, Change::Gap(None));
     assert_eq!((story.state(), &story.view.status().reason), (&SourceState::Synced, &None));
-}
-
-#[test]
-fn a_source_that_offers_too_much_is_refused_whole() {
-    let mut story = Story::new();
-    story.patience.max_services = 2;
-    story.apply(1, Change::Reset(vec![service("a"), service("b")]));
-    let now = story.at(2);
-    let refused = story.view.apply(Change::Put(service("c")), &story.patience, now).unwrap_err();
-    assert_eq!(refused.reason, StatusReason::LimitExceeded);
-    assert_eq!(story.view.service_count(), Some(2));
-    story.apply(3, Change::Removed(service("a").key));
-    story.apply(4, Change::Put(service("c")));
 }
 
 #[test]

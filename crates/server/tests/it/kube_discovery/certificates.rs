@@ -11,6 +11,7 @@ use lab::kube::{Age, ApiServer, Options};
 use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 use serde_json::json;
 use server::discovery::kube::{KubeDiscovery, Settings};
+use server::discovery::limits::Limits;
 
 use super::follower::Follower;
 use super::{cluster, put, settings};
@@ -26,7 +27,7 @@ fn certificate(host: &str) -> (String, String) {
 }
 
 fn with_ingresses(cluster: &ApiServer) -> KubeDiscovery {
-    KubeDiscovery::new(Settings { ingress_https: true, ..settings(cluster) })
+    KubeDiscovery::new(Settings { ingress_https: true, ..settings(cluster) }, Limits::default())
 }
 
 fn is_known(certificate: &Certificate) -> bool {

@@ -3,13 +3,14 @@
 use contract::sources::StatusReason;
 use lab::kube::ApiServer;
 use server::discovery::kube::{KubeDiscovery, Settings};
+use server::discovery::limits::Limits;
 
 use super::follower::Follower;
 use super::{cluster, discovery, put, settings};
 
 fn chosen(cluster: &ApiServer, namespaces: &[&str]) -> KubeDiscovery {
     let namespaces = Some(namespaces.iter().map(|name| (*name).to_owned()).collect());
-    KubeDiscovery::new(Settings { namespaces, ..settings(cluster) })
+    KubeDiscovery::new(Settings { namespaces, ..settings(cluster) }, Limits::default())
 }
 
 #[tokio::test]

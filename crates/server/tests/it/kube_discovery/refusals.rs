@@ -4,7 +4,8 @@ use std::process::Command;
 
 use contract::sources::StatusReason;
 use lab::kube::{ApiServer, Options};
-use server::discovery::kube::{KubeDiscovery, Limits, Settings, Timing};
+use server::discovery::kube::{KubeDiscovery, Settings, Timing};
+use server::discovery::limits::Limits;
 
 use super::follower::Follower;
 use super::{cluster, discovery, put, settings};
@@ -15,7 +16,7 @@ fn with_authority(cluster: &ApiServer, line: &str) -> KubeDiscovery {
     let lines =
         whole.lines().map(|text| if text.contains("certificate-authority-data") { line } else { text });
     let kubeconfig = lines.collect::<Vec<_>>().join("\n");
-    KubeDiscovery::new(Settings { kubeconfig, ..settings(cluster) })
+    KubeDiscovery::new(Settings { kubeconfig, ..settings(cluster) }, Limits::default())
 }
 
 #[tokio::test]
@@ -91,6 +92,6 @@ async fn more_than_a_source_may_hold_is_refused() {
         let discovery = KubeDiscovery::with(settings(&cluster), Timing::default(), limits);
         let failure = Follower::of(&discovery).failure().await;
         assert_eq!(failure.reason, StatusReason::LimitExceeded);
-        assert_eq!(failure.detail, format!("the cluster has more than 1 {what}"));
+        assert_eq!(failure.detail, format!("it offers more than 1 {what}"));
     }
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use contract::sources::StatusReason;
 use lab::kube::ApiServer;
 use lab::proxy::{Fault, FaultProxy};
-use server::discovery::kube::{KubeDiscovery, Limits, Settings, Timing};
+use server::discovery::kube::{KubeDiscovery, Settings, Timing};
+use server::discovery::limits::Limits;
 use tokio::time::Instant;
 
 use super::follower::Follower;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use server::discovery::limits::Limits;
 use server::discovery::model::{OfferedService, ServiceKey};
 use server::discovery::nacos::{NacosDiscovery, Settings};
 use server::discovery::{Change, Discovery, Failure};
@@ -22,7 +23,7 @@ pub fn settings(address: &str) -> Settings {
 
 impl Followed {
     pub fn new(settings: Settings) -> Self {
-        let changes = NacosDiscovery::new(settings).changes();
+        let changes = NacosDiscovery::new(settings, Limits::default()).changes();
         Self { changes, services: BTreeMap::new() }
     }
 
