@@ -25,5 +25,7 @@ fn builder(roots: RootCertStore) -> Result<reqwest::ClientBuilder> {
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    Ok(reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls))
+    // Given up before a server does: a request on a connection that is just being closed would fail.
+    let idle = Duration::from_secs(2);
+    Ok(reqwest::Client::builder().no_proxy().pool_idle_timeout(idle).tls_backend_preconfigured(tls))
 }
