@@ -12,12 +12,15 @@ mod process;
 pub use behind::NacosBehindProxy;
 pub use client::Instance;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use client::Client;
 use process::Process;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Now and then the server comes up with the part dead that keeps what it is told.
+const STARTS: usize = 3;
 
 #[derive(Debug, Clone)]
 pub struct NacosOptions {
@@ -123,8 +126,14 @@ impl NacosServer {
 
     /// Starts again on the same ports with the same data.
     pub async fn restart(&mut self) -> Result<()> {
-        self.stop().await?;
-        let process = self.process.insert(Process::start(self.port, &self.options)?);
-        process.wait_until_ready(&mut self.client, self.options.credentials.as_ref()).await
+        for _ in 0..STARTS {
+            self.stop().await?;
+            let process = self.process.insert(Process::start(self.port, &self.options)?);
+            process.wait_until_ready(&mut self.client, self.options.credentials.as_ref()).await?;
+            if self.client.until_writable().await.is_ok() {
+                return Ok(());
+            }
+        }
+        self.client.until_writable().await.context("rnacos answers, and keeps nothing")
     }
 }

@@ -62,6 +62,9 @@ impl Instance {
     }
 }
 
+/// A namespace that comes and goes.
+const PROBE: &str = "headwater-probe";
+
 pub struct Client {
     http: reqwest::Client,
     base: String,
@@ -126,15 +129,22 @@ impl Client {
     pub async fn create_namespace(&self, id: &str, name: &str) -> Result<()> {
         let parameters = [("customNamespaceId", id), ("namespaceName", name), ("namespaceDesc", name)];
         let parameters = parameters.map(|(key, value)| (key, value.to_owned()));
-        // A server that has just started answers before every part of it runs ("Mailbox has closed").
-        let mut tries = interval(Duration::from_millis(100));
-        for _ in 0..50 {
-            tries.tick().await;
-            if self.call(Method::POST, "console/namespaces", parameters.clone().into()).await.is_ok() {
-                return Ok(());
-            }
-        }
         self.call(Method::POST, "console/namespaces", parameters.into()).await.map(drop)
+    }
+
+    /// A server that has just started answers before every part of it runs ("Mailbox has closed").
+    pub async fn until_writable(&self) -> Result<()> {
+        let probe = || vec![("namespaceId", PROBE.to_owned())];
+        let mut tries = interval(Duration::from_millis(50));
+        let mut written = self.create_namespace(PROBE, PROBE).await;
+        for _ in 0..40 {
+            if written.is_ok() {
+                return self.call(Method::DELETE, "console/namespaces", probe()).await.map(drop);
+            }
+            tries.tick().await;
+            written = self.create_namespace(PROBE, PROBE).await;
+        }
+        written
     }
 
     pub async fn services(&self, namespace: &str) -> Result<Vec<String>> {
