@@ -53,6 +53,7 @@ pub struct Service {
     pub ports: Vec<ServicePort>,
     pub protocol: String,
     pub health_status: HealthStatus,
+    /// At most [`Service::MAX_UNHEALTHY`].
     pub unhealthy_endpoints: Vec<String>,
     /// Endpoints that a gateway ejected; Headwater routes nothing, so it has none.
     #[serde(default)]
@@ -68,6 +69,7 @@ pub struct Service {
 
 impl Service {
     pub const MAX_ADDRESSES: usize = 10;
+    pub const MAX_UNHEALTHY: usize = 100;
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -97,7 +97,6 @@ CREATE TABLE security_group_rules (
 -- The last known good of a source, as JSON: it survives a restart.
 CREATE TABLE snapshots (
     source_id  TEXT PRIMARY KEY REFERENCES sources (source_id) ON DELETE CASCADE,
-    revision   BIGINT NOT NULL,
     body       TEXT NOT NULL
 );
 

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
+use tokio::sync::{Mutex, Notify};
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 pub mod history;
@@ -15,13 +15,14 @@ pub mod plans;
 pub mod replicas;
 pub mod services;
 pub mod settings;
+mod settling;
 pub mod snapshots;
 pub mod sources;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::discovery::metrics::Metrics;
-use crate::discovery::supervisor::{Plan, Supervisor};
+use crate::discovery::supervisor::Supervisor;
 use crate::discovery::view::SourceView;
 use crate::error;
 use crate::hub::Hub;
@@ -42,6 +43,8 @@ pub struct App {
     pub stopping: CancellationToken,
     /// Set once every source that was there at the start is followed.
     following: Arc<AtomicBool>,
+    /// What is followed may differ from what is stored.
+    unsettled: Arc<Notify>,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
     changing: Arc<Mutex<()>>,
 }
@@ -50,7 +53,7 @@ pub struct App {
 pub struct Background {
     snapshots: JoinHandle<()>,
     last_snapshots: CancellationToken,
-    leases: Option<JoinHandle<()>>,
+    tasks: JoinSet<()>,
 }
 
 impl App {
@@ -70,30 +73,23 @@ impl App {
             metrics,
             stopping: CancellationToken::new(),
             following: Arc::default(),
+            unsettled: Arc::default(),
             changing: Arc::default(),
         };
-        let mut restored = snapshots::restore(&app.store).await?;
-        for source in app.store.sources().await? {
-            let view = restored.remove(&source.source_id).unwrap_or_else(|| app.unread(&source));
-            app.place(&source, view).await;
+        if app.settle_all().await.is_err() {
+            app.unsettled.notify_one();
         }
+        // Those that run already may not know what was applied at this one's start.
+        app.tell(Notice::Changed).await;
         app.following.store(true, Ordering::Release);
         let last_snapshots = CancellationToken::new();
         let keep = tokio::spawn(snapshots::keep(app.clone(), last_snapshots.clone()));
-        let leases = app.replica.clone().map(|replica| tokio::spawn(replica.run(app.clone())));
-        Ok((app, Background { snapshots: keep, last_snapshots, leases }))
-    }
-
-    /// Begins to follow a source, or leaves it to whichever replica gets its lease.
-    async fn place(&self, source: &SourceRow, view: SourceView) {
-        let plan = match &self.replica {
-            Some(_) => Plan::Mirrored,
-            None => self.plan(source).await,
-        };
-        self.supervisor.start(&source.subject(), source.generation(), view, plan);
-        if let Some(replica) = &self.replica {
-            replica.claim_soon();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(app.clone().keep_settled());
+        if let Some(replica) = app.replica.clone() {
+            tasks.spawn(replica.run(app.clone()));
         }
+        Ok((app, Background { snapshots: keep, last_snapshots, tasks }))
     }
 
     /// A source of which nothing is known yet.
@@ -130,11 +126,9 @@ impl App {
 
 impl Background {
     /// Ends every source's task, saves what is not saved yet, and closes the store.
-    pub async fn finish(self, app: App) {
+    pub async fn finish(mut self, app: App) {
         app.supervisor.stop_all();
-        if let Some(leases) = self.leases {
-            leases.abort();
-        }
+        self.tasks.shutdown().await;
         self.last_snapshots.cancel();
         if let Err(error) = self.snapshots.await {
             tracing::warn!(%error, "the last snapshots were not saved");

@@ -25,7 +25,7 @@ pub struct ServiceRow {
     /// Left out of lists and counts, unless it is asked for.
     #[serde(default)]
     pub hidden: bool,
-    /// Services of the same name that other sources of the gateway offer.
+    /// Services of the same name that other sources of the gateway offer: one of each source.
     #[serde(default)]
     pub collisions: Vec<Collision>,
     pub ports: Vec<ServicePort>,
@@ -53,7 +53,12 @@ pub struct Collision {
 #[serde(rename_all = "camelCase")]
 pub struct ServiceDetail {
     pub service: ServiceRow,
+    /// At most [`ServiceDetail::MAX_ENDPOINTS`]; `service` has their count.
     pub endpoints: Vec<EndpointRow>,
+}
+
+impl ServiceDetail {
+    pub const MAX_ENDPOINTS: usize = 1000;
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,12 +1,10 @@
 //! Parameter Settings of a Nacos instance: what they are, who depends on them, and changing them.
 
-use contract::console::events::Event;
 use contract::console::parameters::{ChangeParameters, Dependent, NacosParameters};
 use contract::error::ErrorCode;
 use contract::sources::FieldError;
 
 use super::App;
-use super::replicas::Notice;
 use crate::error::{Error, Result};
 use crate::store::nacos_instances::NacosInstanceRow;
 
@@ -52,11 +50,7 @@ impl App {
         }
         if enabled != instance.mcp_enabled {
             self.store.set_mcp_enabled(instance_id, enabled).await?;
-            for source in self.store.sources_of_nacos_instance(instance_id).await? {
-                self.replan(&source).await?;
-            }
-            self.hub.publish(Event::Inventory);
-            self.tell(Notice::Plans).await;
+            self.plans_changed().await;
         }
         self.nacos_parameters(instance_id).await
     }

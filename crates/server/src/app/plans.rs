@@ -14,16 +14,11 @@ use crate::store::sources::{Origin, SourceRow};
 
 impl App {
     /// How a source is to be followed as the inventory stands now, or what stands in the way.
-    pub async fn plan(&self, source: &SourceRow) -> Plan {
-        let plan = match source.origin() {
+    pub(super) async fn plan(&self, source: &SourceRow) -> error::Result<Plan> {
+        match source.origin() {
             Origin::Cluster(id) => self.plan_cluster(source, &id).await,
             Origin::Nacos(id) => self.plan_nacos(&id).await,
-        };
-        plan.unwrap_or_else(|error| {
-            let error = error.into_cause();
-            tracing::error!(source = source.source_id, "the inventory can't be read: {error:#}");
-            blocked(StatusReason::UnexpectedAnswer, "Headwater could not read its own inventory")
-        })
+        }
     }
 
     async fn plan_cluster(&self, source: &SourceRow, cluster_id: &str) -> error::Result<Plan> {

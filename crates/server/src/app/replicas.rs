@@ -4,7 +4,7 @@
 //! On SQLite there is one server, and nothing of this runs.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use contract::console::events::Event;
@@ -12,21 +12,24 @@ use futures::StreamExt;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
-use tokio::time::Instant;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
 
-use super::{App, snapshots};
-use crate::discovery::supervisor::Plan;
+use super::App;
 use crate::store::notices;
-use crate::store::sources::SourceRow;
 
 /// A replica that does not renew its leases for so long is taken for dead.
 const LEASE: Duration = Duration::from_secs(6);
 const RENEW_EVERY: Duration = Duration::from_secs(1);
+/// A database that has been silent for so long is no better than one that refuses.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// This server among the others.
 #[derive(Clone)]
 pub struct Replica {
     id: Arc<str>,
+    /// The sources whose leases are held.
+    held: Arc<RwLock<HashSet<String>>>,
     /// There may be a source without a lease: look at once.
     claim: Arc<Notify>,
 }
@@ -39,10 +42,8 @@ pub enum Notice {
     Saved {
         source_id: String,
     },
-    /// A source was created or deleted.
-    Sources,
-    /// The inventory, a parameter or a source's settings changed.
-    Plans,
+    /// A source came, went or changed its settings, or the inventory did.
+    Changed,
     Retry {
         source_id: String,
     },
@@ -58,11 +59,15 @@ impl Replica {
     /// With a name that no other has.
     pub fn join() -> Self {
         let id = format!("{:016x}", rand::rng().random::<u64>());
-        Self { id: id.into(), claim: Arc::default() }
+        Self { id: id.into(), held: Arc::default(), claim: Arc::default() }
     }
 
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    pub fn holds(&self, source_id: &str) -> bool {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).contains(source_id)
     }
 
     pub fn claim_soon(&self) {
@@ -81,30 +86,35 @@ impl Replica {
         }
     }
 
-    /// Holds leases and listens for as long as the server runs.
+    /// Holds leases and listens for as long as the server runs. Both on their own: however long a notice
+    /// takes to be heeded, the leases are renewed.
     pub async fn run(self, app: App) {
-        tokio::join!(self.hold_leases(&app), self.listen(&app));
+        let mut tasks = JoinSet::new();
+        tasks.spawn(self.clone().hold_leases(app.clone()));
+        tasks.spawn(self.listen(app));
+        tasks.join_all().await;
     }
 
-    async fn hold_leases(&self, app: &App) {
+    async fn hold_leases(self, app: App) {
         let mut renewed_at = Instant::now();
         loop {
-            // A database that has gone silent is no better than one that refuses.
-            let renewed = tokio::time::timeout(LEASE / 2, self.renew(app)).await;
+            let asked_at = Instant::now();
+            let renewed = timeout(SILENCE, self.renew(&app)).await;
             match renewed.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
                 Ok(held) => {
-                    renewed_at = Instant::now();
-                    follow_exactly(app, &held).await;
+                    renewed_at = asked_at;
+                    self.hold(&app, held);
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the leases were not renewed");
-                    if renewed_at.elapsed() >= LEASE {
+                    if renewed_at.elapsed() + RENEW_EVERY >= LEASE {
                         // Somebody else may follow them by now.
-                        follow_exactly(app, &HashSet::new()).await;
+                        self.hold(&app, HashSet::new());
                     }
                 }
             }
-            let _ = tokio::time::timeout(RENEW_EVERY, self.claim.notified()).await;
+            // An early claim or a late one is the same.
+            let _ = timeout(RENEW_EVERY, self.claim.notified()).await;
         }
     }
 
@@ -114,21 +124,23 @@ impl Replica {
         Ok(held)
     }
 
-    async fn listen(&self, app: &App) {
+    fn hold(&self, app: &App, held: HashSet<String>) {
+        let mut before = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        if *before != held {
+            *before = held;
+            app.unsettled.notify_one();
+        }
+    }
+
+    async fn listen(self, app: App) {
         let Some(notices) = app.store.notices() else { return };
         let mut notices = std::pin::pin!(notices);
         while let Some(heard) = notices.next().await {
             match heard {
-                notices::Notice::Gap => {
-                    reconcile(app).await;
-                    for source_id in app.supervisor.source_ids() {
-                        load(app, &source_id).await;
-                    }
-                    app.hub.publish(Event::Reset);
-                }
+                notices::Notice::Gap => catch_up(&app).await,
                 notices::Notice::Said(text) => match serde_json::from_str::<Envelope<Notice>>(&text) {
                     Ok(envelope) if envelope.from == *self.id => {}
-                    Ok(envelope) => self.heed(app, envelope.notice).await,
+                    Ok(envelope) => self.heed(&app, envelope.notice).await,
                     Err(error) => tracing::warn!(%error, "a notice can't be read"),
                 },
             }
@@ -137,66 +149,24 @@ impl Replica {
 
     async fn heed(&self, app: &App, notice: Notice) {
         match notice {
-            Notice::Saved { source_id } => load(app, &source_id).await,
-            Notice::Sources => {
-                reconcile(app).await;
+            Notice::Saved { source_id } => app.show_stored(&source_id).await,
+            Notice::Changed => {
                 self.claim_soon();
-            }
-            Notice::Plans => {
-                app.replan_all().await;
+                app.unsettled.notify_one();
                 app.hub.publish(Event::Inventory);
             }
-            Notice::Retry { source_id } => {
-                app.supervisor.retry(&source_id);
-            }
+            Notice::Retry { source_id } => app.supervisor.retry(&source_id),
         }
     }
 }
 
-/// Follows the sources whose leases are held, and mirrors the rest.
-async fn follow_exactly(app: &App, held: &HashSet<String>) {
-    let followed = app.supervisor.followed_ids();
-    for lost in followed.difference(held) {
-        app.supervisor.mirror(lost);
+/// Nobody knows what was missed: everything is looked at, and every reader told to.
+async fn catch_up(app: &App) {
+    if app.settle_all().await.is_err() {
+        app.unsettled.notify_one();
     }
-    for source_id in held.difference(&followed) {
-        match app.store.source(source_id).await {
-            Ok(Some(source)) => {
-                if app.supervisor.view(source_id).is_none() {
-                    begin_mirrored(app, &source).await;
-                }
-                let plan = app.plan(&source).await;
-                app.supervisor.take_over(source_id, source.generation(), plan);
-            }
-            Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "a source can't be read"),
-        }
+    for source_id in app.supervisor.source_ids() {
+        app.show_stored(&source_id).await;
     }
-}
-
-/// Learns of sources that others created, and forgets those that others deleted.
-async fn reconcile(app: &App) {
-    let sources = match app.store.sources().await {
-        Ok(sources) => sources,
-        Err(error) => return tracing::warn!(%error, "the sources can't be read"),
-    };
-    let present: HashSet<&str> = sources.iter().map(|source| source.source_id.as_str()).collect();
-    let known = app.supervisor.source_ids();
-    for gone in known.iter().filter(|known| !present.contains(known.as_str())) {
-        app.supervisor.stop(gone);
-    }
-    for new in sources.iter().filter(|source| !known.contains(&source.source_id)) {
-        begin_mirrored(app, new).await;
-    }
-}
-
-async fn begin_mirrored(app: &App, source: &SourceRow) {
-    let view = snapshots::load(&app.store, &source.source_id).await.unwrap_or_else(|| app.unread(source));
-    app.supervisor.start(&source.subject(), source.generation(), view, Plan::Mirrored);
-}
-
-async fn load(app: &App, source_id: &str) {
-    if let Some(view) = snapshots::load(&app.store, source_id).await {
-        app.supervisor.show(source_id, view);
-    }
+    app.hub.publish(Event::Reset);
 }

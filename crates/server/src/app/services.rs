@@ -60,13 +60,13 @@ impl Offers {
         wanted.flat_map(|(source, view)| found_in(source, view))
     }
 
-    /// The services of the same name that other sources offer.
+    /// Services of the same name that other sources offer, one of each.
     pub fn collisions(&self, found: &Found) -> impl Iterator<Item = Found> {
         let name = &found.service.key.name;
         let others = self.sources.iter().filter(|(source, _)| source.source_id != found.source.source_id);
-        others.flat_map(move |(source, view)| {
-            let named = named(view.services(), name).filter(|service| !service.hidden);
-            named.map(|service| Found::new(source, view, service))
+        others.filter_map(move |(source, view)| {
+            let mut named = named(view.services(), name);
+            named.find(|service| !service.hidden).map(|service| Found::new(source, view, service))
         })
     }
 }

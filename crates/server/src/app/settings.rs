@@ -1,13 +1,13 @@
 //! How a source is followed, as far as people may choose: its namespaces, and whether certificates are
 //! watched.
 
-use contract::console::sources::{HistoryKind, SourceSettings};
+use contract::console::sources::SourceSettings;
+use contract::error::ErrorCode;
 
 use super::App;
 use super::replicas::Notice;
 use crate::error::{Error, Result};
 use crate::store::sources::{Origin, SourceRow};
-use contract::error::ErrorCode;
 
 impl App {
     pub async fn settings(&self, source_id: &str) -> Result<SourceSettings> {
@@ -42,12 +42,11 @@ impl App {
         let changed =
             self.store.set_source_settings(source_id, namespaces.as_deref(), settings.ingress_https).await?;
         let changed = changed.ok_or_else(|| Error::source_not_found(source_id))?;
-        if self.follows_here(source_id) {
-            let plan = self.plan(&changed).await;
-            self.supervisor.replan(source_id, changed.generation(), plan);
+        // What is stored is what counts: if it can't be followed now, it will be.
+        if self.settle(&changed).await.is_err() {
+            self.unsettled.notify_one();
         }
-        self.supervisor.note(source_id, HistoryKind::Changed);
-        self.tell(Notice::Plans).await;
+        self.tell(Notice::Changed).await;
         Ok(settings)
     }
 }

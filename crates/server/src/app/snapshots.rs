@@ -12,8 +12,9 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::App;
-use super::replicas::Notice;
+use super::replicas::{Notice, Replica};
 use crate::discovery::model::OfferedService;
+use crate::discovery::supervisor::{Plan, Unsaved};
 use crate::discovery::view::{Known, SourceView};
 use crate::store::snapshots::SnapshotRow;
 use crate::store::{Store, now};
@@ -22,6 +23,10 @@ use crate::store::{Store, now};
 const TICK: Duration = Duration::from_millis(200);
 /// Saving may take this share of the time, so that one large and lively source does not slow the rest.
 const SHARE: u32 = 20;
+/// A store that refuses is asked again after this.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// The last saving of all may take so long.
+const LAST: Duration = Duration::from_secs(10);
 /// A source's time-line keeps so many lines.
 pub const HISTORY_KEPT: i64 = 200;
 
@@ -34,31 +39,26 @@ struct Body<S, C> {
 
 type OwnedBody = Body<OfferedService, Vec<Certificate>>;
 
-/// Views with what was last known of each source. A snapshot that can't be read is no reason not to
-/// start: that source is simply read anew.
-pub async fn restore(store: &Store) -> sqlx::Result<HashMap<String, SourceView>> {
-    let rows = store.snapshots().await?;
-    let views = rows.into_iter().filter_map(|row| {
-        let Body { status, services, certificates } = read(&row)?;
-        let known = Known {
-            services,
-            certificates,
-            synced_at: status.last_sync?,
-            observed_generation: status.observed_generation,
-        };
-        Some((row.source_id, SourceView::restored(known, now())))
-    });
-    Ok(views.collect())
-}
-
-/// What the replica that follows a source knows of it.
-pub async fn load(store: &Store, source_id: &str) -> Option<SourceView> {
+/// What is stored of a source: as the last known good to begin with, or, of one that another replica follows,
+/// as it stands. One that can't be read is no reason not to start: that source is simply read anew.
+pub async fn load(store: &Store, source_id: &str, plan: &Plan) -> Option<SourceView> {
     let row = store.snapshot(source_id).await.unwrap_or_else(|error| {
         tracing::warn!(source = source_id, %error, "the snapshot can't be loaded");
         None
     })?;
-    let Body { status, services, certificates } = read(&row)?;
-    Some(SourceView::mirrored(status, services, certificates))
+    // A large one takes a while to read; nobody else's task is to wait for it.
+    let body = tokio::task::spawn_blocking(move || read(&row)).await.ok().flatten()?;
+    let Body { status, services, certificates } = body;
+    if *plan == Plan::Mirrored {
+        return Some(SourceView::mirrored(status, services, certificates));
+    }
+    let known = Known {
+        services,
+        certificates,
+        synced_at: status.last_sync?,
+        observed_generation: status.observed_generation,
+    };
+    Some(SourceView::restored(known, now()))
 }
 
 fn read(row: &SnapshotRow) -> Option<OwnedBody> {
@@ -69,42 +69,63 @@ fn read(row: &SnapshotRow) -> Option<OwnedBody> {
 
 /// Saves what changed until `stop`, and everything that is followed here once more then.
 pub async fn keep(app: App, stop: CancellationToken) {
-    let mut due: HashMap<String, Instant> = HashMap::new();
-    let mut rest: HashMap<String, Instant> = HashMap::new();
-    loop {
-        let stopping = tokio::time::timeout(TICK, stop.cancelled()).await.is_ok();
-        let unsaved = app.supervisor.take_unsaved();
-        for (source_id, lines) in unsaved.history {
-            save_history(&app.store, &source_id, &lines).await;
+    let mut keeper = Keeper { app, due: HashMap::new(), rest: HashMap::new() };
+    while tokio::time::timeout(TICK, stop.cancelled()).await.is_err() {
+        keeper.app.supervisor.end_graces();
+        keeper.tick().await;
+    }
+    let followed = keeper.app.supervisor.followed_ids();
+    keeper.due.extend(followed.into_iter().map(|source_id| (source_id, Instant::now())));
+    keeper.rest.clear();
+    // No longer than a caller waits for a server to stop.
+    let _ = tokio::time::timeout(LAST, keeper.tick()).await;
+}
+
+struct Keeper {
+    app: App,
+    /// When each source that changed may be saved.
+    due: HashMap<String, Instant>,
+    /// Until when each source that was saved just now rests.
+    rest: HashMap<String, Instant>,
+}
+
+impl Keeper {
+    async fn tick(&mut self) {
+        let Unsaved { sources, attempts, history } = self.app.supervisor.take_unsaved();
+        let mut failed = Unsaved::default();
+        for (source_id, lines) in history {
+            if let Err(error) = save_history(&self.app.store, &source_id, &lines).await {
+                tracing::warn!(source = source_id, "the time-line can't be saved: {error:#}");
+                failed.history.insert(source_id, lines);
+            }
         }
         let now = Instant::now();
-        rest.retain(|_, until| *until > now);
+        self.rest.retain(|_, until| *until > now);
         // Alone, a server needs no record of each attempt; the other replicas show them.
-        let attempts = if app.replica.is_some() { unsaved.attempts } else { HashSet::new() };
-        for source_id in unsaved.sources.into_iter().chain(attempts) {
-            let from = rest.get(&source_id).copied().unwrap_or(now);
-            due.entry(source_id).or_insert(from);
+        let attempts = if self.app.replica.is_some() { attempts } else { HashSet::new() };
+        for source_id in sources.into_iter().chain(attempts) {
+            let from = self.rest.get(&source_id).copied().unwrap_or(now);
+            self.due.entry(source_id).or_insert(from);
         }
-        let ready: Vec<String> = if stopping {
-            app.supervisor.followed_ids().into_iter().collect()
-        } else {
-            due.iter().filter(|(_, at)| **at <= now).map(|(id, _)| id.clone()).collect()
-        };
+        let ready: Vec<String> =
+            self.due.iter().filter(|(_, at)| **at <= now).map(|(id, _)| id.clone()).collect();
         for source_id in ready {
-            due.remove(&source_id);
+            self.due.remove(&source_id);
             let started = Instant::now();
-            if let Err(error) = save(&app, &source_id).await {
-                tracing::warn!(source = source_id, %error, "the snapshot can't be saved");
+            if let Err(error) = save(&self.app, &source_id).await {
+                tracing::warn!(source = source_id, "the snapshot can't be saved: {error:#}");
+                self.due.insert(source_id.clone(), Instant::now() + AFTER_FAILURE);
             }
-            rest.insert(source_id, Instant::now() + started.elapsed() * SHARE);
+            self.rest.insert(source_id, Instant::now() + started.elapsed() * SHARE);
         }
-        if stopping {
-            return;
-        }
+        self.app.supervisor.put_back(failed);
     }
 }
 
 async fn save(app: &App, source_id: &str) -> anyhow::Result<()> {
+    if app.supervisor.plan(source_id).is_none_or(|plan| plan == Plan::Mirrored) {
+        return Ok(());
+    }
     let Some(view) = app.supervisor.view(source_id) else { return Ok(()) };
     // A large source takes a while to write down; nobody else's task is to wait for it.
     let body = tokio::task::spawn_blocking(move || {
@@ -112,25 +133,19 @@ async fn save(app: &App, source_id: &str) -> anyhow::Result<()> {
         let (status, certificates) = (view.status().clone(), view.certificates());
         serde_json::to_string(&Body { status, services, certificates })
     });
-    let row = SnapshotRow { source_id: source_id.to_owned(), revision: now(), body: body.await?? };
-    let Some(replica) = &app.replica else {
-        app.store.put_snapshot(&row, None).await?;
-        return Ok(());
-    };
-    if app.store.put_snapshot(&row, Some(replica.id())).await? {
-        replica.tell(app, &Notice::Saved { source_id: row.source_id }).await;
+    let row = SnapshotRow { source_id: source_id.to_owned(), body: body.await?? };
+    let holder = app.replica.as_ref().map(Replica::id);
+    // Not written: it was deleted meanwhile, or somebody else follows it.
+    if app.store.put_snapshot(&row, holder).await? {
+        app.tell(Notice::Saved { source_id: row.source_id }).await;
+    } else if app.replica.as_ref().is_some_and(|replica| replica.holds(source_id)) {
+        anyhow::bail!("the lease had run out, and was taken again");
     }
     Ok(())
 }
 
-async fn save_history(store: &Store, source_id: &str, lines: &[HistoryEntry]) {
+async fn save_history(store: &Store, source_id: &str, lines: &[HistoryEntry]) -> anyhow::Result<()> {
     let rows: Result<Vec<(Millis, String)>, _> =
         lines.iter().map(|line| serde_json::to_string(line).map(|body| (line.at, body))).collect();
-    let saved = match rows {
-        Ok(rows) => store.append_history(source_id, &rows, HISTORY_KEPT).await.map_err(anyhow::Error::from),
-        Err(error) => Err(error.into()),
-    };
-    if let Err(error) = saved {
-        tracing::warn!(source = source_id, "the time-line can't be saved: {error:#}");
-    }
+    Ok(store.append_history(source_id, &rows?, HISTORY_KEPT).await?)
 }

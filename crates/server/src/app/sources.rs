@@ -41,9 +41,15 @@ impl App {
             InsertError::Exists => already_there(field_of(&new.origin)),
             InsertError::Database(error) => error.into(),
         })?;
-        self.place(&source, self.unread(&source)).await;
+        // It is created, whatever comes now.
+        if self.settle(&source).await.is_err() {
+            self.unsettled.notify_one();
+        }
         self.supervisor.note(&source.source_id, HistoryKind::Created);
-        self.tell(Notice::Sources).await;
+        if let Some(replica) = &self.replica {
+            replica.claim_soon();
+        }
+        self.tell(Notice::Changed).await;
         Ok(source)
     }
 
@@ -52,14 +58,15 @@ impl App {
             return Err(Error::source_not_found(source_id));
         }
         self.supervisor.stop(source_id);
-        self.tell(Notice::Sources).await;
+        self.tell(Notice::Changed).await;
         Ok(())
     }
 
     /// Tries a failing source at once, also one in quarantine.
     pub async fn retry_source(&self, source_id: &str) -> Result<()> {
         let source = self.source(source_id).await?;
-        self.supervisor.retry(&source.source_id);
+        self.supervisor.note(source_id, HistoryKind::Retried);
+        self.supervisor.retry(source_id);
         self.tell(Notice::Retry { source_id: source.source_id }).await;
         Ok(())
     }

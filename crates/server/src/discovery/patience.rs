@@ -26,10 +26,14 @@ pub struct Patience {
 pub struct Seconds(pub Duration);
 
 impl TryFrom<f64> for Seconds {
-    type Error = std::time::TryFromFloatSecsError;
+    type Error = String;
 
-    fn try_from(seconds: f64) -> Result<Self, Self::Error> {
-        Duration::try_from_secs_f64(seconds).map(Self)
+    /// Not less than a tenth: a registry that refuses would be asked without a pause.
+    fn try_from(seconds: f64) -> Result<Self, String> {
+        match Duration::try_from_secs_f64(seconds) {
+            Ok(duration) if duration >= Duration::from_millis(100) => Ok(Self(duration)),
+            _ => Err("a time is at least 0.1 seconds".to_owned()),
+        }
     }
 }
 

@@ -2,15 +2,15 @@
 //! do is awaited by another's path: a task owns its registry's connections, timeouts and backoff.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use contract::console::events::Event;
-use contract::console::sources::{HistoryEntry, HistoryKind};
+use contract::console::sources::HistoryKind;
 use contract::sources::SourceType;
-use tokio::sync::Notify;
-use tokio::task::AbortHandle;
 
+mod entry;
 mod follow;
+mod unsaved;
 
 use super::kube::{self, KubeDiscovery};
 use super::metrics::Metrics;
@@ -20,7 +20,9 @@ use super::view::{Effect, Next, SourceView};
 use super::{Change, Discovery, Failure};
 use crate::clock::Clock;
 use crate::hub::Hub;
+use entry::Entry;
 use follow::follow;
+pub use unsaved::Unsaved;
 
 /// What to do with a source. Two plans that are equal need no new start.
 #[derive(Clone, PartialEq)]
@@ -48,88 +50,58 @@ pub struct Supervisor {
     patience: Patience,
     sources: Arc<RwLock<Sources>>,
     unsaved: Arc<Mutex<Unsaved>>,
+    /// The server stops: nothing is started any more.
+    over: Arc<AtomicBool>,
 }
 
 /// By the source's id.
 type Sources = HashMap<String, Arc<Entry>>;
 
-/// What changed since the store was last told.
-#[derive(Default)]
-pub struct Unsaved {
-    /// Sources with other services, or in another state.
-    pub sources: HashSet<String>,
-    /// Sources of which only the count of attempts or the time of the next one is another.
-    pub attempts: HashSet<String>,
-    pub history: HashMap<String, Vec<HistoryEntry>>,
-}
-
-struct Entry {
-    source_id: String,
-    gateway_id: String,
-    followed: RwLock<Followed>,
-    /// Somebody asks for an attempt at once.
-    retry: Notify,
-}
-
-/// A task that is replaced may still be in the middle of a step: what it then tells carries the number of
-/// an older run, and is ignored.
-struct Followed {
-    view: SourceView,
-    plan: Plan,
-    run: u64,
-    task: Option<AbortHandle>,
-}
-
-/// More than this between two saves is not remembered.
-const HISTORY_BETWEEN_SAVES: usize = 100;
-
 impl Supervisor {
     pub fn new(hub: Hub, metrics: Metrics, clock: Clock, patience: Patience) -> Self {
-        Self { hub, metrics, clock, patience, sources: Arc::default(), unsaved: Arc::default() }
+        let (sources, unsaved, over) = (Arc::default(), Arc::default(), Arc::default());
+        Self { hub, metrics, clock, patience, sources, unsaved, over }
     }
 
-    /// Begins to follow a source that is new here.
+    /// Begins to follow a source; does nothing with one that is here already.
     pub fn start(&self, source: &Subject, generation: u64, mut view: SourceView, plan: Plan) {
-        let Subject { source_id, gateway_id, source_type } = source;
         view.want(generation);
-        self.metrics.add(source_id, gateway_id, source_type.clone());
-        let entry = Arc::new(Entry {
-            source_id: source_id.clone(),
-            gateway_id: gateway_id.clone(),
-            followed: RwLock::new(Followed { view, plan: plan.clone(), run: 0, task: None }),
-            retry: Notify::new(),
-        });
-        self.write().insert(source_id.clone(), entry.clone());
-        self.run(&entry, plan);
+        let entry = Arc::new(Entry::new(source, view, plan.clone()));
+        {
+            let mut sources = self.write();
+            if self.over.load(Ordering::Acquire) || sources.contains_key(&source.source_id) {
+                return;
+            }
+            self.metrics.add(&source.source_id, &source.gateway_id, source.source_type.clone());
+            sources.insert(source.source_id.clone(), entry.clone());
+        }
+        self.run(&entry, generation, plan);
         self.hub.publish(entry.sources_event());
     }
 
-    /// Whether a source is followed by this plan already.
-    pub fn follows(&self, source_id: &str, plan: &Plan) -> bool {
-        self.entry(source_id).is_some_and(|entry| entry.read().plan == *plan)
+    /// How a source is followed; `None` if it is not here.
+    pub fn plan(&self, source_id: &str) -> Option<Plan> {
+        self.entry(source_id).map(|entry| entry.read().plan.clone())
     }
 
-    /// Goes on with another plan; what is known of the source stays.
+    /// Goes on with another plan. What is known of the source stays, but is not believed before it was
+    /// read by that plan.
     pub fn replan(&self, source_id: &str, generation: u64, plan: Plan) {
+        let Some(entry) = self.entry(source_id) else { return };
+        if matches!(plan, Plan::Cluster(_) | Plan::Nacos(_)) {
+            let now = self.clock.now().wall;
+            entry.write().view.unconfirm(now);
+        }
+        self.run(&entry, generation, plan);
+        self.unsaved().changed(&entry.source_id);
+        self.hub.publish(entry.services_event());
+        self.hub.publish(entry.sources_event());
+    }
+
+    /// What is wanted of a source has changed, though not how it is followed here.
+    pub fn want(&self, source_id: &str, generation: u64) {
         if let Some(entry) = self.entry(source_id) {
             entry.write().view.want(generation);
-            self.run(&entry, plan);
-            self.hub.publish(entry.sources_event());
-        }
-    }
-
-    /// Goes on from what another replica knew. That was not seen here, so it is not yet believed.
-    pub fn take_over(&self, source_id: &str, generation: u64, plan: Plan) {
-        if let Some(entry) = self.entry(source_id) {
-            entry.write().view.unconfirm(self.clock.now().wall);
-            self.replan(source_id, generation, plan);
-        }
-    }
-
-    /// Leaves a source to another replica.
-    pub fn mirror(&self, source_id: &str) {
-        if let Some(entry) = self.entry(source_id) {
-            self.run(&entry, Plan::Mirrored);
         }
     }
 
@@ -145,13 +117,11 @@ impl Supervisor {
         }
     }
 
-    /// Tries a failing source at once, as if it had not failed before. Whether there is such a source here.
-    pub fn retry(&self, source_id: &str) -> bool {
-        let Some(entry) = self.entry(source_id) else { return false };
-        self.record(&entry, HistoryKind::Retried);
-        // Who works or is just trying has nothing to skip.
-        entry.retry.notify_waiters();
-        true
+    /// Tries a failing source at once, as if it had not failed before.
+    pub fn retry(&self, source_id: &str) {
+        if let Some(entry) = self.entry(source_id) {
+            entry.retry();
+        }
     }
 
     /// Ends a source's task and forgets it, whatever state it is in.
@@ -160,14 +130,27 @@ impl Supervisor {
         if let Some(entry) = removed {
             entry.write().end_task();
             self.metrics.remove(source_id);
-            self.unsaved().history.remove(source_id);
+            self.unsaved().forget(source_id);
             self.hub.publish(entry.sources_event());
         }
     }
 
+    /// Ends every task, for good.
     pub fn stop_all(&self) {
+        self.over.store(true, Ordering::Release);
         for entry in self.read().values() {
             entry.write().end_task();
+        }
+    }
+
+    /// A source that was merely degraded for as long as the grace is invalid now, however long its next
+    /// attempt takes.
+    pub fn end_graces(&self) {
+        let entries: Vec<Arc<Entry>> = self.read().values().cloned().collect();
+        let now = self.clock.now();
+        for entry in entries {
+            let effect = entry.write().view.end_grace(&self.patience, now);
+            self.tell(&entry, effect);
         }
     }
 
@@ -187,9 +170,13 @@ impl Supervisor {
         followed.map(|entry| entry.source_id.clone()).collect()
     }
 
-    /// What changed since the last call.
+    /// What changed since the last call, and what was put back.
     pub fn take_unsaved(&self) -> Unsaved {
         std::mem::take(&mut *self.unsaved())
+    }
+
+    pub fn put_back(&self, unsaved: Unsaved) {
+        self.unsaved().put_back(unsaved);
     }
 
     /// Adds a line to a source's time-line.
@@ -199,9 +186,10 @@ impl Supervisor {
         }
     }
 
-    fn run(&self, entry: &Arc<Entry>, plan: Plan) {
+    fn run(&self, entry: &Arc<Entry>, generation: u64, plan: Plan) {
         let mut followed = entry.write();
         followed.end_task();
+        followed.view.want(generation);
         followed.plan = plan.clone();
         if matches!(&plan, Plan::Cluster(settings) if !settings.ingress_https) {
             followed.view.forget_certificates();
@@ -218,37 +206,38 @@ impl Supervisor {
                 return;
             }
         };
-        let task = tokio::spawn(follow(self.clone(), entry.clone(), followed.run, registry));
-        followed.task = Some(task.abort_handle());
+        if !self.over.load(Ordering::Acquire) {
+            let task = tokio::spawn(follow(self.clone(), entry.clone(), followed.run, registry));
+            followed.task = Some(task.abort_handle());
+        }
     }
 
-    fn apply(&self, entry: &Entry, run: u64, change: Change) {
+    fn apply(&self, entry: &Arc<Entry>, run: u64, change: Change) {
         let now = self.clock.now();
         let effect = entry.update(run, |view| view.apply(change, now));
         self.tell(entry, effect.unwrap_or_default());
     }
 
-    fn fail(&self, entry: &Entry, run: u64, failure: &Failure, next: Option<Next>) {
+    fn fail(&self, entry: &Arc<Entry>, run: u64, failure: &Failure, next: Option<Next>) {
         let now = self.clock.now();
         let effect = entry.update(run, |view| view.fail(failure, next, &self.patience, now));
         self.tell(entry, effect.unwrap_or_default());
     }
 
-    fn tell(&self, entry: &Entry, effect: Effect) {
+    fn tell(&self, entry: &Arc<Entry>, effect: Effect) {
         if effect == Effect::default() {
             return;
         }
-        let only_attempts = !effect.services && effect.history.is_none();
-        {
-            let mut unsaved = self.unsaved();
-            let changed = if only_attempts { &mut unsaved.attempts } else { &mut unsaved.sources };
-            changed.insert(entry.source_id.clone());
+        if effect.services || effect.history.is_some() {
+            self.unsaved().changed(&entry.source_id);
+        } else {
+            self.unsaved().attempted(&entry.source_id);
         }
         if let Some(kind) = effect.history {
             self.record(entry, kind);
         }
         if effect.services {
-            self.hub.publish(entry.services_event());
+            entry.tell_services(&self.hub);
         }
         if effect.status {
             self.hub.publish(entry.sources_event());
@@ -257,11 +246,7 @@ impl Supervisor {
 
     fn record(&self, entry: &Entry, kind: HistoryKind) {
         let line = entry.history_line(kind, self.clock.now().wall);
-        let mut unsaved = self.unsaved();
-        let lines = unsaved.history.entry(entry.source_id.clone()).or_default();
-        if lines.len() < HISTORY_BETWEEN_SAVES {
-            lines.push(line);
-        }
+        self.unsaved().happened(&entry.source_id, line);
     }
 
     fn entry(&self, source_id: &str) -> Option<Arc<Entry>> {
@@ -278,51 +263,5 @@ impl Supervisor {
 
     fn unsaved(&self) -> MutexGuard<'_, Unsaved> {
         self.unsaved.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Entry {
-    fn read(&self) -> RwLockReadGuard<'_, Followed> {
-        self.followed.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, Followed> {
-        self.followed.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// `None` when the run that asks is over.
-    fn update<T>(&self, run: u64, update: impl FnOnce(&mut SourceView) -> T) -> Option<T> {
-        let mut followed = self.write();
-        (followed.run == run).then(|| update(&mut followed.view))
-    }
-
-    fn history_line(&self, kind: HistoryKind, at: contract::Millis) -> HistoryEntry {
-        let followed = self.read();
-        let status = followed.view.status().clone();
-        HistoryEntry {
-            at,
-            kind,
-            state: status.state,
-            reason: status.reason,
-            detail: status.detail,
-            services: followed.view.service_count(),
-        }
-    }
-
-    fn services_event(&self) -> Event {
-        Event::Services { gateway_id: self.gateway_id.clone(), source_id: self.source_id.clone() }
-    }
-
-    fn sources_event(&self) -> Event {
-        Event::Sources { gateway_id: self.gateway_id.clone(), source_id: self.source_id.clone() }
-    }
-}
-
-impl Followed {
-    fn end_task(&mut self) {
-        self.run += 1;
-        if let Some(task) = self.task.take() {
-            task.abort();
-        }
     }
 }

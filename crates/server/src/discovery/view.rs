@@ -31,6 +31,7 @@ pub struct SourceView {
 pub struct Totals {
     /// Services that lists leave out.
     pub hidden: usize,
+    /// Of the services that lists show.
     pub endpoints: usize,
     pub healthy_endpoints: usize,
 }
@@ -215,6 +216,18 @@ impl SourceView {
         self.enter(state, Some(failure), next, now.wall)
     }
 
+    /// A source that is merely degraded is invalid once the grace is over.
+    pub fn end_grace(&mut self, patience: &Patience, now: Moment) -> Effect {
+        let is_over =
+            self.failing_since.is_some_and(|since| now.steady.duration_since(since) >= patience.grace.0);
+        if !is_over || self.status.state != SourceState::Degraded {
+            return Effect::default();
+        }
+        self.status.state = SourceState::Invalid;
+        self.status.since = now.wall;
+        Effect { services: false, status: true, history: Some(HistoryKind::Status) }
+    }
+
     /// Enters a state and tells whether a reader can see a difference.
     fn enter(
         &mut self,
@@ -282,13 +295,19 @@ impl SourceView {
 
 impl Totals {
     fn add(&mut self, service: &OfferedService) {
-        self.hidden += usize::from(service.hidden);
+        if service.hidden {
+            self.hidden += 1;
+            return;
+        }
         self.endpoints += service.endpoints.len();
         self.healthy_endpoints += service.healthy_endpoints();
     }
 
     fn subtract(&mut self, service: &OfferedService) {
-        self.hidden -= usize::from(service.hidden);
+        if service.hidden {
+            self.hidden -= 1;
+            return;
+        }
         self.endpoints -= service.endpoints.len();
         self.healthy_endpoints -= service.healthy_endpoints();
     }

@@ -68,7 +68,7 @@ fn to_service(found: &Found) -> Service {
         ports: service.ports.clone(),
         protocol: service.ports.first().map_or_else(|| "TCP".to_owned(), |port| port.protocol.clone()),
         health_status: if is_healthy { HealthStatus::Healthy } else { HealthStatus::Unhealthy },
-        unhealthy_endpoints: unhealthy.flat_map(addresses).collect(),
+        unhealthy_endpoints: unhealthy.flat_map(addresses).take(Service::MAX_UNHEALTHY).collect(),
         outlier_endpoints: vec![],
         label_details: vec![],
         versions: vec![],

@@ -7,16 +7,11 @@ use super::{Dialect, Store};
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct SnapshotRow {
     pub source_id: String,
-    pub revision: i64,
     /// JSON.
     pub body: String,
 }
 
 impl Store {
-    pub async fn snapshots(&self) -> sqlx::Result<Vec<SnapshotRow>> {
-        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM snapshots").fetch_all(db).await)
-    }
-
     pub async fn snapshot(&self, source_id: &str) -> sqlx::Result<Option<SnapshotRow>> {
         let query = "SELECT * FROM snapshots WHERE source_id = $1";
         on!(&self.pool, |db| sqlx::query_as(query).bind(source_id).fetch_optional(db).await)
@@ -29,17 +24,16 @@ impl Store {
         let writable = match holder {
             None => format!("WHERE source_id = $1{keeps_sources}"),
             Some(_) => format!(
-                "JOIN leases USING (source_id) WHERE source_id = $1 AND holder = $4 AND expires_at > {now}
+                "JOIN leases USING (source_id) WHERE source_id = $1 AND holder = $3 AND expires_at > {now}
                  {keeps_sources}{keeps_leases}"
             ),
         };
         let query = format!(
-            "INSERT INTO snapshots (source_id, revision, body) SELECT source_id, $2, $3 FROM sources {writable}
-             ON CONFLICT (source_id) DO UPDATE SET revision = $2, body = $3"
+            "INSERT INTO snapshots (source_id, body) SELECT source_id, $2 FROM sources {writable}
+             ON CONFLICT (source_id) DO UPDATE SET body = $2"
         );
         on!(&self.pool, |db| {
-            let query =
-                sqlx::query(AssertSqlSafe(query)).bind(&row.source_id).bind(row.revision).bind(&row.body);
+            let query = sqlx::query(AssertSqlSafe(query)).bind(&row.source_id).bind(&row.body);
             let query = if let Some(holder) = holder { query.bind(holder) } else { query };
             Ok(query.execute(db).await?.rows_affected() > 0)
         })

@@ -13,9 +13,8 @@ use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::Unit;
 
 use super::{Counts, Metrics};
-use crate::discovery::model::OfferedService;
 use crate::discovery::supervisor::Supervisor;
-use crate::discovery::view::SourceView;
+use crate::discovery::view::{SourceView, Totals};
 use crate::store::now;
 
 /// Registered once; collects at every scrape.
@@ -41,17 +40,17 @@ const FIGURES: [Figure; 7] = [
     Figure {
         name: "source_services",
         help: "Services that the source offers, as last known.",
-        of: |view| count(view, |_| 1),
+        of: |view| view.service_count().map(u64::from),
     },
     Figure {
         name: "source_endpoints",
         help: "Endpoints of the source's services, as last known.",
-        of: |view| count(view, |service| service.endpoints.len()),
+        of: |view| count(view, |totals| totals.endpoints),
     },
     Figure {
         name: "source_healthy_endpoints",
         help: "Endpoints that take traffic, as last known.",
-        of: |view| count(view, OfferedService::healthy_endpoints),
+        of: |view| count(view, |totals| totals.healthy_endpoints),
     },
     Figure {
         name: "source_attempts",
@@ -160,10 +159,9 @@ fn failures(encoder: &mut DescriptorEncoder, sources: &[Seen]) -> fmt::Result {
 }
 
 /// `None` until the source was read once.
-fn count(view: &SourceView, of: impl Fn(&OfferedService) -> usize) -> Option<u64> {
+fn count(view: &SourceView, of: impl Fn(&Totals) -> usize) -> Option<u64> {
     view.status().last_sync?;
-    let listed = view.services().values().filter(|service| !service.hidden);
-    u64::try_from(listed.map(|service| of(service)).sum::<usize>()).ok()
+    u64::try_from(of(&view.totals())).ok()
 }
 
 impl fmt::Debug for SourceFigures {

@@ -2,7 +2,6 @@
 //! sources.
 
 use std::panic::AssertUnwindSafe;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,71 +9,106 @@ use contract::sources::StatusReason;
 use futures::{FutureExt, StreamExt};
 use tokio::time::Instant;
 
-use super::{Entry, Supervisor};
+use super::Supervisor;
+use super::entry::Entry;
 use crate::discovery::backoff::Backoff;
-use crate::discovery::view::{Next, SourceView};
+use crate::discovery::view::Next;
 use crate::discovery::{Change, Discovery, Failure};
 
-/// A connection that lived this long and broke is made again at once, before anybody is told.
+/// A connection that lived this long and broke is made again at once, …
 const LIVED: Duration = Duration::from_secs(5);
+/// … before anybody is told, if it is there again within this.
+const UNTOLD: Duration = Duration::from_secs(2);
 
 /// Follows a registry for as long as the task lives.
 pub async fn follow(supervisor: Supervisor, entry: Arc<Entry>, run: u64, registry: Arc<dyn Discovery>) {
     let mut backoff = Backoff::new(supervisor.patience);
+    let mut untold = None;
     loop {
-        let (synced, failure) = follow_once(&supervisor, &entry, run, &registry).await;
+        let attempt = Attempt { supervisor: &supervisor, entry: &entry, run, untold: untold.take() };
+        let (synced, failure) = attempt.follow(&registry).await;
         if synced.is_some_and(|synced| synced.elapsed() >= LIVED) {
             backoff.reset();
             if failure.reason == StatusReason::ConnectionLost {
+                untold = Some(failure);
                 continue;
             }
+        }
+        // One that was asked for during this attempt is the next.
+        if entry.take_retry() {
+            backoff.reset();
         }
         let wait = backoff.failed(Instant::now());
         let Failure { reason, detail, .. } = &failure;
         tracing::info!(source = entry.source_id, %reason, detail, ?wait, "source failed");
         let at = supervisor.clock.now().wall + i64::try_from(wait.length.as_millis()).unwrap_or(i64::MAX);
-        // Listened to before anybody can see that there is something to retry.
-        let mut retried = pin!(entry.retry.notified());
-        retried.as_mut().enable();
         supervisor.fail(&entry, run, &failure, Some(Next { at, quarantined: wait.quarantined }));
         tokio::select! {
             () = tokio::time::sleep(wait.length) => {}
-            () = retried => backoff.reset(),
+            () = entry.until_retried() => backoff.reset(),
         }
     }
 }
 
-/// One connection's life: since when it was in step, if ever, and what ended it. A panic in the adapter
-/// ends only this.
-async fn follow_once(
-    supervisor: &Supervisor,
-    entry: &Arc<Entry>,
+/// One connection's life.
+struct Attempt<'a> {
+    supervisor: &'a Supervisor,
+    entry: &'a Arc<Entry>,
     run: u64,
-    registry: &Arc<dyn Discovery>,
-) -> (Option<Instant>, Failure) {
-    entry.update(run, SourceView::begin);
-    let mut measured = supervisor.metrics.attempt(&entry.source_id);
-    let mut synced = None;
-    let attempt = async {
-        let mut changes = registry.changes();
-        while let Some(change) = changes.next().await {
-            let change = match change {
-                Ok(change) => change,
-                Err(failure) => return failure,
-            };
-            measured.told(&change);
-            if matches!(change, Change::Reset(_)) {
-                synced.get_or_insert_with(Instant::now);
+    /// What ended the connection before this one, while nobody was told.
+    untold: Option<Failure>,
+}
+
+impl Attempt<'_> {
+    /// Since when it was in step, if ever, and what ended it. A panic in the adapter ends only this.
+    async fn follow(mut self, registry: &Arc<dyn Discovery>) -> (Option<Instant>, Failure) {
+        let mut measured = self.supervisor.metrics.attempt(&self.entry.source_id);
+        let mut synced = None;
+        let attempt = async {
+            let tell_by = Instant::now() + UNTOLD;
+            let mut changes = registry.changes();
+            loop {
+                let change = tokio::select! {
+                    change = changes.next() => change,
+                    () = tokio::time::sleep_until(tell_by), if self.untold.is_some() => {
+                        self.tell_untold();
+                        continue;
+                    }
+                };
+                let change = match change {
+                    Some(Ok(change)) => change,
+                    Some(Err(failure)) => return failure,
+                    None => {
+                        return Failure::new(
+                            StatusReason::ConnectionLost,
+                            "the registry ended the connection",
+                        );
+                    }
+                };
+                measured.told(&change);
+                if matches!(change, Change::Reset(_)) {
+                    synced.get_or_insert_with(Instant::now);
+                    self.untold = None;
+                    // Who works has nothing to retry.
+                    self.entry.take_retry();
+                }
+                self.supervisor.apply(self.entry, self.run, change);
             }
-            supervisor.apply(entry, run, change);
+        };
+        let outcome = AssertUnwindSafe(attempt).catch_unwind().await;
+        let panicked = |_| Failure::new(StatusReason::InternalFailure, "reading the registry panicked");
+        let failure = outcome.unwrap_or_else(panicked);
+        measured.failed(&failure.reason);
+        (synced, failure)
+    }
+
+    /// It takes longer than a moment: what is shown is no longer live.
+    fn tell_untold(&mut self) {
+        if let Some(failure) = self.untold.take() {
+            let next = Next { at: self.supervisor.clock.now().wall, quarantined: false };
+            self.supervisor.fail(self.entry, self.run, &failure, Some(next));
         }
-        Failure::new(StatusReason::ConnectionLost, "the registry ended the connection")
-    };
-    let outcome = AssertUnwindSafe(attempt).catch_unwind().await;
-    let panicked = |_| Failure::new(StatusReason::InternalFailure, "reading the registry panicked");
-    let failure = outcome.unwrap_or_else(panicked);
-    measured.failed(&failure.reason);
-    (synced, failure)
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +123,7 @@ mod tests {
     use crate::discovery::metrics::Metrics;
     use crate::discovery::patience::Patience;
     use crate::discovery::supervisor::{Plan, Subject};
+    use crate::discovery::view::SourceView;
     use crate::hub::Hub;
 
     /// Panics at its first two attempts, then works.

@@ -39,7 +39,8 @@ pub async fn get(
     Ids([source_id, service_id]): Ids<2>,
 ) -> Result<Json<ServiceDetail>> {
     let (found, offers) = app.service(&source_id, &service_id).await?;
-    let endpoints = found.service.endpoints.iter().map(to_endpoint_row).collect();
+    let endpoints =
+        found.service.endpoints.iter().take(ServiceDetail::MAX_ENDPOINTS).map(to_endpoint_row).collect();
     Ok(Json(ServiceDetail { service: to_row(&found, &offers), endpoints }))
 }
 
