@@ -171,6 +171,20 @@ async fn a_replica_that_was_frozen_finds_its_sources_taken_and_undoes_nothing() 
     other.until_services(&source, &["cart", "stock"]).await;
     kill_process(pid, Signal::CONT).unwrap();
     until_watched_by(&cluster, 1).await;
+    // It shows what happened meanwhile, though nothing has since.
+    let http = lab::http::client().unwrap();
+    let url = format!("{}/console/v1/sources/{source}/services", follower.url());
+    let mut polls = tokio::time::interval(Duration::from_millis(20));
+    let caught_up = async {
+        loop {
+            let page: serde_json::Value = http.get(&url).send().await.unwrap().json().await.unwrap();
+            if page["totalSize"] == 2 && page["items"][0].get("staleSince").is_none() {
+                break;
+            }
+            polls.tick().await;
+        }
+    };
+    tokio::time::timeout(TAKEN_OVER_WITHIN, caught_up).await.expect("caught up");
     put(&cluster, "zebra");
     other.until_services(&source, &["cart", "stock", "zebra"]).await;
     follower.stop().await.unwrap();

@@ -115,6 +115,7 @@ impl Attempt<'_> {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use contract::console::sources::SourceStatus;
     use contract::sources::{SourceState, SourceType};
     use futures::stream::{self, BoxStream};
 
@@ -139,8 +140,27 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn an_adapter_that_panics_is_tried_again() {
+    /// Works for a while, loses its connection, and then hangs.
+    #[derive(Default)]
+    struct Hanging {
+        attempts: AtomicUsize,
+    }
+
+    impl Discovery for Hanging {
+        fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
+            if self.attempts.fetch_add(1, Ordering::Relaxed) > 0 {
+                return stream::pending().boxed();
+            }
+            let broken = async {
+                tokio::time::sleep(LIVED).await;
+                Err(Failure::new(StatusReason::ConnectionLost, "gone"))
+            };
+            stream::iter([Ok(Change::Reset(vec![]))]).chain(stream::once(broken)).boxed()
+        }
+    }
+
+    /// A supervisor with one source that follows `registry`.
+    fn following(registry: impl Discovery) -> (Supervisor, tokio::task::JoinHandle<()>) {
         let supervisor =
             Supervisor::new(Hub::new(), Metrics::default(), Clock::default(), Patience::default());
         let subject =
@@ -148,15 +168,52 @@ mod tests {
         supervisor.start(&subject, 1, SourceView::pending(0), Plan::Mirrored);
         let entry = supervisor.entry("src-1").expect("just started");
         let run = entry.read().run;
-        let task = tokio::spawn(follow(supervisor.clone(), entry, run, Arc::new(Clumsy::default())));
-        let state = || supervisor.view("src-1").expect("there").status().clone();
-        while state().attempts < 2 {
+        let task = tokio::spawn(follow(supervisor.clone(), entry, run, Arc::new(registry)));
+        (supervisor, task)
+    }
+
+    /// How long it takes until the source's status is as wanted, by the paused clock.
+    async fn until(supervisor: &Supervisor, wanted: impl Fn(&SourceStatus) -> bool) -> Duration {
+        let began = Instant::now();
+        while !wanted(supervisor.view("src-1").expect("there").status()) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        assert_eq!(state().reason, Some(StatusReason::InternalFailure));
-        while state().state != SourceState::Synced {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        began.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_adapter_that_panics_is_tried_again() {
+        let (supervisor, task) = following(Clumsy::default());
+        until(&supervisor, |status| status.attempts == 2).await;
+        let status = supervisor.view("src-1").expect("there").status().clone();
+        assert_eq!(status.reason, Some(StatusReason::InternalFailure));
+        until(&supervisor, |status| status.state == SourceState::Synced).await;
+        task.abort();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_reconnect_that_takes_longer_than_a_moment_is_told() {
+        let (supervisor, task) = following(Hanging::default());
+        until(&supervisor, |status| status.state == SourceState::Synced).await;
+        let told = until(&supervisor, |status| status.state != SourceState::Synced).await;
+        assert!(told < LIVED + UNTOLD * 2, "{told:?}");
+        let view = supervisor.view("src-1").expect("there");
+        assert_eq!((&view.status().state, view.is_stale()), (&SourceState::Degraded, true));
+        tokio::time::sleep(Patience::default().grace.0).await;
+        supervisor.end_graces();
+        assert_eq!(supervisor.view("src-1").expect("there").status().state, SourceState::Invalid);
+        task.abort();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_is_started_twice_is_started_once() {
+        let (supervisor, task) = following(Hanging::default());
+        until(&supervisor, |status| status.state == SourceState::Synced).await;
+        let subject =
+            Subject { source_id: "src-1".into(), gateway_id: "gw-1".into(), source_type: SourceType::K8s };
+        supervisor.start(&subject, 9, SourceView::pending(0), Plan::Mirrored);
+        let view = supervisor.view("src-1").expect("there");
+        assert_eq!((&view.status().state, view.status().generation), (&SourceState::Synced, 1));
         task.abort();
     }
 }
