@@ -99,8 +99,8 @@ impl Registry {
         Ok(Self { settings, limits, http, session, instance_reads: Semaphore::new(INSTANCE_READS) })
     }
 
-    async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<http::Answer, Failure> {
-        self.http.get(&self.session, path, query).await
+    async fn get(&self, path: &str, query: &[(&str, &str)], most: usize) -> Result<http::Answer, Failure> {
+        self.http.get(&self.session, path, query, most).await
     }
 
     async fn token(&self) -> Result<Option<Arc<str>>, Failure> {
