@@ -23,6 +23,7 @@ mod connection;
 mod following;
 mod http;
 mod known;
+mod memory;
 mod offered;
 mod reading;
 mod session;
@@ -34,6 +35,7 @@ use super::{Change, Discovery, Failure};
 use catalogue::shown;
 use following::Following;
 use http::Http;
+use memory::Memory;
 use session::Session;
 
 /// Services whose instances are read by HTTP at once.
@@ -57,19 +59,20 @@ pub struct Credentials {
 pub struct NacosDiscovery {
     settings: Settings,
     limits: Limits,
+    memory: Memory,
 }
 
 impl NacosDiscovery {
     pub fn new(settings: Settings, limits: Limits) -> Self {
-        Self { settings, limits }
+        Self { settings, limits, memory: Memory::default() }
     }
 }
 
 impl Discovery for NacosDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
-        let (settings, limits) = (self.settings.clone(), self.limits);
+        let (settings, limits, memory) = (self.settings.clone(), self.limits, self.memory.clone());
         let changes = async_stream::try_stream! {
-            let (mut following, first) = Following::start(settings, limits).await?;
+            let (mut following, first) = Following::start(settings, limits, memory).await?;
             yield first;
             loop {
                 for change in following.next().await? {

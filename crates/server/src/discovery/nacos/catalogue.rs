@@ -13,7 +13,7 @@ use super::Registry;
 use super::http::{Answer, MAX_ANSWER, MAX_PAGE};
 use super::known::Listed;
 use super::offered::Counts;
-use super::wire::{Host, null_as_default};
+use super::wire::{Host, hosts, null_as_default};
 use crate::discovery::Failure;
 use crate::discovery::limits;
 use crate::discovery::model::ServiceKey;
@@ -89,6 +89,7 @@ struct V1Page {
 
 #[derive(Deserialize)]
 struct V1Instances {
+    #[serde(deserialize_with = "hosts")]
     list: Vec<Host>,
 }
 
