@@ -29,7 +29,7 @@ use crate::discovery::{Change, Failure};
 use feeds::News;
 
 /// Services read at once. More are not faster, and each may be as large as a message may.
-const CONCURRENT: usize = 64;
+const CONCURRENT: usize = 128;
 pub struct Following {
     registry: Arc<Registry>,
     /// By the namespace as it is on the screen: pushes do not say which they are of.
