@@ -25,6 +25,7 @@ mod http;
 mod known;
 mod memory;
 mod offered;
+mod older;
 mod reading;
 mod session;
 mod transport;

@@ -17,9 +17,10 @@ mod start;
 
 use super::catalogue::Listing;
 use super::connection::Connection;
-use super::known::Known;
+use super::known::{Known, Listed};
 use super::memory::Memory;
 use super::offered::Counts;
+use super::older::{self, Turns};
 use super::reading::{self, Read};
 use super::wire::ServiceInfo;
 use super::{Registry, offered};
@@ -30,10 +31,13 @@ use feeds::News;
 
 /// Services read at once. More are not faster, and each may be as large as a message may.
 const CONCURRENT: usize = 128;
+
 pub struct Following {
     registry: Arc<Registry>,
     /// By the namespace as it is on the screen: pushes do not say which they are of.
     connections: HashMap<String, Arc<Connection>>,
+    /// Of a server that has no gRPC.
+    turns: Option<Turns>,
     known: Known,
     /// The services that are being read, with the time, by the server's clock, of the last push meanwhile.
     reading: HashMap<ServiceKey, Option<i64>>,
@@ -86,6 +90,9 @@ impl Following {
     }
 
     fn run(&self, job: Job) -> Result<BoxFuture<'static, Result<Done, Failure>>, Failure> {
+        if self.turns.is_some() {
+            return Ok(self.run_over_http(job));
+        }
         let namespace = match &job {
             Job::Read(key, _) => &key.namespace,
             Job::Unsubscribe(key) => &key.namespace,
@@ -106,6 +113,16 @@ impl Following {
             }
             .boxed(),
         })
+    }
+
+    fn run_over_http(&self, job: Job) -> BoxFuture<'static, Result<Done, Failure>> {
+        let registry = self.registry.clone();
+        match job {
+            Job::Read(key, counts) => {
+                async move { older::read(&registry, &key, counts).await.map(Done::Read) }.boxed()
+            }
+            Job::Unsubscribe(key) => futures::future::ready(Ok(Done::Unsubscribed(key))).boxed(),
+        }
     }
 
     fn finish(&mut self, done: Done) -> Result<(), Failure> {
@@ -131,9 +148,10 @@ impl Following {
         match news {
             News::Listing(listing) => {
                 self.compare(&listing);
+                self.take_turns(&listing);
                 self.changes.push(Change::Confirmed);
             }
-            News::Pushed { namespace, service } => self.pushed(namespace, service),
+            News::Pushed { namespace, service } => self.pushed(namespace, &service),
         }
         self.check_limit()
     }
@@ -156,14 +174,27 @@ impl Following {
             self.changes.push(Change::Removed(key));
         }
         for (key, counts) in differences.to_read {
-            if !self.reading.contains_key(&*key) {
-                self.reading.insert(ServiceKey::clone(&key), None);
-                self.queue.push_back(Job::Read(key, counts));
-            }
+            self.want(key, counts);
         }
     }
 
-    fn pushed(&mut self, namespace: String, service: ServiceInfo) {
+    /// Reads some services again of which nothing would be pushed.
+    fn take_turns(&mut self, listing: &Listing) {
+        let next = self.turns.as_mut().map(|turns| turns.next(listing));
+        for Listed { key, counts } in next.into_iter().flatten() {
+            self.want(key.clone(), *counts);
+        }
+    }
+
+    /// Has a service read, unless it is being read.
+    fn want(&mut self, key: Arc<ServiceKey>, counts: Counts) {
+        if !self.reading.contains_key(&*key) {
+            self.reading.insert(ServiceKey::clone(&key), None);
+            self.queue.push_back(Job::Read(key, counts));
+        }
+    }
+
+    fn pushed(&mut self, namespace: String, service: &ServiceInfo) {
         // Some servers name a service with its group in front.
         let name = service.name.rsplit_once("@@").map_or(&*service.name, |(_, name)| name);
         let key = ServiceKey { namespace, group: Some(service.group_name.clone()), name: name.to_owned() };

@@ -3,13 +3,15 @@
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use lab::nacos::NacosServer;
-use lab::proxy::FaultProxy;
+use contract::sources::StatusReason;
+use lab::nacos::{Instance, NacosServer};
+use lab::proxy::{Fault, FaultProxy};
 use serde_json::json;
 use server::discovery::limits::Limits;
 use server::discovery::nacos::{NacosDiscovery, Settings};
@@ -25,6 +27,7 @@ pub struct Front {
 
 impl Front {
     pub async fn start(registry: &NacosServer, own: Router) -> Self {
+        server::choose_tls_provider();
         let (client, base) = (reqwest::Client::new(), format!("http://{}", registry.address()));
         let passed_on = move |request: Request| async move {
             let answer = client.get(format!("{base}{}", request.uri())).send().await.unwrap();
@@ -78,5 +81,50 @@ async fn a_new_connection_drops_only_what_two_catalogues_do_not_have() {
         let names: Vec<&str> = followed.services.keys().map(|key| key.name.as_str()).collect();
         assert_eq!(names, expected);
         assert!(followed.services.values().all(|service| service.healthy_endpoints() == 1));
+    }
+}
+
+/// There is no server of version 1 here: this is another whose gRPC is closed, with the version of one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_of_version_1_is_followed_without_grpc() {
+    let (_folder, registry) = registry().await;
+    register(&registry, "cart", 1..=2).await;
+    register(&registry, "stock", 1..=1).await;
+    let state = |version: &'static str| {
+        Router::new().route(
+            "/nacos/v1/console/server/state",
+            get(async move || json!({"version": version}).to_string()),
+        )
+    };
+    let front = Front::start(&registry, state("1.4.2")).await;
+    front.grpc.set(Fault::Refuse).await.unwrap();
+    let mut followed = Followed::new(front.settings.clone());
+    followed
+        .until(|followed| followed.counts("cart") == Some((2, 2)) && followed.counts("stock").is_some())
+        .await;
+    register(&registry, "new", 1..=1).await;
+    register(&registry, "cart", 3..=3).await;
+    followed
+        .until(|followed| followed.counts("new").is_some() && followed.counts("cart") == Some((3, 3)))
+        .await;
+    // The catalogue counts as before: it is found in turn.
+    let began = Instant::now();
+    let heavy = Instance { weight: 2.5, ..Instance::new("stock", "10.0.0.1", 8080) };
+    registry.register(&heavy).await.unwrap();
+    let weight = |followed: &Followed| {
+        followed.service("stock").unwrap().endpoints[0].registration.as_ref().unwrap().weight
+    };
+    followed.until(|followed| weight(followed) == 2500).await;
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    for host in 1..=3 {
+        registry.deregister(&Instance::new("cart", &format!("10.0.0.{host}"), 8080)).await.unwrap();
+    }
+    followed.until(|followed| matches!(followed.counts("cart"), None | Some((0, 0)))).await;
+
+    for version in ["2.4.3", "3.0.1", "11.0", ""] {
+        let front = Front::start(&registry, state(version)).await;
+        front.grpc.set(Fault::Refuse).await.unwrap();
+        let failure = Followed::new(front.settings.clone()).failure().await;
+        assert_eq!(failure.reason, StatusReason::GrpcPortClosed, "{version}");
     }
 }

@@ -14,6 +14,7 @@ use super::super::catalogue::{Catalogue, Listing, shown};
 use super::super::connection::Connection;
 use super::super::known::Known;
 use super::super::memory::Memory;
+use super::super::older::{Turns, is_version_1};
 use super::super::{Registry, Settings};
 use super::Following;
 use super::feeds::{EVERY, NEWS, News, keep_hearing, keep_listing};
@@ -56,6 +57,7 @@ impl Following {
         Self {
             registry,
             connections: HashMap::new(),
+            turns: None,
             known: Known::default(),
             reading: HashMap::new(),
             queue: VecDeque::new(),
@@ -69,12 +71,21 @@ impl Following {
         }
     }
 
-    /// Opens the connection of each namespace, and listens to it.
+    /// Opens the connection of each namespace, and listens to it. Servers of version 1 have none.
     async fn connect(&mut self, sender: &mpsc::Sender<News>) -> Result<(), Failure> {
         let registry = &self.registry;
         let namespaces = registry.settings.namespaces.iter();
         let opened = namespaces.map(|namespace| Connection::open(registry.clone(), namespace));
-        let opened = futures::future::try_join_all(opened).await?;
+        let opened = match futures::future::try_join_all(opened).await {
+            Err(closed) if closed.reason == StatusReason::GrpcPortClosed => {
+                if !is_version_1(registry).await {
+                    return Err(closed);
+                }
+                self.turns = Some(Turns::default());
+                return Ok(());
+            }
+            opened => opened?,
+        };
         for (namespace, (connection, incoming)) in registry.settings.namespaces.iter().zip(opened) {
             let (namespace, connection) = (shown(namespace).to_owned(), Arc::new(connection));
             let watched = connection.clone();
