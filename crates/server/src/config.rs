@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, ensure};
+use anyhow::{Context, ensure};
 use reqwest::Url;
 use serde::Deserialize;
 
@@ -104,16 +104,7 @@ impl Config {
 
     /// Errors name the line and don't show it: it may hold the database's password.
     fn parse(text: &str) -> anyhow::Result<Self> {
-        toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            match error.message() {
-                quoting if quoting.contains("://") => {
-                    anyhow!("line {line}: an address is no valid value here")
-                }
-                message => anyhow!("line {line}: {message}"),
-            }
-        })
+        crate::unquoted::toml(text)
     }
 
     pub fn admission(&self) -> anyhow::Result<Admission> {

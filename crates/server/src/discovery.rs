@@ -69,7 +69,7 @@ impl Failure {
                 | StatusReason::TimedOut
                 | StatusReason::GrpcPortClosed
         );
-        Self { reason, detail: detail.to_string(), may_pass }
+        Self { reason, detail: cut(detail), may_pass }
     }
 
     /// The registry answers that it can't answer now, as it does while it is restarted or overloaded.
@@ -78,7 +78,47 @@ impl Failure {
     }
 }
 
+/// It goes into the log at every attempt, into the status and into answers, and others choose its words.
+const LONGEST_DETAIL: usize = 500;
+
+/// At most the first 500 characters; what is behind them is never put together.
+fn cut(text: impl fmt::Display) -> String {
+    struct Cut(String, usize);
+    impl fmt::Write for Cut {
+        fn write_str(&mut self, part: &str) -> fmt::Result {
+            if let Some((end, _)) = part.char_indices().nth(self.1) {
+                self.0.push_str(&part[..end]);
+                self.0.push('…');
+                return Err(fmt::Error);
+            }
+            self.0.push_str(part);
+            self.1 -= part.chars().count();
+            Ok(())
+        }
+    }
+    let mut cut = Cut(String::new(), LONGEST_DETAIL);
+    // Its only failure is that there is no more room.
+    let _ = fmt::write(&mut cut, format_args!("{text}"));
+    cut.0
+}
+
 /// Whether an HTTP status says that the same request may succeed later.
 fn is_busy(status: u16) -> bool {
     matches!(status, 429 | 500..=599)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_detail_is_cut_between_characters_however_it_is_put_together() {
+        let told = |text: &str| Failure::new(StatusReason::TimedOut, text).detail;
+        let (fits, long) = ("坏".repeat(LONGEST_DETAIL), "坏".repeat(LONGEST_DETAIL * 9));
+        assert_eq!(told(&fits), fits);
+        assert_eq!(told(&long), format!("{fits}…"));
+        let parts = Failure::new(StatusReason::TimedOut, format_args!("{}{long}", "a".repeat(499)));
+        assert_eq!(parts.detail, format!("{}坏…", "a".repeat(499)));
+        assert_eq!(Failure::busy(&long).detail, told(&long));
+    }
 }

@@ -19,6 +19,7 @@ pub mod hub;
 pub mod platform;
 pub mod store;
 pub mod telemetry;
+mod unquoted;
 
 use app::App;
 use config::Config;

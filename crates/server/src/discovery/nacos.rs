@@ -23,7 +23,9 @@ mod connection;
 mod following;
 mod http;
 mod known;
+mod memory;
 mod offered;
+mod older;
 mod reading;
 mod session;
 mod transport;
@@ -34,6 +36,7 @@ use super::{Change, Discovery, Failure};
 use catalogue::shown;
 use following::Following;
 use http::Http;
+use memory::Memory;
 use session::Session;
 
 /// Services whose instances are read by HTTP at once.
@@ -57,19 +60,20 @@ pub struct Credentials {
 pub struct NacosDiscovery {
     settings: Settings,
     limits: Limits,
+    memory: Memory,
 }
 
 impl NacosDiscovery {
     pub fn new(settings: Settings, limits: Limits) -> Self {
-        Self { settings, limits }
+        Self { settings, limits, memory: Memory::default() }
     }
 }
 
 impl Discovery for NacosDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
-        let (settings, limits) = (self.settings.clone(), self.limits);
+        let (settings, limits, memory) = (self.settings.clone(), self.limits, self.memory.clone());
         let changes = async_stream::try_stream! {
-            let (mut following, first) = Following::start(settings, limits).await?;
+            let (mut following, first) = Following::start(settings, limits, memory).await?;
             yield first;
             loop {
                 for change in following.next().await? {
@@ -99,8 +103,8 @@ impl Registry {
         Ok(Self { settings, limits, http, session, instance_reads: Semaphore::new(INSTANCE_READS) })
     }
 
-    async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<http::Answer, Failure> {
-        self.http.get(&self.session, path, query).await
+    async fn get(&self, path: &str, query: &[(&str, &str)], most: usize) -> Result<http::Answer, Failure> {
+        self.http.get(&self.session, path, query, most).await
     }
 
     async fn token(&self) -> Result<Option<Arc<str>>, Failure> {

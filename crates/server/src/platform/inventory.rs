@@ -125,7 +125,7 @@ impl Inventory {
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("can't read the inventory {}", file.display()))?;
-        let mut inventory: Self = toml::from_str(&text)
+        let mut inventory: Self = crate::unquoted::toml(&text)
             .with_context(|| format!("the inventory {} is not valid", file.display()))?;
         // Relative paths start at the folder that the file is in.
         let folder = file.parent().unwrap_or(Path::new(""));

@@ -63,7 +63,7 @@ async fn an_inventory_with_a_refused_kubeconfig_writes_nothing_at_all() {
 fn what_is_wrong_in_an_inventory_is_named() {
     let folder = tempfile::tempdir().unwrap();
     for (text, words) in [
-        ("[[regions]]\nid = \"cn-hangzhou\"\nname = \"again\"", "regions"),
+        ("[[regions]]\nid = \"cn-hangzhou\"\nname = \"again\"", "duplicate key"),
         (
             "[[gateways]]\nid = \"gw-core\"\nname = \"again\"\nvpc = \"vpc-core\"",
             "gateways: gw-core is there twice",
@@ -84,5 +84,48 @@ fn what_is_wrong_in_an_inventory_is_named() {
         let file = Inventory::default().and(text).write(folder.path());
         let error = format!("{:#}", Applied::read(&file).expect_err(text));
         assert!(error.contains(words), "{error}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_an_inventory_is_said_without_what_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |inventory: &Inventory, text: &str| {
+        let file = inventory.write(folder.path());
+        let written = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, format!("{written}\n{text}\n")).unwrap();
+        let error = Applied::read(&file).expect_err("refused");
+        format!("{error:#} {error:?}")
+    };
+    let instance = "[[nacos_instances]]\nid = \"n\"";
+    for wrong in [
+        "password = 'topsecret'",
+        "permitted = 'topsecret'",
+        "state = 'topsecret'",
+        "name = ['topsecret']",
+        "name = 'topsecret",
+        "password 'topsecret'",
+        "'topsecret'",
+        "name = 'a' 'topsecret'",
+    ] {
+        let words = told(&Inventory::default(), &format!("{instance}\n{wrong}"));
+        assert!(!words.contains("topsecret") && words.contains("line "), "{words}");
+    }
+    for kubeconfig in [
+        "users: topsecret",
+        "users:\n- name: u\n  user: topsecret",
+        "topsecret",
+        "users: [topsecret",
+        "users:\n- name: u\n  user: {token: {a: topsecret}}",
+        "users:\n- name: u\n  user: {token: &x *topsecret}",
+        "users:\n- name: u\n  user:\n    token: topsecret\n   x: topsecret",
+        "users: \"topsecret",
+        "users: !topsecret 1",
+        "users:\n- name: u\n  user: {exec: {interactiveMode: topsecret}}",
+        "a: 1\n%topsecret",
+        "@topsecret: x",
+    ] {
+        let words = told(&Inventory::default().cluster("c1", kubeconfig), "");
+        assert!(!words.contains("topsecret") && words.contains("cluster c1"), "{words}");
     }
 }

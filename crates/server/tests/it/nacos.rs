@@ -2,6 +2,7 @@
 
 mod faults;
 mod followed;
+mod front;
 mod hostile;
 mod instances;
 mod many;

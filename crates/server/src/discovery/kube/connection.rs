@@ -12,9 +12,6 @@ use tower::limit::RateLimitLayer;
 use super::kubeconfig;
 use crate::discovery::{Failure, failure, is_busy};
 
-/// Details come from whoever answered; a proxy's whole error page says no more than its beginning.
-const LONGEST_DETAIL: usize = 500;
-
 /// The watcher asks again at once when a watch ends: a server that ends each at once must not keep it busy.
 const REQUESTS_A_SECOND: u64 = 100;
 
@@ -96,7 +93,7 @@ pub fn failure_of(error: &kube::Error) -> Failure {
         kube::Error::Api(status) => answered(status.code, &status.message),
         kube::Error::Auth(error) => Failure::new(StatusReason::BadCredentials, error),
         kube::Error::ReadEvents(error) => broken(error),
-        other => shortened(failure::of_connection(other)),
+        other => failure::of_connection(other),
     }
 }
 
@@ -110,20 +107,12 @@ pub fn broken(error: &std::io::Error) -> Failure {
 }
 
 fn answered(code: u16, message: &str) -> Failure {
-    shortened(match code {
+    match code {
         401 => Failure::new(StatusReason::Unauthorized, message),
         403 => Failure::new(StatusReason::PermissionDenied, message),
         code if is_busy(code) => Failure::busy(message),
         _ => Failure::new(StatusReason::UnexpectedAnswer, message),
-    })
-}
-
-fn shortened(mut failure: Failure) -> Failure {
-    if let Some((end, _)) = failure.detail.char_indices().nth(LONGEST_DETAIL) {
-        failure.detail.truncate(end);
-        failure.detail.push('…');
     }
-    failure
 }
 
 #[cfg(test)]
@@ -140,8 +129,8 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_an_error_is_cut_between_characters() {
+    fn a_whole_page_of_an_error_is_not_passed_on() {
         let failure = answered(502, &"坏".repeat(10_000));
-        assert_eq!((failure.detail.chars().count(), failure.may_pass), (LONGEST_DETAIL + 1, true));
+        assert_eq!((failure.detail.ends_with('…'), failure.may_pass), (true, true));
     }
 }

@@ -10,10 +10,10 @@ use serde::Deserialize;
 use tokio::time::timeout;
 
 use super::Registry;
-use super::http::Answer;
+use super::http::{Answer, MAX_ANSWER, MAX_PAGE};
 use super::known::Listed;
 use super::offered::Counts;
-use super::wire::{Host, null_as_default};
+use super::wire::{Host, hosts, null_as_default};
 use crate::discovery::Failure;
 use crate::discovery::limits;
 use crate::discovery::model::ServiceKey;
@@ -89,6 +89,7 @@ struct V1Page {
 
 #[derive(Deserialize)]
 struct V1Instances {
+    #[serde(deserialize_with = "hosts")]
     list: Vec<Host>,
 }
 
@@ -184,7 +185,7 @@ impl Catalogue {
                 ("pageNo", &number.to_string()),
                 ("pageSize", &PAGE.to_string()),
             ];
-            let answer = self.registry.get(api.path(), &query).await?;
+            let answer = self.registry.get(api.path(), &query, MAX_PAGE).await?;
             if !answer.is_no_such_api() {
                 self.api = Some(api);
                 return Ok((api, answer));
@@ -207,7 +208,7 @@ pub async fn instances(registry: &Registry, namespace: &str, key: &ServiceKey) -
         ("pageSize", "100000"),
     ];
     let _turn = registry.instance_reads.acquire().await;
-    let answer = registry.get("/nacos/v1/ns/catalog/instances", &query).await?;
+    let answer = registry.get("/nacos/v1/ns/catalog/instances", &query, MAX_ANSWER).await?;
     answer.json::<V1Instances>().map(|instances| instances.list)
 }
 

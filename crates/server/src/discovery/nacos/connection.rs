@@ -20,6 +20,7 @@ use super::wire::{Answer, Payload, ServerRequest, ServiceInfo, Subscribe};
 use super::{Registry, grpc_address};
 use crate::discovery::model::ServiceKey;
 use crate::discovery::{Failure, failure};
+use crate::unquoted::unquoted;
 
 /// For a connection, and for the answer to any request.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,7 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const HEALTH_EVERY: Duration = Duration::from_secs(5);
 /// … this.
 const HEALTH_PATIENCE: Duration = Duration::from_secs(4);
-const MAX_MESSAGE: usize = 16 << 20;
+/// Many are read at once.
+const MAX_MESSAGE: usize = 4 << 20;
 /// Answers to the server that wait to be sent.
 const OUTGOING: usize = 64;
 
@@ -217,6 +219,7 @@ async fn connect(address: &str) -> Result<TcpStream, Failure> {
 
 fn parse<'a, T: serde::Deserialize<'a>>(payload: &'a Payload) -> Result<T, Failure> {
     serde_json::from_slice(payload.json()).map_err(|error| {
+        let error = unquoted(&serde_json::Error::to_string(&error));
         let detail = format!("a message of the kind {:?} is not Nacos': {error}", payload.kind());
         Failure::new(StatusReason::UnexpectedAnswer, detail)
     })

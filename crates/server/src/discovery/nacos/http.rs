@@ -10,9 +10,12 @@ use serde::de::DeserializeOwned;
 use super::Settings;
 use super::session::Session;
 use crate::discovery::{Failure, failure, is_busy};
+use crate::unquoted::unquoted;
 
-/// No answer may be larger.
-const MAX_ANSWER: usize = 32 << 20;
+/// No page of the catalogue may be larger.
+pub const MAX_PAGE: usize = 32 << 20;
+/// No other answer may be larger: many are read at once.
+pub const MAX_ANSWER: usize = 4 << 20;
 
 pub struct Http {
     client: Client,
@@ -38,26 +41,27 @@ impl Http {
     }
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Result<Answer, Failure> {
-        read(self.client.post(format!("{}{path}", self.base)).form(form)).await
+        read(self.client.post(format!("{}{path}", self.base)).form(form), MAX_ANSWER).await
     }
 
-    /// With the session's token. A token that is refused is renewed; only a second refusal is believed.
+    /// With the session's token, at most so many bytes. A token that is refused is renewed; only a second refusal is believed.
     pub async fn get(
         &self,
         session: &Session,
         path: &str,
         query: &[(&str, &str)],
+        most: usize,
     ) -> Result<Answer, Failure> {
         let request = || self.client.get(format!("{}{path}", self.base)).query(query);
         let Some(token) = session.token(self).await? else {
-            return read(request()).await;
+            return read(request(), most).await;
         };
-        let answer = read(request().query(&[("accessToken", &*token)])).await?;
+        let answer = read(request().query(&[("accessToken", &*token)]), most).await?;
         if !answer.is_refusal() {
             return Ok(answer);
         }
         let token = session.renew(self, &token).await?;
-        read(request().query(&[("accessToken", &*token)])).await
+        read(request().query(&[("accessToken", &*token)]), most).await
     }
 }
 
@@ -75,9 +79,12 @@ impl Answer {
         if !self.status.is_success() {
             return Err(self.failure());
         }
-        serde_json::from_slice(&self.body).map_err(|error| {
+        // An answer to a sign-in may be the token itself.
+        let unexpected = |error: serde_json::Error| {
+            let error = unquoted(&error.to_string());
             Failure::new(StatusReason::UnexpectedAnswer, format!("the answer is not Nacos': {error}"))
-        })
+        };
+        serde_json::from_slice(&self.body).map_err(unexpected)
     }
 
     pub fn failure(&self) -> Failure {
@@ -92,14 +99,14 @@ impl Answer {
     }
 }
 
-async fn read(request: RequestBuilder) -> Result<Answer, Failure> {
+async fn read(request: RequestBuilder, most: usize) -> Result<Answer, Failure> {
     // The address of a request may carry a token.
     let fail = |error: reqwest::Error| failure::of_connection(&error.without_url());
     let mut response = request.send().await.map_err(fail)?;
     let mut body = Vec::with_capacity(expected_length(&response));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
-        if body.len() + chunk.len() > MAX_ANSWER {
-            let detail = format!("an answer is larger than {} MiB", MAX_ANSWER >> 20);
+        if body.len() + chunk.len() > most {
+            let detail = format!("an answer is larger than {} MiB", most >> 20);
             return Err(Failure::new(StatusReason::LimitExceeded, detail));
         }
         body.extend_from_slice(&chunk);

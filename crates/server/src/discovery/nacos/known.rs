@@ -67,6 +67,10 @@ impl Known {
         self.services.contains_key(key)
     }
 
+    pub fn keys(&self) -> impl Iterator<Item = Arc<ServiceKey>> {
+        self.services.keys().cloned()
+    }
+
     /// Takes up a service as it was read because of these counts.
     pub fn read(&mut self, service: &OfferedService, counts: Counts, now: Instant) {
         let key = Arc::new(service.key.clone());

@@ -5,7 +5,7 @@
 use contract::services::{EndpointState, ServiceKind, ServicePort};
 
 use super::wire::Host;
-use crate::discovery::model::{Endpoint, OfferedService, Registration, ServiceKey, is_hidden};
+use crate::discovery::model::{Endpoint, OfferedService, Registration, ServiceKey};
 
 /// How many instances the catalogue counts, and how many of them it counts as healthy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,8 @@ pub fn of_endpoints(key: ServiceKey, mut endpoints: Vec<Endpoint>) -> OfferedSer
     let mut ports: Vec<ServicePort> = endpoints.iter().flat_map(|endpoint| endpoint.ports.clone()).collect();
     ports.sort();
     ports.dedup();
-    let hidden = is_hidden(&key.namespace, &key.name);
+    // Dubbo's consumers register beside its services.
+    let hidden = key.name.starts_with("consumers:");
     OfferedService { key, kind: ServiceKind::Balanced, external_name: None, hidden, ports, endpoints }
 }
 
@@ -109,6 +110,14 @@ mod tests {
         let service = service(key("consumers:cart"), &ports);
         assert_eq!(service.ports.iter().map(|port| port.port).collect::<Vec<_>>(), [80, 8080]);
         assert!(service.hidden);
+    }
+
+    #[test]
+    fn only_dubbos_consumers_are_hidden() {
+        let names =
+            ["consumers:com.example.Cart::", "consumers-api", "consumers", "providers:com.example.Cart::"];
+        let hidden = names.map(|name| service(key(name), &[]).hidden);
+        assert_eq!(hidden, [true, false, false, false]);
     }
 
     #[test]

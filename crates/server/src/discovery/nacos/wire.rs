@@ -2,7 +2,9 @@
 //! an answer may be missing or null; what is made of that is decided where it is read.
 
 use std::collections::HashMap;
+use std::fmt;
 
+use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What both directions carry: the kind of a message, and the message as JSON.
@@ -101,7 +103,7 @@ pub struct ServiceInfo {
     pub name: String,
     #[serde(deserialize_with = "null_as_default")]
     pub group_name: String,
-    #[serde(deserialize_with = "null_as_default")]
+    #[serde(deserialize_with = "hosts")]
     pub hosts: Vec<Host>,
     /// When the server put this together, by its own clock.
     #[serde(deserialize_with = "null_as_default")]
@@ -134,6 +136,41 @@ pub fn null_as_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
+/// Of one service. Real ones do not fit into a message; empty ones would take many times its memory.
+const MOST_HOSTS: usize = 20_000;
+
+/// Instances, `null` for none.
+pub fn hosts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Host>, D::Error> {
+    struct Hosts;
+    impl<'de> Visitor<'de> for Hosts {
+        type Value = Vec<Host>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            write!(f, "at most {MOST_HOSTS} instances")
+        }
+
+        fn visit_none<E>(self) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+            deserializer.deserialize_seq(self)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
+            let mut hosts = Vec::new();
+            while let Some(host) = sequence.next_element()? {
+                if hosts.len() == MOST_HOSTS {
+                    return Err(A::Error::invalid_length(hosts.len() + 1, &self));
+                }
+                hosts.push(host);
+            }
+            Ok(hosts)
+        }
+    }
+    deserializer.deserialize_option(Hosts)
+}
+
 #[cfg(test)]
 mod tests {
     use prost::Message;
@@ -164,5 +201,17 @@ mod tests {
         assert_eq!((info.hosts[0].ip.as_str(), info.hosts[0].healthy), ("10.0.0.1", None));
         let answer: Answer = serde_json::from_str(r#"{"serviceInfo": {"hosts": null}}"#).unwrap();
         assert!(answer.service_info.unwrap().hosts.is_empty());
+    }
+
+    #[test]
+    fn a_service_of_more_instances_than_fit_is_refused() {
+        let read = |count: usize| {
+            let hosts = format!("[{}]", vec!["{}"; count].join(","));
+            serde_json::from_str::<ServiceInfo>(&format!(r#"{{"hosts": {hosts}}}"#))
+                .map(|info| info.hosts.len())
+        };
+        assert_eq!(read(MOST_HOSTS).unwrap(), MOST_HOSTS);
+        let error = read(MOST_HOSTS + 1).unwrap_err().to_string();
+        assert!(error.contains("expected at most 20000 instances"), "{error}");
     }
 }

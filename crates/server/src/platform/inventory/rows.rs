@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use super::{Cluster, Gateway, NacosInstance, Region, SecurityGroup, Vpc};
 use crate::discovery;
@@ -12,6 +12,7 @@ use crate::store::gateways::GatewayRow;
 use crate::store::nacos_instances::NacosInstanceRow;
 use crate::store::regions::RegionRow;
 use crate::store::vpcs::{SecurityGroupRow, VpcRow};
+use crate::unquoted::unquoted;
 
 impl Region {
     pub fn row(&self, position: usize) -> RegionRow {
@@ -86,6 +87,8 @@ impl Cluster {
         let text = std::fs::read_to_string(&file)
             .with_context(|| format!("cluster {}: can't read the kubeconfig {}", self.id, file.display()))?;
         discovery::kube::check_kubeconfig(&text)
+            // Its causes may quote what is in it.
+            .map_err(|error| anyhow!(unquoted(&format!("{error:#}"))))
             .with_context(|| format!("cluster {}: the kubeconfig is refused", self.id))?;
         Ok(Some(text))
     }

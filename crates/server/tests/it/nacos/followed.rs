@@ -23,8 +23,12 @@ pub fn settings(address: &str) -> Settings {
 
 impl Followed {
     pub fn new(settings: Settings) -> Self {
-        let changes = NacosDiscovery::new(settings, Limits::default()).changes();
-        Self { changes, services: BTreeMap::new() }
+        Self::of(&NacosDiscovery::new(settings, Limits::default()))
+    }
+
+    /// Another run of the same source.
+    pub fn of(discovery: &NacosDiscovery) -> Self {
+        Self { changes: discovery.changes(), services: BTreeMap::new() }
     }
 
     /// Takes up changes until the services are as wanted.

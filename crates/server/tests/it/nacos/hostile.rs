@@ -93,3 +93,24 @@ async fn a_token_that_is_refused_is_renewed_once() {
         assert_eq!(reason(settings).await, expected);
     }
 }
+
+#[tokio::test]
+async fn an_answer_to_a_sign_in_is_never_quoted() {
+    for answer in [
+        r#""topsecret""#,
+        r#"{"accessToken": ["topsecret"]}"#,
+        r#"{"accessToken": 4711}"#,
+        "topsecret",
+        r#"{"accessToken": "x", "tokenTtl": "topsecret"}"#,
+    ] {
+        let app = Router::new().fallback(any(move || async move { answer }));
+        let credentials = Some(Credentials { username: "user".into(), password: "password".into() });
+        let failure = Followed::new(Settings { credentials, ..serve(app).await }).failure().await;
+        assert_eq!(failure.reason, StatusReason::UnexpectedAnswer);
+        assert!(
+            !failure.detail.contains("topsecret") && !failure.detail.contains("4711"),
+            "{}",
+            failure.detail
+        );
+    }
+}
