@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::model::{OfferedService, ServiceKey};
 use super::patience::Patience;
-use super::{Change, Failure};
+use super::{Change, Failure, Gap};
 use crate::clock::Moment;
 
 #[derive(Clone, Debug)]
@@ -21,8 +21,10 @@ pub struct SourceView {
     certificates: Arc<Vec<Certificate>>,
     totals: Totals,
     status: SourceStatus,
-    /// What of the source can't be read while the rest is followed.
+    /// Why a part of the source can't be read while the rest is followed.
     gap: Option<Failure>,
+    /// The namespaces in that part, and since when their services are a memory.
+    unread: BTreeMap<String, Millis>,
     failing_since: Option<Instant>,
 }
 
@@ -73,6 +75,7 @@ impl SourceView {
             totals: Totals::default(),
             status,
             gap: None,
+            unread: BTreeMap::new(),
             failing_since: None,
         }
     }
@@ -126,10 +129,15 @@ impl SourceView {
         self.totals
     }
 
-    /// Whether the services are a memory rather than what the registry says now. One that is followed
-    /// with a gap is not: what it does tell is live.
-    pub fn is_stale(&self) -> bool {
-        self.status.last_sync.is_some() && (self.status.attempts > 0 || self.is_unread())
+    /// Since when a service is a memory rather than what the registry says now. Of a source that is
+    /// followed with a gap, only what is in the gap: the rest is live.
+    pub fn stale_since(&self, service: &ServiceKey) -> Option<Millis> {
+        let unread = self.unread.get(&service.namespace).copied();
+        unread.or_else(|| self.status.last_sync.filter(|_| self.is_stale()))
+    }
+
+    fn is_stale(&self) -> bool {
+        self.status.attempts > 0 || self.is_unread()
     }
 
     fn is_unread(&self) -> bool {
@@ -152,19 +160,10 @@ impl SourceView {
         self.certificates = Arc::default();
     }
 
-    /// An attempt begins: what it can't read it will say anew.
-    pub fn begin(&mut self) {
-        self.gap = None;
-    }
-
     pub fn apply(&mut self, change: Change, now: Moment) -> Effect {
         let mut services = false;
         match change {
-            Change::Reset(all) => {
-                let all = index(all);
-                services = all != *self.services || self.status.last_sync.is_none();
-                self.put_all(all);
-            }
+            Change::Reset { services: all, gap } => services = self.reset(all, gap, now.wall),
             Change::Put(service) => services = self.put(service),
             Change::Removed(key) => services = self.remove(&key),
             Change::Confirmed => {}
@@ -173,22 +172,61 @@ impl SourceView {
                 self.certificates = Arc::new(certificates);
                 return Effect { services, ..Effect::default() };
             }
-            Change::Gap(gap) => {
-                self.gap = gap;
-                if self.is_unread() || self.failing_since.is_some() {
-                    return Effect::default();
-                }
-            }
+            Change::Gap(gap) => return self.tear(gap, now.wall),
         }
         self.failing_since = None;
         self.status.last_sync = Some(now.wall);
         self.status.attempts = 0;
         let is_news = self.status.observed_generation != self.status.generation;
         self.status.observed_generation = self.status.generation;
+        let effect = self.enter_followed(now.wall);
+        Effect { services, status: effect.status || is_news, ..effect }
+    }
+
+    /// What was known in the gap stays beside what was read.
+    fn reset(&mut self, services: Vec<OfferedService>, gap: Option<Gap>, now: Millis) -> bool {
+        let is_first = self.status.last_sync.is_none();
+        let is_other_gap = self.set_gap(gap, self.status.last_sync.unwrap_or(now));
+        let mut all = index(services);
+        for (key, service) in self.services.iter() {
+            if self.unread.contains_key(&key.namespace) && !all.contains_key(key) {
+                all.insert(key.clone(), Arc::clone(service));
+            }
+        }
+        let services = is_first || is_other_gap || all != *self.services;
+        self.put_all(all);
+        services
+    }
+
+    /// A gap alone says nothing of the rest: whether that is in step is told otherwise.
+    fn tear(&mut self, gap: Option<Gap>, now: Millis) -> Effect {
+        let services = self.set_gap(gap, now);
+        if self.is_unread() || self.failing_since.is_some() {
+            return Effect { services, ..Effect::default() };
+        }
+        Effect { services, ..self.enter_followed(now) }
+    }
+
+    /// Whether the services of other namespaces are a memory now. A namespace that was unread stays so
+    /// since it first was.
+    fn set_gap(&mut self, gap: Option<Gap>, since: Millis) -> bool {
+        let (failure, namespaces) = gap.map(|gap| (gap.failure, gap.namespaces)).unzip();
+        self.gap = failure;
+        let names = namespaces.unwrap_or_default().into_iter();
+        let unread = names.map(|name| {
+            let since = self.unread.get(&name).copied().unwrap_or(since);
+            (name, since)
+        });
+        let unread: BTreeMap<String, Millis> = unread.collect();
+        let is_other = unread != self.unread;
+        self.unread = unread;
+        is_other
+    }
+
+    fn enter_followed(&mut self, now: Millis) -> Effect {
         let state = if self.gap.is_some() { SourceState::Degraded } else { SourceState::Synced };
         let gap = self.gap.clone();
-        let effect = self.enter(state, gap.as_ref(), None, now.wall);
-        Effect { services, status: effect.status || is_news, ..effect }
+        self.enter(state, gap.as_ref(), None, now)
     }
 
     /// The services stay: they go when the registry says so, never because a connection broke.

@@ -83,7 +83,7 @@ impl Kind {
 }
 
 impl Place {
-    fn namespace(&self) -> Option<&str> {
+    pub fn namespace(&self) -> Option<&str> {
         match self {
             Self::Cluster => None,
             Self::Namespace(name) => Some(name),

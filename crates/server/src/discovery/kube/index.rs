@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::Service;
 use k8s_openapi::api::discovery::v1::EndpointSlice;
 use kube::runtime::watcher::Event;
 
+use super::feeds::Kind;
 use super::listed::{Listed, Services, Slices, Touched};
 use super::objects::{Kept, Name, joined};
 use crate::discovery::Change;
@@ -48,7 +49,16 @@ impl Index {
         self.slices.begin();
     }
 
-    /// Whether everything was listed since the beginning.
+    /// Objects of a kind can't be read: what is known is not right any more until they are listed again.
+    pub fn refuse(&mut self, kind: Kind) {
+        match kind {
+            Kind::Services => self.services.begin(),
+            Kind::Slices => self.slices.begin(),
+            Kind::Ingresses | Kind::Secrets => {}
+        }
+    }
+
+    /// Whether everything was listed since the beginning, and since it was refused.
     pub fn is_complete(&self) -> bool {
         self.services.is_complete() && self.slices.is_complete()
     }

@@ -10,7 +10,6 @@ use super::gaps::Gaps;
 use super::index::{Hiding, Index, Outcome};
 use super::ingresses::Certificates;
 use crate::discovery::limits::{self, Limits};
-use crate::discovery::model::OfferedService;
 use crate::discovery::{Change, Failure};
 
 /// Ingresses and Secrets together.
@@ -68,16 +67,25 @@ impl Picture {
         let mut outcome = Outcome::Changes(vec![]);
         let mut certificates_changed = false;
         match news {
-            News::Services(update) => outcome = part.index.apply(update),
+            News::Services(update) => {
+                outcome = part.index.apply(update);
+                if outcome == Outcome::Everything {
+                    self.gaps.close(&place, Kind::Services);
+                    self.gaps.close(&place, Kind::Slices);
+                }
+            }
             News::Certificates(update) => {
                 part.certificates.apply(update);
                 certificates_changed = true;
             }
+            // A namespace is read again only with both its lists.
+            News::Listed if kind.need() == Need::Vital => {}
             News::Listed => {
                 self.gaps.close(&place, kind);
                 certificates_changed = true;
             }
             News::Failed(failure) => {
+                part.index.refuse(kind);
                 self.failed(&place, kind, failure)?;
                 certificates_changed = true;
             }
@@ -122,16 +130,18 @@ impl Picture {
                 return vec![];
             }
             self.told_services = true;
-            return vec![Change::Reset(self.all())];
+            return vec![self.reset()];
         }
         match outcome {
             Outcome::Changes(changes) => changes,
-            Outcome::Everything => vec![Change::Reset(self.all())],
+            Outcome::Everything => vec![self.reset()],
         }
     }
 
-    fn all(&self) -> Vec<OfferedService> {
-        self.parts.iter().flat_map(|part| part.index.all()).collect()
+    /// What is known of a namespace in the gap is told too: that it is old the gap says.
+    fn reset(&mut self) -> Change {
+        let services = self.parts.iter().flat_map(|part| part.index.all()).collect();
+        Change::Reset { services, gap: self.gaps.tell() }
     }
 
     /// Told when all that can be read is read, and something is new.

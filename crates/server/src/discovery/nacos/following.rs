@@ -122,7 +122,7 @@ impl Following {
                 }
             }
         }
-        Ok(Change::Reset(services.into_values().collect()))
+        Ok(Change::whole(services.into_values().collect()))
     }
 
     /// What changed since the last call, at least one thing.

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::{Entry, Supervisor};
 use crate::discovery::backoff::Backoff;
-use crate::discovery::view::{Next, SourceView};
+use crate::discovery::view::Next;
 use crate::discovery::{Change, Discovery, Failure};
 
 /// A connection that lived this long and broke is made again at once, before anybody is told.
@@ -52,7 +52,6 @@ async fn follow_once(
     run: u64,
     registry: &Arc<dyn Discovery>,
 ) -> (Option<Instant>, Failure) {
-    entry.update(run, SourceView::begin);
     let mut measured = supervisor.metrics.attempt(&entry.source_id);
     let mut synced = None;
     let attempt = async {
@@ -63,7 +62,7 @@ async fn follow_once(
                 Err(failure) => return failure,
             };
             measured.told(&change);
-            if matches!(change, Change::Reset(_)) {
+            if matches!(change, Change::Reset { .. }) {
                 synced.get_or_insert_with(Instant::now);
             }
             supervisor.apply(entry, run, change);
@@ -89,6 +88,7 @@ mod tests {
     use crate::discovery::metrics::Metrics;
     use crate::discovery::patience::Patience;
     use crate::discovery::supervisor::{Plan, Subject};
+    use crate::discovery::view::SourceView;
     use crate::hub::Hub;
 
     /// Panics at its first two attempts, then works.
@@ -100,7 +100,7 @@ mod tests {
     impl Discovery for Clumsy {
         fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
             assert!(self.attempts.fetch_add(1, Ordering::Relaxed) >= 2, "clumsy");
-            stream::iter([Ok(Change::Reset(vec![]))]).chain(stream::pending()).boxed()
+            stream::iter([Ok(Change::whole(vec![]))]).chain(stream::pending()).boxed()
         }
     }
 
