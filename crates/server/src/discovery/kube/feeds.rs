@@ -22,7 +22,6 @@ use super::secrets;
 use super::{index, ingresses};
 use crate::discovery::Failure;
 use crate::discovery::backoff::Backoff;
-use crate::discovery::patience::Patience;
 
 const PAGE_SIZE: u32 = 500;
 /// A feed that lived this long and broke is tried again at once.
@@ -145,7 +144,7 @@ fn lasting(
     need: Need,
 ) -> impl Stream<Item = News> + Send {
     async_stream::stream! {
-        let mut backoff = Backoff::new(Patience::default());
+        let mut backoff = Backoff::steady();
         loop {
             let started = Instant::now();
             let mut events = attempt();

@@ -10,7 +10,7 @@ use super::feeds::Kind;
 use super::listed::{Listed, Services, Slices, Touched};
 use super::objects::{Kept, Name, joined};
 use crate::discovery::Change;
-use crate::discovery::model::{OfferedService, ServiceKey, is_hidden};
+use crate::discovery::model::{OfferedService, ServiceKey, is_clusters_own};
 
 pub enum Update {
     Service(Box<Event<Service>>),
@@ -105,7 +105,7 @@ impl Index {
             key: key(name),
             kind: kept.kind.clone(),
             external_name: kept.external_name.clone(),
-            hidden: self.hiding == Hiding::ClustersOwn && is_hidden(&name.0, &name.1),
+            hidden: self.hiding == Hiding::ClustersOwn && is_clusters_own(&name.0),
             ports: kept.ports.clone(),
             endpoints: joined(endpoints),
         }

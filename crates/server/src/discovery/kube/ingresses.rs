@@ -28,10 +28,11 @@ impl Certificates {
         self.secrets.begin();
     }
 
-    pub fn apply(&mut self, update: Update) {
+    /// Whether something may differ now: not while a list comes in, of which nothing is told yet.
+    pub fn apply(&mut self, update: Update) -> bool {
         match update {
-            Update::Ingress(event) => drop(self.ingresses.apply(*event)),
-            Update::Secret(event) => drop(self.secrets.apply(event)),
+            Update::Ingress(event) => take(&mut self.ingresses, *event),
+            Update::Secret(event) => take(&mut self.secrets, event),
         }
     }
 
@@ -59,6 +60,12 @@ impl Certificates {
             })
         })
     }
+}
+
+fn take<C: Collection>(listed: &mut Listed<C>, event: Event<C::Object>) -> bool {
+    let is_coming_in = matches!(event, Event::Init | Event::InitApply(_));
+    listed.apply(event);
+    !is_coming_in
 }
 
 /// The hosts of an Ingress by the Secret that it names for them.

@@ -74,14 +74,12 @@ impl Picture {
                     self.gaps.close(&place, Kind::Slices);
                 }
             }
-            News::Certificates(update) => {
-                part.certificates.apply(update);
-                certificates_changed = true;
-            }
-            // A namespace is read again only with both its lists.
-            News::Listed if kind.need() == Need::Vital => {}
+            News::Certificates(update) => certificates_changed = part.certificates.apply(update),
             News::Listed => {
-                self.gaps.close(&place, kind);
+                // A namespace's services are read again only with both lists.
+                if kind.need() == Need::Extra {
+                    self.gaps.close(&place, kind);
+                }
                 certificates_changed = true;
             }
             News::Failed(failure) => {

@@ -5,7 +5,7 @@
 use contract::services::{EndpointState, ServiceKind, ServicePort};
 
 use super::wire::Host;
-use crate::discovery::model::{Endpoint, OfferedService, Registration, ServiceKey, is_hidden};
+use crate::discovery::model::{Endpoint, OfferedService, Registration, ServiceKey, is_consumer};
 
 /// How many instances the catalogue counts, and how many of them it counts as healthy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn of_endpoints(key: ServiceKey, mut endpoints: Vec<Endpoint>) -> OfferedSer
     let mut ports: Vec<ServicePort> = endpoints.iter().flat_map(|endpoint| endpoint.ports.clone()).collect();
     ports.sort();
     ports.dedup();
-    let hidden = is_hidden(&key.namespace, &key.name);
+    let hidden = is_consumer(&key.name);
     OfferedService { key, kind: ServiceKind::Balanced, external_name: None, hidden, ports, endpoints }
 }
 

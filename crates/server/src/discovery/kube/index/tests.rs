@@ -183,6 +183,8 @@ fn services_of_the_cluster_itself_are_told_but_hidden() {
     let mut hidden = service("dns");
     hidden.metadata.namespace = Some("kube-system".into());
     assert!(only(&listed(vec![hidden], vec![])).hidden);
+    let consumers = service("consumers-api");
+    assert!(!only(&listed(vec![consumers], vec![])).hidden, "a name hides nothing in a cluster");
 }
 
 #[test]
