@@ -14,6 +14,7 @@ use std::time::Duration;
 use contract::sources::StatusReason;
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
 mod answers;
@@ -130,7 +131,8 @@ async fn open(
     }
     let (client, renewals) = connection::connect(kubeconfig, timing).await?;
     let lists = connection::lists_of(&client).await?;
-    Ok((feeds(&Asking { client, lists, renewal: timing.watch }, places, kinds), renewals))
+    let asking = Asking { client, lists, renewal: timing.watch, pages: Arc::new(Semaphore::new(1)) };
+    Ok((feeds(&asking, places, kinds), renewals))
 }
 
 fn not_in_time() -> Failure {

@@ -2,6 +2,7 @@
 //! failures: it tells them, and tries again. Knows nothing of what is made of it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::sources::StatusReason;
@@ -15,6 +16,7 @@ use kube::runtime::watcher::{Config, Event};
 use kube::runtime::{WatchStreamExt, watcher};
 use kube::{Api, Client, Resource};
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::connection::{Lists, watch_failure};
@@ -70,6 +72,8 @@ pub struct Asking {
     pub client: Client,
     pub lists: Lists,
     pub renewal: Duration,
+    /// Pages of Secrets are large: they are read one at a time, whatever the number of places.
+    pub pages: Arc<Semaphore>,
 }
 
 impl Kind {
@@ -119,7 +123,7 @@ fn attempt(asking: &Asking, place: &Place, kind: Kind) -> BoxStream<'static, Res
             News::Certificates(ingresses::Update::Ingress(Box::new(event)))
         }),
         Kind::Secrets => {
-            let secrets = secrets::watched(asking.client.clone(), place.namespace(), asking.renewal);
+            let secrets = secrets::watched(asking, place.namespace());
             with_end(secrets, |event| News::Certificates(ingresses::Update::Secret(event)))
         }
     }

@@ -49,6 +49,10 @@ impl Index {
         self.slices.begin();
     }
 
+    pub fn forget(&mut self) {
+        *self = Self::new(self.hiding);
+    }
+
     /// Objects of a kind can't be read: what is known is not right any more until they are listed again.
     pub fn refuse(&mut self, kind: Kind) {
         match kind {
@@ -68,6 +72,11 @@ impl Index {
         (self.services.size(), self.slices.size())
     }
 
+    /// The most ports that one object has.
+    pub fn widest(&self) -> usize {
+        self.services.widest().max(self.slices.widest())
+    }
+
     /// Tells nothing before both lists are complete.
     pub fn apply(&mut self, update: Update) -> Outcome {
         let touched = match update {
@@ -84,7 +93,7 @@ impl Index {
     }
 
     pub fn all(&self) -> impl Iterator<Item = OfferedService> {
-        self.services.known.0.iter().map(|(name, kept)| self.offered(name, kept))
+        self.services.known.all.iter().map(|(name, kept)| self.offered(name, kept))
     }
 
     /// `None` for slices that belong to no service.
@@ -92,7 +101,7 @@ impl Index {
         if name.1.is_empty() {
             return None;
         }
-        Some(match self.services.known.0.get(name) {
+        Some(match self.services.known.all.get(name) {
             Some(kept) => Change::Put(self.offered(name, kept)),
             None => Change::Removed(key(name)),
         })
