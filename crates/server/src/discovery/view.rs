@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::model::{OfferedService, ServiceKey};
 use super::patience::Patience;
-use super::{Change, Failure, Gap};
+use super::{Change, Failure};
 use crate::clock::Moment;
 
 #[derive(Clone, Debug)]
@@ -129,13 +129,6 @@ impl SourceView {
         self.totals
     }
 
-    /// Since when a service is a memory rather than what the registry says now. Of a source that is
-    /// followed with a gap, only what is in the gap: the rest is live.
-    pub fn stale_since(&self, service: &ServiceKey) -> Option<Millis> {
-        let unread = self.unread.get(&service.namespace).copied();
-        unread.or_else(|| self.status.last_sync.filter(|_| self.is_stale()))
-    }
-
     fn is_stale(&self) -> bool {
         self.status.attempts > 0 || self.is_unread()
     }
@@ -181,46 +174,6 @@ impl SourceView {
         self.status.observed_generation = self.status.generation;
         let effect = self.enter_followed(now.wall);
         Effect { services, status: effect.status || is_news, ..effect }
-    }
-
-    /// What was known in the gap stays beside what was read.
-    fn reset(&mut self, services: Vec<OfferedService>, gap: Option<Gap>, now: Millis) -> bool {
-        let is_first = self.status.last_sync.is_none();
-        let is_other_gap = self.set_gap(gap, self.status.last_sync.unwrap_or(now));
-        let mut all = index(services);
-        for (key, service) in self.services.iter() {
-            if self.unread.contains_key(&key.namespace) && !all.contains_key(key) {
-                all.insert(key.clone(), Arc::clone(service));
-            }
-        }
-        let services = is_first || is_other_gap || all != *self.services;
-        self.put_all(all);
-        services
-    }
-
-    /// A gap alone says nothing of the rest: whether that is in step is told otherwise.
-    fn tear(&mut self, gap: Option<Gap>, now: Millis) -> Effect {
-        let services = self.set_gap(gap, now);
-        if self.is_unread() || self.failing_since.is_some() {
-            return Effect { services, ..Effect::default() };
-        }
-        Effect { services, ..self.enter_followed(now) }
-    }
-
-    /// Whether the services of other namespaces are a memory now. A namespace that was unread stays so
-    /// since it first was.
-    fn set_gap(&mut self, gap: Option<Gap>, since: Millis) -> bool {
-        let (failure, namespaces) = gap.map(|gap| (gap.failure, gap.namespaces)).unzip();
-        self.gap = failure;
-        let names = namespaces.unwrap_or_default().into_iter();
-        let unread = names.map(|name| {
-            let since = self.unread.get(&name).copied().unwrap_or(since);
-            (name, since)
-        });
-        let unread: BTreeMap<String, Millis> = unread.collect();
-        let is_other = unread != self.unread;
-        self.unread = unread;
-        is_other
     }
 
     fn enter_followed(&mut self, now: Millis) -> Effect {
@@ -344,5 +297,6 @@ fn index(services: Vec<OfferedService>) -> BTreeMap<ServiceKey, Arc<OfferedServi
     services.into_iter().map(|service| (service.key.clone(), Arc::new(service))).collect()
 }
 
+mod gap;
 #[cfg(test)]
 mod tests;

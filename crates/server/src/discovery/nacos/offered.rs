@@ -108,7 +108,7 @@ mod tests {
         let ports = [8080, 80, 8080, 0, -1, 70_000].map(|port| Host { port, ..host("10.0.0.1", true) });
         let service = service(key("consumers:cart"), &ports);
         assert_eq!(service.ports.iter().map(|port| port.port).collect::<Vec<_>>(), [80, 8080]);
-        assert!(service.hidden);
+        assert!(service.hidden && !super::service(key("consumers-api"), &ports).hidden);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use contract::console::sources::HistoryKind;
 use contract::services::{EndpointState, ServiceKind};
 
 use super::*;
+use crate::discovery::Gap;
 use crate::discovery::model::Endpoint;
 
 fn service(name: &str) -> OfferedService {
