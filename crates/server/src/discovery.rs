@@ -37,17 +37,35 @@ pub trait Discovery: Send + Sync + 'static {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// Everything the registry offers; what is not in here is gone.
-    Reset(Vec<OfferedService>),
+    /// Everything that can be read; what is not in here is gone, but for the namespaces of the gap.
+    Reset {
+        services: Vec<OfferedService>,
+        gap: Option<Gap>,
+    },
     /// A service that is new or different.
     Put(OfferedService),
     Removed(ServiceKey),
     /// Every certificate that the cluster's Ingresses name.
     Certificates(Vec<Certificate>),
-    /// A part that can't be read, while the rest is followed; `None` when it can be read again.
-    Gap(Option<Failure>),
+    /// Another gap than the last one told. A namespace that can be read again comes with a `Reset`.
+    Gap(Option<Gap>),
     /// The registry was seen to be in step with what was told before.
     Confirmed,
+}
+
+impl Change {
+    /// Everything there is, all of which could be read.
+    pub fn whole(services: Vec<OfferedService>) -> Self {
+        Self::Reset { services, gap: None }
+    }
+}
+
+/// What of a registry can't be read while the rest is followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub failure: Failure,
+    /// Those whose services are not known now; none if only certificates are missing.
+    pub namespaces: Vec<String>,
 }
 
 /// Why a registry can't be followed: a reason from the closed list, and the cause in the words of

@@ -23,7 +23,7 @@ pub struct Offers {
 pub struct Found {
     pub source: Arc<SourceRow>,
     pub service: Arc<OfferedService>,
-    /// When it was last known to be so; set only while the source does not work.
+    /// When it was last known to be so; set only while the source, or its namespace, can't be read.
     pub stale_since: Option<Millis>,
 }
 
@@ -88,7 +88,7 @@ fn named<'a>(
 
 impl Found {
     fn new(source: &Arc<SourceRow>, view: &SourceView, service: &Arc<OfferedService>) -> Self {
-        let stale_since = view.status().last_sync.filter(|_| view.is_stale());
+        let stale_since = view.stale_since(&service.key);
         Self { source: source.clone(), service: service.clone(), stale_since }
     }
 

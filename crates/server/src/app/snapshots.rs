@@ -2,20 +2,17 @@
 //! the other replicas.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Millis;
-use contract::console::sources::{Certificate, HistoryEntry, SourceStatus};
-use serde::{Deserialize, Serialize};
+use contract::console::sources::HistoryEntry;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::App;
 use super::replicas::{Notice, Replica};
-use crate::discovery::model::OfferedService;
 use crate::discovery::supervisor::{Plan, Unsaved};
-use crate::discovery::view::{Known, SourceView};
+use crate::discovery::view::{Memory, SourceView};
 use crate::store::snapshots::SnapshotRow;
 use crate::store::{Store, now};
 
@@ -30,15 +27,6 @@ const LAST: Duration = Duration::from_secs(10);
 /// A source's time-line keeps so many lines.
 pub const HISTORY_KEPT: i64 = 200;
 
-#[derive(Serialize, Deserialize)]
-struct Body<S, C> {
-    status: SourceStatus,
-    services: Vec<S>,
-    certificates: C,
-}
-
-type OwnedBody = Body<OfferedService, Vec<Certificate>>;
-
 /// What is stored of a source: as the last known good to begin with, or, of one that another replica follows,
 /// as it stands. One that can't be read is no reason not to start: that source is simply read anew.
 pub async fn load(store: &Store, source_id: &str, plan: &Plan) -> Option<SourceView> {
@@ -47,21 +35,14 @@ pub async fn load(store: &Store, source_id: &str, plan: &Plan) -> Option<SourceV
         None
     })?;
     // A large one takes a while to read; nobody else's task is to wait for it.
-    let body = tokio::task::spawn_blocking(move || read(&row)).await.ok().flatten()?;
-    let Body { status, services, certificates } = body;
+    let memory = tokio::task::spawn_blocking(move || read(&row)).await.ok().flatten()?;
     if *plan == Plan::Mirrored {
-        return Some(SourceView::mirrored(status, services, certificates));
+        return Some(SourceView::mirrored(memory));
     }
-    let known = Known {
-        services,
-        certificates,
-        synced_at: status.last_sync?,
-        observed_generation: status.observed_generation,
-    };
-    Some(SourceView::restored(known, now()))
+    SourceView::restored(memory, now())
 }
 
-fn read(row: &SnapshotRow) -> Option<OwnedBody> {
+fn read(row: &SnapshotRow) -> Option<Memory> {
     serde_json::from_str(&row.body)
         .inspect_err(|error| tracing::warn!(source = row.source_id, %error, "the snapshot can't be read"))
         .ok()
@@ -128,11 +109,7 @@ async fn save(app: &App, source_id: &str) -> anyhow::Result<()> {
     }
     let Some(view) = app.supervisor.view(source_id) else { return Ok(()) };
     // A large source takes a while to write down; nobody else's task is to wait for it.
-    let body = tokio::task::spawn_blocking(move || {
-        let services: Vec<&OfferedService> = view.services().values().map(Arc::as_ref).collect();
-        let (status, certificates) = (view.status().clone(), view.certificates());
-        serde_json::to_string(&Body { status, services, certificates })
-    });
+    let body = tokio::task::spawn_blocking(move || serde_json::to_string(&view.memory()));
     let row = SnapshotRow { source_id: source_id.to_owned(), body: body.await?? };
     let holder = app.replica.as_ref().map(Replica::id);
     // Not written: it was deleted meanwhile, or somebody else follows it.

@@ -30,6 +30,12 @@ impl Backoff {
         Self { patience, attempts: 0, failing_since: None }
     }
 
+    /// For parts of a source: never more rarely than its longest usual wait, since nobody sees a quarantine.
+    pub fn steady() -> Self {
+        let patience = Patience::default();
+        Self::new(Patience { quarantine_every: patience.longest_wait, ..patience })
+    }
+
     /// Between half and the whole of the current step.
     pub fn failed(&mut self, now: Instant) -> Wait {
         let since = *self.failing_since.get_or_insert(now);
@@ -62,6 +68,15 @@ mod tests {
         assert!(longest <= patience.longest_wait.0 && longest >= patience.longest_wait.0 / 2);
         backoff.reset();
         assert!(backoff.failed(now).length <= FIRST);
+    }
+
+    #[test]
+    fn a_part_that_fails_for_long_is_tried_as_often_as_before() {
+        let (patience, start) = (Patience::default(), Instant::now());
+        let mut backoff = Backoff::steady();
+        backoff.failed(start);
+        let wait = backoff.failed(start + patience.quarantine_after.0 * 100);
+        assert!(wait.length <= patience.longest_wait.0);
     }
 
     #[test]

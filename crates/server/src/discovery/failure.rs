@@ -7,6 +7,7 @@ use std::io;
 use contract::sources::StatusReason;
 
 use super::Failure;
+use super::limits::TooLarge;
 
 /// Classifies a connection error; `UnexpectedAnswer` if nothing in the chain is known.
 pub fn of_connection(error: &(dyn Error + 'static)) -> Failure {
@@ -28,6 +29,9 @@ pub fn of_connection(error: &(dyn Error + 'static)) -> Failure {
 fn reason_of(error: &(dyn Error + 'static)) -> Option<StatusReason> {
     if error.is::<rustls::Error>() {
         return Some(StatusReason::CertificateInvalid);
+    }
+    if error.is::<TooLarge>() {
+        return Some(StatusReason::LimitExceeded);
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {
         return match error.kind() {

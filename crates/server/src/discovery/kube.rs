@@ -9,12 +9,15 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use contract::sources::StatusReason;
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
+mod answers;
 mod certificate;
 mod connection;
 mod feeds;
@@ -29,10 +32,14 @@ mod secrets;
 
 use super::limits::Limits;
 use super::{Change, Discovery, Failure};
+use answers::Renewals;
 pub use connection::Timing;
 use feeds::{Asking, Feeds, Kind, Place, feeds};
 pub use kubeconfig::check as check_kubeconfig;
 use picture::Picture;
+
+/// A quiet cluster is confirmed with its renewed watches, at most this often.
+const CONFIRMATION: Duration = Duration::from_secs(2);
 
 /// How to reach a cluster, and what of it to watch.
 #[derive(Clone, PartialEq)]
@@ -83,12 +90,22 @@ impl Discovery for KubeDiscovery {
         let changes = async_stream::try_stream! {
             let deadline = Instant::now() + timing.first_read;
             let opened = timeout_at(deadline, open(&kubeconfig, &timing, &places, kinds)).await;
-            let mut feeds = opened.map_err(|_| not_in_time())??;
+            let (mut feeds, renewals) = opened.map_err(|_| not_in_time())??;
             lock(&picture).begin();
+            let mut confirmed = Instant::now();
             loop {
                 let is_told = lock(&picture).is_told();
                 let told = if is_told {
-                    feeds.next().await
+                    tokio::select! {
+                        told = feeds.next() => told,
+                        () = renewals.notified() => {
+                            if confirmed.elapsed() >= CONFIRMATION {
+                                confirmed = Instant::now();
+                                yield Change::Confirmed;
+                            }
+                            continue;
+                        }
+                    }
                 } else {
                     timeout_at(deadline, feeds.next()).await.map_err(|_| not_in_time())?
                 };
@@ -103,13 +120,19 @@ impl Discovery for KubeDiscovery {
     }
 }
 
-async fn open(kubeconfig: &str, timing: &Timing, places: &[Place], kinds: &[Kind]) -> Result<Feeds, Failure> {
+async fn open(
+    kubeconfig: &str,
+    timing: &Timing,
+    places: &[Place],
+    kinds: &[Kind],
+) -> Result<(Feeds, Renewals), Failure> {
     if places.is_empty() {
         return Err(Failure::new(StatusReason::UnexpectedAnswer, "no namespace is chosen"));
     }
-    let client = connection::connect(kubeconfig, timing).await?;
+    let (client, renewals) = connection::connect(kubeconfig, timing).await?;
     let lists = connection::lists_of(&client).await?;
-    Ok(feeds(&Asking { client, lists, renewal: timing.watch }, places, kinds))
+    let asking = Asking { client, lists, renewal: timing.watch, pages: Arc::new(Semaphore::new(1)) };
+    Ok((feeds(&asking, places, kinds), renewals))
 }
 
 fn not_in_time() -> Failure {

@@ -22,6 +22,11 @@ impl Default for Limits {
     }
 }
 
+/// Broken off while it was read.
+#[derive(Debug, thiserror::Error)]
+#[error("it answers with more than {0} bytes at once")]
+pub struct TooLarge(pub usize);
+
 /// Fails if there is more of something than may be.
 pub fn check(size: usize, most: usize, what: impl fmt::Display) -> Result<(), Failure> {
     if size <= most {

@@ -123,8 +123,8 @@ mod tests {
         let mut attempt = metrics.attempt("src-1");
         attempt.told(&Change::Confirmed);
         assert_eq!(first_reads(&metrics), 0);
-        attempt.told(&Change::Reset(vec![]));
-        attempt.told(&Change::Reset(vec![]));
+        attempt.told(&Change::whole(vec![]));
+        attempt.told(&Change::whole(vec![]));
         attempt.failed(&StatusReason::ConnectionLost);
         assert_eq!(first_reads(&metrics), 1);
         let counts = metrics.counts("src-1").expect("known");

@@ -70,9 +70,14 @@ impl ServiceKey {
     }
 }
 
-/// The gateway leaves these out: a cluster's own namespaces, and consumers that register beside services.
-pub fn is_hidden(namespace: &str, name: &str) -> bool {
-    matches!(namespace, "kube-system" | "arms-prom" | "mse-pilot") || name.starts_with("consumers")
+/// The namespaces of a cluster's own, which the gateway leaves out.
+pub fn is_clusters_own(namespace: &str) -> bool {
+    matches!(namespace, "kube-system" | "arms-prom" | "mse-pilot")
+}
+
+/// Consumers register in Nacos beside services; the gateway leaves out whatever is called so.
+pub fn is_consumer(name: &str) -> bool {
+    name.starts_with("consumers")
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::model::{OfferedService, ServiceKey};
 use super::patience::Patience;
 use super::{Change, Failure};
 use crate::clock::Moment;
+pub use memory::Memory;
 
 #[derive(Clone, Debug)]
 pub struct SourceView {
@@ -21,8 +22,10 @@ pub struct SourceView {
     certificates: Arc<Vec<Certificate>>,
     totals: Totals,
     status: SourceStatus,
-    /// What of the source can't be read while the rest is followed.
+    /// Why a part of the source can't be read while the rest is followed.
     gap: Option<Failure>,
+    /// The namespaces in that part, and since when their services are a memory.
+    unread: BTreeMap<String, Millis>,
     failing_since: Option<Instant>,
 }
 
@@ -74,40 +77,9 @@ impl SourceView {
             totals: Totals::default(),
             status,
             gap: None,
+            unread: BTreeMap::new(),
             failing_since: None,
         }
-    }
-
-    /// A source with the last known good from before a restart: pending still, but not empty.
-    pub fn restored(known: Known, now: Millis) -> Self {
-        let mut view = Self::pending(now);
-        view.status.last_sync = Some(known.synced_at);
-        view.status.observed_generation = known.observed_generation;
-        view.certificates = Arc::new(known.certificates);
-        view.put_all(index(known.services));
-        view
-    }
-
-    /// What another replica knows of a source.
-    pub fn mirrored(
-        status: SourceStatus,
-        services: Vec<OfferedService>,
-        certificates: Vec<Certificate>,
-    ) -> Self {
-        let mut view = Self::pending(status.since);
-        view.status = status;
-        view.certificates = Arc::new(certificates);
-        view.put_all(index(services));
-        view
-    }
-
-    /// What is known was not seen by this process: pending, but not empty.
-    pub fn unconfirm(&mut self, now: Millis) {
-        let SourceStatus { last_sync, generation, observed_generation, .. } = self.status;
-        self.status =
-            SourceStatus { last_sync, generation, observed_generation, ..Self::pending(now).status };
-        self.failing_since = None;
-        self.gap = None;
     }
 
     pub fn status(&self) -> &SourceStatus {
@@ -127,10 +99,8 @@ impl SourceView {
         self.totals
     }
 
-    /// Whether the services are a memory rather than what the registry says now. One that is followed
-    /// with a gap is not: what it does tell is live.
-    pub fn is_stale(&self) -> bool {
-        self.status.last_sync.is_some() && (self.status.attempts > 0 || self.is_unread())
+    fn is_stale(&self) -> bool {
+        self.status.attempts > 0 || self.is_unread()
     }
 
     fn is_unread(&self) -> bool {
@@ -153,19 +123,10 @@ impl SourceView {
         self.certificates = Arc::default();
     }
 
-    /// An attempt begins: what it can't read it will say anew.
-    pub fn begin(&mut self) {
-        self.gap = None;
-    }
-
     pub fn apply(&mut self, change: Change, now: Moment) -> Effect {
         let mut services = false;
         match change {
-            Change::Reset(all) => {
-                let all = index(all);
-                services = all != *self.services || self.status.last_sync.is_none();
-                self.put_all(all);
-            }
+            Change::Reset { services: all, gap } => services = self.reset(all, gap, now.wall),
             Change::Put(service) => services = self.put(service),
             Change::Removed(key) => services = self.remove(&key),
             Change::Confirmed => {}
@@ -174,22 +135,21 @@ impl SourceView {
                 self.certificates = Arc::new(certificates);
                 return Effect { services, ..Effect::default() };
             }
-            Change::Gap(gap) => {
-                self.gap = gap;
-                if self.is_unread() || self.failing_since.is_some() {
-                    return Effect::default();
-                }
-            }
+            Change::Gap(gap) => return self.tear(gap, now.wall),
         }
         self.failing_since = None;
         self.status.last_sync = Some(now.wall);
         self.status.attempts = 0;
         let is_news = self.status.observed_generation != self.status.generation;
         self.status.observed_generation = self.status.generation;
+        let effect = self.enter_followed(now.wall);
+        Effect { services, status: effect.status || is_news, ..effect }
+    }
+
+    fn enter_followed(&mut self, now: Millis) -> Effect {
         let state = if self.gap.is_some() { SourceState::Degraded } else { SourceState::Synced };
         let gap = self.gap.clone();
-        let effect = self.enter(state, gap.as_ref(), None, now.wall);
-        Effect { services, status: effect.status || is_news, ..effect }
+        self.enter(state, gap.as_ref(), None, now)
     }
 
     /// The services stay: they go when the registry says so, never because a connection broke.
@@ -313,17 +273,11 @@ impl Totals {
     }
 }
 
-/// What was known of a source before a restart.
-pub struct Known {
-    pub services: Vec<OfferedService>,
-    pub certificates: Vec<Certificate>,
-    pub synced_at: Millis,
-    pub observed_generation: u64,
-}
-
 fn index(services: Vec<OfferedService>) -> BTreeMap<ServiceKey, Arc<OfferedService>> {
     services.into_iter().map(|service| (service.key.clone(), Arc::new(service))).collect()
 }
 
+mod gap;
+mod memory;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,8 @@ use std::process::Stdio;
 
 use contract::sources::SourceState::{Degraded, Invalid, Synced};
 use lab::kube::{ApiServer, Endpoint, Options, Port, Readiness};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
@@ -75,6 +77,31 @@ async fn a_restart_of_the_api_server_drops_no_endpoint() {
     put(&cluster, "stock", &["10.1.0.3"]);
     let services = server.until_services(&source, &["cart", "stock"]).await;
     assert_eq!(services[0], ("cart".into(), 2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_namespace_keeps_its_services_as_old_ones_over_a_restart_of_headwater() {
+    let cluster = cluster().await;
+    cluster.put_service("vault", "safe", &[], &[Endpoint::ready("10.1.0.9")]).unwrap();
+    let (server, source) = synced(&cluster).await;
+    server.until_services(&source, &["cart", "safe"]).await;
+    cluster.deny_in("services", "vault");
+    let settings = json!({"namespaces": ["shop", "vault"], "ingressHttps": false});
+    let path = format!("/console/v1/sources/{source}/settings");
+    assert_eq!(server.send(Method::PUT, &path, Some(settings)).await.0, StatusCode::OK);
+    server.until_state(&source, &Degraded).await;
+    let services = format!("/console/v1/sources/{source}/services");
+    let stale = |page: &Value| -> Vec<bool> {
+        page["items"].as_array().unwrap().iter().map(|item| item["staleSince"].is_number()).collect()
+    };
+    server.until(&services, |page| stale(page) == [false, true]).await;
+    let server = server.restart(&Inventory::default().cluster("c1", &cluster.kubeconfig())).await;
+    server.until_state(&source, &Degraded).await;
+    server.until(&services, |page| stale(page) == [false, true]).await;
+    cluster.allow_in("services", "vault");
+    cluster.remove_service("vault", "safe").unwrap();
+    server.until_state(&source, &Synced).await;
+    server.until_services(&source, &["cart"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ use kube::client::ClientBuilder;
 use kube::runtime::watcher;
 use tower::limit::RateLimitLayer;
 
+use super::answers::{Guard, Renewals};
 use super::kubeconfig;
 use crate::discovery::{Failure, failure, is_busy};
 
@@ -43,7 +44,7 @@ pub enum Lists {
     Paged,
 }
 
-pub async fn connect(kubeconfig: &str, timing: &Timing) -> Result<Client, Failure> {
+pub async fn connect(kubeconfig: &str, timing: &Timing) -> Result<(Client, Renewals), Failure> {
     let mut config = kubeconfig::read(kubeconfig)
         .await
         .map_err(|error| Failure::new(StatusReason::BadCredentials, error))?;
@@ -55,7 +56,8 @@ pub async fn connect(kubeconfig: &str, timing: &Timing) -> Result<Client, Failur
     config.default_retry = false;
     let builder = ClientBuilder::try_from(config).map_err(|error| failure_of(&error))?;
     let pace = RateLimitLayer::new(REQUESTS_A_SECOND, Duration::from_secs(1));
-    Ok(builder.with_layer(&pace).build())
+    let guard = Guard::default();
+    Ok((builder.with_layer(&pace).with_layer(&guard).build(), guard.renewals))
 }
 
 /// Servers stream lists by default since 1.34. One that keeps its version to itself is asked for pages,

@@ -2,6 +2,7 @@
 //! failures: it tells them, and tries again. Knows nothing of what is made of it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::sources::StatusReason;
@@ -15,6 +16,7 @@ use kube::runtime::watcher::{Config, Event};
 use kube::runtime::{WatchStreamExt, watcher};
 use kube::{Api, Client, Resource};
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::connection::{Lists, watch_failure};
@@ -22,7 +24,6 @@ use super::secrets;
 use super::{index, ingresses};
 use crate::discovery::Failure;
 use crate::discovery::backoff::Backoff;
-use crate::discovery::patience::Patience;
 
 const PAGE_SIZE: u32 = 500;
 /// A feed that lived this long and broke is tried again at once.
@@ -71,6 +72,8 @@ pub struct Asking {
     pub client: Client,
     pub lists: Lists,
     pub renewal: Duration,
+    /// Pages of Secrets are large: they are read one at a time, whatever the number of places.
+    pub pages: Arc<Semaphore>,
 }
 
 impl Kind {
@@ -83,7 +86,7 @@ impl Kind {
 }
 
 impl Place {
-    fn namespace(&self) -> Option<&str> {
+    pub fn namespace(&self) -> Option<&str> {
         match self {
             Self::Cluster => None,
             Self::Namespace(name) => Some(name),
@@ -120,7 +123,7 @@ fn attempt(asking: &Asking, place: &Place, kind: Kind) -> BoxStream<'static, Res
             News::Certificates(ingresses::Update::Ingress(Box::new(event)))
         }),
         Kind::Secrets => {
-            let secrets = secrets::watched(asking.client.clone(), place.namespace(), asking.renewal);
+            let secrets = secrets::watched(asking, place.namespace());
             with_end(secrets, |event| News::Certificates(ingresses::Update::Secret(event)))
         }
     }
@@ -145,7 +148,7 @@ fn lasting(
     need: Need,
 ) -> impl Stream<Item = News> + Send {
     async_stream::stream! {
-        let mut backoff = Backoff::new(Patience::default());
+        let mut backoff = Backoff::steady();
         loop {
             let started = Instant::now();
             let mut events = attempt();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::feeds::{Kind, Place};
-use crate::discovery::{Change, Failure};
+use super::feeds::{Kind, Need, Place};
+use crate::discovery::{Change, Failure, Gap};
 
 /// More parts than these are only counted.
 const NAMED: usize = 3;
@@ -11,13 +11,14 @@ const NAMED: usize = 3;
 #[derive(Default)]
 pub struct Gaps {
     open: BTreeMap<(Place, Kind), Failure>,
-    told: Option<Failure>,
+    told: Option<Gap>,
 }
 
 impl Gaps {
-    /// Forgets what was open, but not what was told.
+    /// Whether services can be read is waited for; of certificates what was known last holds until it is
+    /// known better.
     pub fn begin(&mut self) {
-        self.open.clear();
+        self.open.retain(|(_, kind), _| kind.need() == Need::Extra);
     }
 
     pub fn open(&mut self, place: &Place, kind: Kind, mut failure: Failure) {
@@ -37,16 +38,18 @@ impl Gaps {
         self.open.contains_key(&(place.clone(), kind))
     }
 
-    /// What there is to tell, if it is something else than the last time.
-    pub fn news(&mut self) -> Option<Change> {
-        let now = self.summary();
-        (now != self.told).then(|| {
-            self.told.clone_from(&now);
-            Change::Gap(now)
-        })
+    /// What there is to tell with a fresh list.
+    pub fn tell(&mut self) -> Option<Gap> {
+        self.told = self.summary();
+        self.told.clone()
     }
 
-    fn summary(&self) -> Option<Failure> {
+    /// What there is to tell, if it is something else than the last time.
+    pub fn news(&mut self) -> Option<Change> {
+        (self.summary() != self.told).then(|| Change::Gap(self.tell()))
+    }
+
+    fn summary(&self) -> Option<Gap> {
         let first = self.open.values().next()?;
         let details: Vec<&str> =
             self.open.values().take(NAMED).map(|failure| failure.detail.as_str()).collect();
@@ -55,7 +58,16 @@ impl Gaps {
             detail = format!("{detail}; and {} more", self.open.len() - NAMED);
         }
         let may_pass = self.open.values().all(|failure| failure.may_pass);
-        Some(Failure { reason: first.reason.clone(), detail, may_pass })
+        let failure = Failure { reason: first.reason.clone(), detail, may_pass };
+        Some(Gap { failure, namespaces: self.unread() })
+    }
+
+    fn unread(&self) -> Vec<String> {
+        let vital = self.open.keys().filter(|(_, kind)| kind.need() == Need::Vital);
+        let mut names: Vec<String> =
+            vital.filter_map(|(place, _)| place.namespace()).map(str::to_owned).collect();
+        names.dedup();
+        names
     }
 }
 
@@ -69,9 +81,9 @@ mod tests {
         Failure::new(StatusReason::PermissionDenied, "services is forbidden")
     }
 
-    fn told(gaps: &mut Gaps) -> Failure {
-        let Some(Change::Gap(Some(failure))) = gaps.news() else { panic!("nothing was told") };
-        failure
+    fn told(gaps: &mut Gaps) -> Gap {
+        let Some(Change::Gap(Some(gap))) = gaps.news() else { panic!("nothing was told") };
+        gap
     }
 
     #[test]
@@ -81,11 +93,23 @@ mod tests {
         assert_eq!(gaps.news(), None);
         gaps.open(&place, Kind::Services, refused());
         let told = told(&mut gaps);
-        assert_eq!(told.detail, "services is forbidden in the namespace \"shop\"");
+        assert_eq!(told.failure.detail, "services is forbidden in the namespace \"shop\"");
+        assert_eq!(told.namespaces, ["shop"]);
         gaps.open(&place, Kind::Services, refused());
         assert_eq!(gaps.news(), None, "it was told");
+        assert_eq!(gaps.tell(), Some(told), "but a fresh list says it again");
+        gaps.close(&place, Kind::Services);
+        assert_eq!(gaps.news(), Some(Change::Gap(None)));
+    }
+
+    #[test]
+    fn without_certificates_a_namespace_is_read_all_the_same() {
+        let mut gaps = Gaps::default();
+        gaps.open(&Place::Namespace("shop".into()), Kind::Secrets, refused());
+        let told = told(&mut gaps);
+        assert_eq!(told.namespaces, [""; 0]);
         gaps.begin();
-        assert_eq!(gaps.news(), Some(Change::Gap(None)), "even if everything began anew in between");
+        assert_eq!(gaps.tell(), Some(told), "and a new connection does not bring them");
     }
 
     #[test]
@@ -95,6 +119,8 @@ mod tests {
             gaps.open(&Place::Namespace(namespace.into()), Kind::Slices, refused());
         }
         let told = told(&mut gaps);
-        assert!(told.detail.contains("\"c\"; and 2 more"), "{}", told.detail);
+        let detail = told.failure.detail;
+        assert!(detail.contains("\"c\"; and 2 more"), "{detail}");
+        assert_eq!(told.namespaces.len(), 5, "but named for those who count on them");
     }
 }

@@ -6,10 +6,11 @@ use k8s_openapi::api::core::v1::Service;
 use k8s_openapi::api::discovery::v1::EndpointSlice;
 use kube::runtime::watcher::Event;
 
+use super::feeds::Kind;
 use super::listed::{Listed, Services, Slices, Touched};
 use super::objects::{Kept, Name, joined};
 use crate::discovery::Change;
-use crate::discovery::model::{OfferedService, ServiceKey, is_hidden};
+use crate::discovery::model::{OfferedService, ServiceKey, is_clusters_own};
 
 pub enum Update {
     Service(Box<Event<Service>>),
@@ -48,7 +49,20 @@ impl Index {
         self.slices.begin();
     }
 
-    /// Whether everything was listed since the beginning.
+    pub fn forget(&mut self) {
+        *self = Self::new(self.hiding);
+    }
+
+    /// Objects of a kind can't be read: what is known is not right any more until they are listed again.
+    pub fn refuse(&mut self, kind: Kind) {
+        match kind {
+            Kind::Services => self.services.begin(),
+            Kind::Slices => self.slices.begin(),
+            Kind::Ingresses | Kind::Secrets => {}
+        }
+    }
+
+    /// Whether everything was listed since the beginning, and since it was refused.
     pub fn is_complete(&self) -> bool {
         self.services.is_complete() && self.slices.is_complete()
     }
@@ -56,6 +70,11 @@ impl Index {
     /// How many services and endpoints are held.
     pub fn sizes(&self) -> (usize, usize) {
         (self.services.size(), self.slices.size())
+    }
+
+    /// The most ports that one object has.
+    pub fn widest(&self) -> usize {
+        self.services.widest().max(self.slices.widest())
     }
 
     /// Tells nothing before both lists are complete.
@@ -74,7 +93,7 @@ impl Index {
     }
 
     pub fn all(&self) -> impl Iterator<Item = OfferedService> {
-        self.services.known.0.iter().map(|(name, kept)| self.offered(name, kept))
+        self.services.known.all.iter().map(|(name, kept)| self.offered(name, kept))
     }
 
     /// `None` for slices that belong to no service.
@@ -82,7 +101,7 @@ impl Index {
         if name.1.is_empty() {
             return None;
         }
-        Some(match self.services.known.0.get(name) {
+        Some(match self.services.known.all.get(name) {
             Some(kept) => Change::Put(self.offered(name, kept)),
             None => Change::Removed(key(name)),
         })
@@ -95,7 +114,7 @@ impl Index {
             key: key(name),
             kind: kept.kind.clone(),
             external_name: kept.external_name.clone(),
-            hidden: self.hiding == Hiding::ClustersOwn && is_hidden(&name.0, &name.1),
+            hidden: self.hiding == Hiding::ClustersOwn && is_clusters_own(&name.0),
             ports: kept.ports.clone(),
             endpoints: joined(endpoints),
         }

@@ -2,6 +2,7 @@
 //! struct; tested without a cluster.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use contract::console::sources::{Certificate, CertificateFacts};
 use k8s_openapi::api::networking::v1::Ingress;
@@ -28,10 +29,11 @@ impl Certificates {
         self.secrets.begin();
     }
 
-    pub fn apply(&mut self, update: Update) {
+    /// Whether something may differ now: not while a list comes in, of which nothing is told yet.
+    pub fn apply(&mut self, update: Update) -> bool {
         match update {
-            Update::Ingress(event) => drop(self.ingresses.apply(*event)),
-            Update::Secret(event) => drop(self.secrets.apply(event)),
+            Update::Ingress(event) => take(&mut self.ingresses, *event),
+            Update::Secret(event) => take(&mut self.secrets, event),
         }
     }
 
@@ -43,14 +45,15 @@ impl Certificates {
         self.secrets.is_complete()
     }
 
+    /// Of Secrets, entries for TLS and their hosts.
     pub fn size(&self) -> usize {
         self.ingresses.size() + self.secrets.size()
     }
 
-    pub fn all(&self) -> impl Iterator<Item = Certificate> {
+    pub fn all(&self) -> impl Iterator<Item = Named> {
         let secrets = &self.secrets.known.0;
-        self.ingresses.known.0.iter().flat_map(move |((namespace, ingress), wanted)| {
-            wanted.iter().map(move |(secret, hosts)| Certificate {
+        self.ingresses.known.wanted.iter().flat_map(move |((namespace, ingress), wanted)| {
+            wanted.iter().map(move |(secret, hosts)| Named {
                 namespace: namespace.clone(),
                 ingress: ingress.clone(),
                 secret: secret.clone(),
@@ -61,11 +64,57 @@ impl Certificates {
     }
 }
 
+fn take<C: Collection>(listed: &mut Listed<C>, event: Event<C::Object>) -> bool {
+    let is_coming_in = matches!(event, Event::Init | Event::InitApply(_));
+    listed.apply(event);
+    !is_coming_in
+}
+
+/// A certificate as an Ingress names it. Many may name one: its facts are shared.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    namespace: String,
+    ingress: String,
+    secret: String,
+    hosts: Vec<String>,
+    facts: Option<Arc<CertificateFacts>>,
+}
+
+impl Named {
+    pub fn to_certificate(&self) -> Certificate {
+        Certificate {
+            namespace: self.namespace.clone(),
+            ingress: self.ingress.clone(),
+            secret: self.secret.clone(),
+            hosts: self.hosts.clone(),
+            facts: self.facts.as_deref().cloned(),
+        }
+    }
+
+    /// What it takes to tell it.
+    pub fn names(&self) -> usize {
+        self.hosts.len() + self.facts.as_ref().map_or(0, |facts| facts.names.len())
+    }
+}
+
 /// The hosts of an Ingress by the Secret that it names for them.
 type Wanted = BTreeMap<String, BTreeSet<String>>;
 
 #[derive(Default)]
-struct Ingresses(HashMap<Name, Wanted>);
+struct Ingresses {
+    wanted: HashMap<Name, Wanted>,
+    size: usize,
+}
+
+fn size_of(wanted: &Wanted) -> usize {
+    wanted.values().map(|hosts| 1 + hosts.len()).sum()
+}
+
+impl Ingresses {
+    fn take(&mut self, name: &Name) {
+        self.size -= self.wanted.remove(name).as_ref().map_or(0, size_of);
+    }
+}
 
 impl Collection for Ingresses {
     type Object = Ingress;
@@ -78,22 +127,26 @@ impl Collection for Ingresses {
                 wanted.entry(secret).or_default().extend(tls.hosts.unwrap_or_default());
             }
         }
-        self.0.insert(name, wanted);
+        self.take(&name);
+        if !wanted.is_empty() {
+            self.size += size_of(&wanted);
+            self.wanted.insert(name, wanted);
+        }
         vec![]
     }
 
     fn remove(&mut self, ingress: &Ingress) -> Vec<Name> {
-        self.0.remove(&name_of(ingress));
+        self.take(&name_of(ingress));
         vec![]
     }
 
     fn size(&self) -> usize {
-        self.0.len()
+        self.size
     }
 }
 
 #[derive(Default)]
-struct Secrets(HashMap<Name, Option<CertificateFacts>>);
+struct Secrets(HashMap<Name, Option<Arc<CertificateFacts>>>);
 
 impl Collection for Secrets {
     type Object = TlsSecret;
@@ -110,5 +163,32 @@ impl Collection for Secrets {
 
     fn size(&self) -> usize {
         self.0.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn ingress(hosts: &[&str]) -> Ingress {
+        let tls = json!([{"secretName": "tls", "hosts": hosts}]);
+        serde_json::from_value(json!({
+            "metadata": {"name": "front", "namespace": "shop"}, "spec": {"tls": if hosts.is_empty() { json!([]) } else { tls }}
+        }))
+        .expect("an ingress")
+    }
+
+    #[test]
+    fn what_ingresses_want_counts_and_a_list_that_comes_in_changes_nothing() {
+        let mut certificates = Certificates::default();
+        let mut apply = |event| certificates.apply(Update::Ingress(Box::new(event)));
+        assert!(!apply(Event::Init) && !apply(Event::InitApply(ingress(&["a", "b"]))));
+        assert!(apply(Event::InitDone));
+        assert!(apply(Event::Apply(ingress(&["a", "b", "c"]))));
+        assert_eq!(certificates.size(), 4);
+        certificates.apply(Update::Ingress(Box::new(Event::Apply(ingress(&[])))));
+        assert_eq!(certificates.size(), 0);
     }
 }

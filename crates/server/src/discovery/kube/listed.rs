@@ -21,6 +21,10 @@ pub trait Collection: Default {
     fn remove(&mut self, object: &Self::Object) -> Vec<Name>;
     /// What counts for the limits.
     fn size(&self) -> usize;
+    /// The most ports that an object in it had.
+    fn widest(&self) -> usize {
+        0
+    }
 }
 
 pub struct Listed<C> {
@@ -58,6 +62,10 @@ impl<C: Collection> Listed<C> {
         self.known.size().max(self.incoming.as_ref().map_or(0, Collection::size))
     }
 
+    pub fn widest(&self) -> usize {
+        self.known.widest().max(self.incoming.as_ref().map_or(0, Collection::widest))
+    }
+
     pub fn apply(&mut self, event: Event<C::Object>) -> Touched {
         let names = match event {
             Event::Init => {
@@ -81,25 +89,34 @@ impl<C: Collection> Listed<C> {
 }
 
 #[derive(Default)]
-pub struct Services(pub HashMap<Name, Kept>);
+pub struct Services {
+    pub all: HashMap<Name, Kept>,
+    widest: usize,
+}
 
 impl Collection for Services {
     type Object = Service;
 
     fn put(&mut self, service: Service) -> Vec<Name> {
         let name = name_of(&service);
-        self.0.insert(name.clone(), service_of(service));
+        let (service, width) = service_of(service);
+        self.widest = self.widest.max(width);
+        self.all.insert(name.clone(), service);
         vec![name]
     }
 
     fn remove(&mut self, service: &Service) -> Vec<Name> {
         let name = name_of(service);
-        self.0.remove(&name);
+        self.all.remove(&name);
         vec![name]
     }
 
     fn size(&self) -> usize {
-        self.0.len()
+        self.all.len()
+    }
+
+    fn widest(&self) -> usize {
+        self.widest
     }
 }
 
@@ -110,6 +127,7 @@ pub struct Slices {
     by_service: HashMap<Name, HashMap<String, Vec<Endpoint>>>,
     service_of: HashMap<Name, Name>,
     endpoints: usize,
+    widest: usize,
 }
 
 impl Slices {
@@ -138,6 +156,7 @@ impl Collection for Slices {
         let slice = slice_of(slice);
         let touched: HashSet<Name> = self.take(&name).into_iter().chain([slice.service.clone()]).collect();
         self.endpoints += slice.endpoints.len();
+        self.widest = self.widest.max(slice.width);
         self.by_service.entry(slice.service.clone()).or_default().insert(name.1.clone(), slice.endpoints);
         self.service_of.insert(name, slice.service);
         touched.into_iter().collect()
@@ -149,5 +168,9 @@ impl Collection for Slices {
 
     fn size(&self) -> usize {
         self.endpoints
+    }
+
+    fn widest(&self) -> usize {
+        self.widest
     }
 }

@@ -13,6 +13,11 @@ use crate::discovery::model::Endpoint;
 /// Namespace and name.
 pub type Name = (String, String);
 
+/// Of a service, and of an endpoint. What has more is left out of what is kept, and told by its width.
+pub const MOST_PORTS: usize = 1_000;
+/// Of all endpoints of one slice together: each has its own copy of the slice's ports.
+const MOST_PORTS_OF_A_SLICE: usize = 1_000_000;
+
 /// What is kept of a Service.
 pub struct Kept {
     pub kind: ServiceKind,
@@ -24,14 +29,19 @@ pub struct Kept {
 pub struct Slice {
     pub service: Name,
     pub endpoints: Vec<Endpoint>,
+    /// How many ports each endpoint has; more than may be where nothing of them is kept.
+    pub width: usize,
 }
 
 pub fn name_of(object: &impl ResourceExt) -> Name {
     (object.namespace().unwrap_or_default(), object.name_any())
 }
 
-pub fn service_of(service: Service) -> Kept {
+/// What is kept, and how many ports it has.
+pub fn service_of(service: Service) -> (Kept, usize) {
     let spec = service.spec.unwrap_or_default();
+    let ports = spec.ports.unwrap_or_default();
+    let width = ports.len();
     let is_external = spec.type_.as_deref() == Some("ExternalName");
     let kind = match spec.cluster_ip.as_deref() {
         _ if is_external => ServiceKind::ExternalName,
@@ -43,11 +53,8 @@ pub fn service_of(service: Service) -> Kept {
         port: u16::try_from(port.port).unwrap_or_default(),
         protocol: port.protocol.unwrap_or_else(|| "TCP".to_owned()),
     };
-    Kept {
-        kind,
-        external_name: spec.external_name.filter(|_| is_external),
-        ports: spec.ports.unwrap_or_default().into_iter().map(port).collect(),
-    }
+    let ports = ports.into_iter().take(MOST_PORTS).map(port).collect();
+    (Kept { kind, external_name: spec.external_name.filter(|_| is_external), ports }, width)
 }
 
 pub fn slice_of(slice: EndpointSlice) -> Slice {
@@ -61,6 +68,11 @@ pub fn slice_of(slice: EndpointSlice) -> Slice {
         })
     });
     let ports: Vec<ServicePort> = ports.collect();
+    let width = ports.len();
+    let addresses: usize = slice.endpoints.iter().map(|endpoint| endpoint.addresses.len()).sum();
+    if width > MOST_PORTS || width.saturating_mul(addresses) > MOST_PORTS_OF_A_SLICE {
+        return Slice { service: (namespace, service), endpoints: vec![], width: MOST_PORTS + 1 };
+    }
     let endpoints = slice.endpoints.into_iter().flat_map(|endpoint| {
         let (state, zone, ports) = (state_of(endpoint.conditions.as_ref()), endpoint.zone, ports.clone());
         let endpoint_at = move |address| Endpoint {
@@ -72,7 +84,7 @@ pub fn slice_of(slice: EndpointSlice) -> Slice {
         };
         endpoint.addresses.into_iter().map(endpoint_at)
     });
-    Slice { service: (namespace, service), endpoints: endpoints.collect() }
+    Slice { service: (namespace, service), endpoints: endpoints.collect(), width }
 }
 
 /// An endpoint stands in several slices while they are rebalanced: it counts once, as the best of what

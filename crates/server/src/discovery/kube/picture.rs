@@ -2,19 +2,20 @@
 //! watched. It outlives connections, so that a namespace that is refused meanwhile keeps its services. A plain
 //! struct; knows nothing of connections.
 
-use contract::console::sources::Certificate;
 use contract::sources::StatusReason;
 
 use super::feeds::{Kind, Need, News, Place, Told};
 use super::gaps::Gaps;
 use super::index::{Hiding, Index, Outcome};
-use super::ingresses::Certificates;
+use super::ingresses::{Certificates, Named};
+use super::objects::MOST_PORTS;
 use crate::discovery::limits::{self, Limits};
-use crate::discovery::model::OfferedService;
 use crate::discovery::{Change, Failure};
 
-/// Ingresses and Secrets together.
-const MAX_CERTIFICATES: usize = 100_000;
+/// Secrets, what Ingresses want of them, and the hosts for which they want it.
+const MAX_CERTIFICATES: usize = 200_000;
+/// Hosts of Ingresses, and names in certificates as often as an Ingress names them.
+const MAX_NAMES: usize = 2_000_000;
 
 pub struct Picture {
     limits: Limits,
@@ -22,7 +23,7 @@ pub struct Picture {
     gaps: Gaps,
     /// What was told since the beginning.
     told_services: bool,
-    told_certificates: Option<Vec<Certificate>>,
+    told_certificates: Option<Vec<Named>>,
 }
 
 struct Part {
@@ -68,27 +69,47 @@ impl Picture {
         let mut outcome = Outcome::Changes(vec![]);
         let mut certificates_changed = false;
         match news {
-            News::Services(update) => outcome = part.index.apply(update),
-            News::Certificates(update) => {
-                part.certificates.apply(update);
-                certificates_changed = true;
+            News::Services(update) => {
+                outcome = part.index.apply(update);
+                if outcome == Outcome::Everything {
+                    self.gaps.close(&place, Kind::Services);
+                    self.gaps.close(&place, Kind::Slices);
+                }
             }
+            News::Certificates(update) => certificates_changed = part.certificates.apply(update),
             News::Listed => {
-                self.gaps.close(&place, kind);
+                // A namespace's services are read again only with both lists.
+                if kind.need() == Need::Extra {
+                    self.gaps.close(&place, kind);
+                }
                 certificates_changed = true;
             }
             News::Failed(failure) => {
+                part.index.refuse(kind);
                 self.failed(&place, kind, failure)?;
                 certificates_changed = true;
             }
         }
-        self.check_limits()?;
+        if let Err(failure) = self.check_limits() {
+            // Otherwise what is too much now would be too much for ever.
+            self.forget();
+            return Err(failure);
+        }
         let mut changes = self.services(outcome);
         if self.told_services {
             changes.extend(self.gaps.news());
-            changes.extend(certificates_changed.then(|| self.certificates()).flatten());
+            if certificates_changed {
+                changes.extend(self.certificates()?);
+            }
         }
         Ok(changes)
+    }
+
+    fn forget(&mut self) {
+        for part in &mut self.parts {
+            part.index.forget();
+            part.certificates = Certificates::default();
+        }
     }
 
     /// A part may fail alone if the cluster itself answered so for that part, and others go on.
@@ -122,20 +143,22 @@ impl Picture {
                 return vec![];
             }
             self.told_services = true;
-            return vec![Change::Reset(self.all())];
+            return vec![self.reset()];
         }
         match outcome {
             Outcome::Changes(changes) => changes,
-            Outcome::Everything => vec![Change::Reset(self.all())],
+            Outcome::Everything => vec![self.reset()],
         }
     }
 
-    fn all(&self) -> Vec<OfferedService> {
-        self.parts.iter().flat_map(|part| part.index.all()).collect()
+    /// What is known of a namespace in the gap is told too: that it is old the gap says.
+    fn reset(&mut self) -> Change {
+        let services = self.parts.iter().flat_map(|part| part.index.all()).collect();
+        Change::Reset { services, gap: self.gaps.tell() }
     }
 
     /// Told when all that can be read is read, and something is new.
-    fn certificates(&mut self) -> Option<Change> {
+    fn certificates(&mut self) -> Result<Option<Change>, Failure> {
         let is_open = |part: &Part, kind| self.gaps.is_open(&part.place, kind);
         let is_settled = |part: &Part| {
             (part.certificates.has_ingresses() || is_open(part, Kind::Ingresses))
@@ -143,22 +166,27 @@ impl Picture {
         };
         let is_known = self.parts.iter().any(|part| part.certificates.has_ingresses());
         if !is_known || !self.parts.iter().all(is_settled) {
-            return None;
+            return Ok(None);
         }
-        let mut all: Vec<Certificate> = self.parts.iter().flat_map(|part| part.certificates.all()).collect();
+        let mut all: Vec<Named> = self.parts.iter().flat_map(|part| part.certificates.all()).collect();
         all.sort();
-        (self.told_certificates.as_ref() != Some(&all)).then(|| {
-            self.told_certificates = Some(all.clone());
-            Change::Certificates(all)
-        })
+        if self.told_certificates.as_ref() == Some(&all) {
+            return Ok(None);
+        }
+        limits::check(all.iter().map(Named::names).sum(), MAX_NAMES, "names in certificates")?;
+        let told = all.iter().map(Named::to_certificate).collect();
+        self.told_certificates = Some(all);
+        Ok(Some(Change::Certificates(told)))
     }
 
     fn check_limits(&self) -> Result<(), Failure> {
         let sizes = self.parts.iter().map(|part| part.index.sizes());
         let (services, endpoints) = sizes.fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1));
+        let widest = self.parts.iter().map(|part| part.index.widest()).max().unwrap_or_default();
+        limits::check(widest, MOST_PORTS, "ports of one service")?;
         let secrets: usize = self.parts.iter().map(|part| part.certificates.size()).sum();
         limits::check(services, self.limits.services, "services")?;
         limits::check(endpoints, self.limits.endpoints, "endpoints")?;
-        limits::check(secrets, MAX_CERTIFICATES, "Ingresses and Secrets")
+        limits::check(secrets, MAX_CERTIFICATES, "Secrets and hosts of Ingresses")
     }
 }

@@ -4,6 +4,7 @@
 //! The library's own watcher is not used, since its client logs an answer that it can't read, as a whole,
 //! and reads annotations, in which `kubectl apply` leaves what it was given.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::console::sources::CertificateFacts;
@@ -21,13 +22,14 @@ use tokio::time::Instant;
 
 use super::certificate::facts_of;
 use super::connection::{broken, failure_of};
+use super::feeds::Asking;
 use super::objects::Name;
 use crate::discovery::Failure;
 
 const SELECTOR: &str = "type=kubernetes.io/tls";
-/// A Secret has at most 1 MiB.
+/// A Secret may have 1 MiB; those with a certificate have a hundredth of it.
 const PAGE_SIZE: u32 = 100;
-const LARGEST_PAGE: u64 = 256 << 20;
+const LARGEST_PAGE: u64 = 32 << 20;
 const LARGEST_LINE: u64 = 8 << 20;
 /// Between two watches that the server ended at once.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -36,7 +38,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct TlsSecret {
     pub name: Name,
-    pub facts: Option<CertificateFacts>,
+    pub facts: Option<Arc<CertificateFacts>>,
 }
 
 #[derive(Deserialize)]
@@ -82,17 +84,20 @@ struct Data {
 
 /// The Secrets of a namespace, or of all; ends with the first failure. Expiry is mended by a fresh list.
 pub fn watched(
-    client: Client,
+    asking: &Asking,
     namespace: Option<&str>,
-    renewal: Duration,
 ) -> impl Stream<Item = Result<Event<TlsSecret>, Failure>> + use<> {
+    let Asking { client, renewal, pages, .. } = asking.clone();
     let api = Request::new(Secret::url_path(&(), namespace));
     async_stream::try_stream! {
         loop {
             yield Event::Init;
             let mut next = String::new();
             let mut revision = loop {
+                // Nobody closes the semaphore, so there is a turn for everybody.
+                let turn = pages.acquire().await.ok();
                 let page = page(&client, &api, &next).await?;
+                drop(turn);
                 for object in page.items.unwrap_or_default() {
                     yield Event::InitApply(read(object));
                 }
@@ -138,7 +143,7 @@ fn read(object: Object) -> TlsSecret {
     let certificate = object.data.and_then(|data| data.certificate);
     TlsSecret {
         name: (object.metadata.namespace, object.metadata.name),
-        facts: certificate.and_then(|certificate| facts_of(&certificate)),
+        facts: certificate.and_then(|certificate| facts_of(&certificate)).map(Arc::new),
     }
 }
 
@@ -151,7 +156,11 @@ async fn page(client: &Client, api: &Request, next: &str) -> Result<Page, Failur
     let answer = client.request_stream(request).await.map_err(|error| failure_of(&error))?;
     pin_mut!(answer);
     let mut body = Vec::new();
-    answer.take(LARGEST_PAGE).read_to_end(&mut body).await.map_err(|error| broken(&error))?;
+    answer.take(LARGEST_PAGE + 1).read_to_end(&mut body).await.map_err(|error| broken(&error))?;
+    if body.len() as u64 > LARGEST_PAGE {
+        let detail = format!("a page of TLS Secrets has more than {LARGEST_PAGE} bytes");
+        return Err(Failure::new(StatusReason::LimitExceeded, detail));
+    }
     parsed(&body)
 }
 

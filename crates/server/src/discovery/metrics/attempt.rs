@@ -36,7 +36,7 @@ impl Attempt {
 
     /// To be called with every change, before it is applied: who sees its effect sees its time too.
     pub fn told(&mut self, change: &Change) {
-        if matches!(change, Change::Reset(_))
+        if matches!(change, Change::Reset { .. })
             && let Some(span) = self.undecided.take()
         {
             self.metrics.synced(&self.source_id, self.started.elapsed());

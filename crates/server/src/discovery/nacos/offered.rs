@@ -5,7 +5,7 @@
 use contract::services::{EndpointState, ServiceKind, ServicePort};
 
 use super::wire::Host;
-use crate::discovery::model::{Endpoint, OfferedService, Registration, ServiceKey};
+use crate::discovery::model::{Endpoint, OfferedService, Registration, ServiceKey, is_consumer};
 
 /// How many instances the catalogue counts, and how many of them it counts as healthy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,7 @@ pub fn of_endpoints(key: ServiceKey, mut endpoints: Vec<Endpoint>) -> OfferedSer
     let mut ports: Vec<ServicePort> = endpoints.iter().flat_map(|endpoint| endpoint.ports.clone()).collect();
     ports.sort();
     ports.dedup();
-    // Dubbo's consumers register beside its services.
-    let hidden = key.name.starts_with("consumers:");
+    let hidden = is_consumer(&key.name);
     OfferedService { key, kind: ServiceKind::Balanced, external_name: None, hidden, ports, endpoints }
 }
 
@@ -113,11 +112,10 @@ mod tests {
     }
 
     #[test]
-    fn only_dubbos_consumers_are_hidden() {
-        let names =
-            ["consumers:com.example.Cart::", "consumers-api", "consumers", "providers:com.example.Cart::"];
+    fn only_consumers_are_hidden() {
+        let names = ["consumers:com.example.Cart::", "cart-consumers", "providers:com.example.Cart::"];
         let hidden = names.map(|name| service(key(name), &[]).hidden);
-        assert_eq!(hidden, [true, false, false, false]);
+        assert_eq!(hidden, [true, false, false]);
     }
 
     #[test]

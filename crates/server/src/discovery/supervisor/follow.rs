@@ -86,7 +86,7 @@ impl Attempt<'_> {
                     }
                 };
                 measured.told(&change);
-                if matches!(change, Change::Reset(_)) {
+                if matches!(change, Change::Reset { .. }) {
                     synced.get_or_insert_with(Instant::now);
                     self.untold = None;
                     // Who works has nothing to retry.
@@ -136,7 +136,7 @@ mod tests {
     impl Discovery for Clumsy {
         fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
             assert!(self.attempts.fetch_add(1, Ordering::Relaxed) >= 2, "clumsy");
-            stream::iter([Ok(Change::Reset(vec![]))]).chain(stream::pending()).boxed()
+            stream::iter([Ok(Change::whole(vec![]))]).chain(stream::pending()).boxed()
         }
     }
 
@@ -155,7 +155,7 @@ mod tests {
                 tokio::time::sleep(LIVED).await;
                 Err(Failure::new(StatusReason::ConnectionLost, "gone"))
             };
-            stream::iter([Ok(Change::Reset(vec![]))]).chain(stream::once(broken)).boxed()
+            stream::iter([Ok(Change::whole(vec![]))]).chain(stream::once(broken)).boxed()
         }
     }
 
@@ -198,7 +198,7 @@ mod tests {
         let told = until(&supervisor, |status| status.state != SourceState::Synced).await;
         assert!(told < LIVED + UNTOLD * 2, "{told:?}");
         let view = supervisor.view("src-1").expect("there");
-        assert_eq!((&view.status().state, view.is_stale()), (&SourceState::Degraded, true));
+        assert_eq!((&view.status().state, view.status().attempts), (&SourceState::Degraded, 1));
         tokio::time::sleep(Patience::default().grace.0).await;
         supervisor.end_graces();
         assert_eq!(supervisor.view("src-1").expect("there").status().state, SourceState::Invalid);

@@ -106,7 +106,7 @@ async fn refused_ingresses_or_secrets_are_a_gap_and_services_go_on() {
         cluster.deny(kind);
         let mut follower = Follower::of(&with_ingresses(&cluster));
         follower.until(|follower| follower.gap.is_some()).await;
-        let gap = follower.gap.clone().unwrap();
+        let gap = follower.gap.clone().unwrap().failure;
         assert_eq!(gap.reason, StatusReason::PermissionDenied);
         assert!(gap.detail.contains(kind), "{}", gap.detail);
         put(&cluster, "shop", "stock");

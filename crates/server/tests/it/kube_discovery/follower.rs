@@ -9,7 +9,7 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use server::discovery::kube::KubeDiscovery;
 use server::discovery::model::{OfferedService, ServiceKey};
-use server::discovery::{Change, Discovery, Failure};
+use server::discovery::{Change, Discovery, Failure, Gap};
 use tokio::time::timeout;
 
 const WITHIN: Duration = Duration::from_secs(30);
@@ -18,7 +18,7 @@ pub struct Follower {
     changes: BoxStream<'static, Result<Change, Failure>>,
     services: BTreeMap<ServiceKey, OfferedService>,
     pub is_read: bool,
-    pub gap: Option<Failure>,
+    pub gap: Option<Gap>,
     pub certificates: Option<Vec<Certificate>>,
     /// Everything that was told, as it prints.
     pub told: String,
@@ -81,7 +81,8 @@ impl Follower {
     fn take(&mut self, change: Change) {
         writeln!(self.told, "{change:?}").unwrap();
         match change {
-            Change::Reset(services) => {
+            Change::Reset { services, gap } => {
+                self.gap = gap;
                 self.services = services.into_iter().map(|service| (service.key.clone(), service)).collect();
                 self.is_read = true;
             }

@@ -2,6 +2,7 @@
 
 use contract::sources::StatusReason;
 use lab::kube::ApiServer;
+use server::discovery::Gap;
 use server::discovery::kube::{KubeDiscovery, Settings};
 use server::discovery::limits::Limits;
 
@@ -45,9 +46,10 @@ async fn a_namespace_that_may_not_be_read_is_a_gap_while_the_others_go_on() {
     cluster.deny_in("services", "vault");
     let mut follower = Follower::of(&chosen(&cluster, &["shop", "vault"]));
     follower.until(|follower| follower.gap.is_some()).await;
-    let gap = follower.gap.clone().unwrap();
-    assert_eq!(gap.reason, StatusReason::PermissionDenied);
-    assert!(gap.detail.ends_with("in the namespace \"vault\""), "{}", gap.detail);
+    let Gap { failure, namespaces } = follower.gap.clone().unwrap();
+    assert_eq!((failure.reason, namespaces), (StatusReason::PermissionDenied, vec!["vault".to_owned()]));
+    assert!(failure.detail.ends_with("in the namespace \"vault\""), "{}", failure.detail);
+    assert!(follower.told.starts_with("Reset") && !follower.told.contains("gap: None"), "{}", follower.told);
     put(&cluster, "shop", "stock");
     follower.until_names(&["cart", "stock"]).await;
     cluster.allow_in("services", "vault");
@@ -69,10 +71,11 @@ async fn a_namespace_that_is_refused_while_running_keeps_its_services_even_over_
     drop(follower);
     let mut follower = Follower::of(&discovery);
     follower.until_names(&["cart", "safe", "stock"]).await;
+    assert!(follower.gap.is_some(), "the first news says it");
     cluster.allow_in("endpointslices", "vault");
     cluster.remove_service("vault", "safe").unwrap();
     follower.until_names(&["cart", "stock"]).await;
-    follower.until(|follower| follower.told.contains("Gap(None)")).await;
+    assert!(follower.gap.is_none(), "what was in the gap goes only with the gap");
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 use std::process::Command;
 
 use contract::sources::StatusReason;
-use lab::kube::{ApiServer, Options};
+use lab::kube::{Age, ApiServer, Options};
+use serde_json::json;
 use server::discovery::kube::{KubeDiscovery, Settings, Timing};
 use server::discovery::limits::Limits;
 
@@ -93,5 +94,43 @@ async fn more_than_a_source_may_hold_is_refused() {
         let failure = Follower::of(&discovery).failure().await;
         assert_eq!(failure.reason, StatusReason::LimitExceeded);
         assert_eq!(failure.detail, format!("it offers more than 1 {what}"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_too_much_is_read_again_when_it_is_less() {
+    let cluster = cluster().await;
+    let limits = Limits { services: 1, ..Limits::default() };
+    let discovery = KubeDiscovery::with(settings(&cluster), Timing::default(), limits);
+    let mut follower = Follower::of(&discovery);
+    follower.until_names(&["cart"]).await;
+    put(&cluster, "shop", "stock");
+    assert_eq!(follower.failure().await.reason, StatusReason::LimitExceeded);
+    cluster.remove_service("shop", "stock").unwrap();
+    Follower::of(&discovery).until_names(&["cart"]).await;
+}
+
+#[tokio::test]
+async fn a_service_has_a_thousand_ports_at_most() {
+    let cluster = cluster().await;
+    let ports: Vec<_> = (1..=1_001).map(|port| json!({"port": port})).collect();
+    let wide = json!({"metadata": {"name": "wide", "namespace": "shop"}, "spec": {"ports": ports}});
+    cluster.put("services", wide).unwrap();
+    let failure = Follower::of(&discovery(&cluster)).failure().await;
+    assert_eq!(failure.reason, StatusReason::LimitExceeded);
+    assert_eq!(failure.detail, "it offers more than 1000 ports of one service");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_larger_than_can_be_held_is_broken_off() {
+    for age in [Age::Current, Age::Old] {
+        server::choose_tls_provider();
+        let cluster = ApiServer::start(Options { age, ..Options::default() }).await.unwrap();
+        let note = "x".repeat(65 << 20);
+        let huge = json!({"metadata": {"name": "huge", "namespace": "shop", "annotations": {"note": note}}});
+        cluster.put("services", huge).unwrap();
+        let failure = Follower::of(&discovery(&cluster)).failure().await;
+        assert_eq!(failure.reason, StatusReason::LimitExceeded, "{age:?}: {}", failure.detail);
+        assert_eq!(failure.detail, "it answers with more than 67108864 bytes at once");
     }
 }

@@ -86,6 +86,14 @@ async fn a_quiet_cluster_is_no_dead_one() {
 }
 
 #[tokio::test]
+async fn a_quiet_cluster_is_confirmed_with_every_renewed_watch() {
+    let cluster = cluster().await;
+    let mut follower = Follower::of(&through(&cluster, address(&cluster)));
+    follower.until(|follower| follower.told.matches("Confirmed").count() == 2).await;
+    assert_eq!(follower.told.matches("Reset").count(), 1, "nothing was read anew for it");
+}
+
+#[tokio::test]
 async fn watches_that_end_at_once_are_renewed_at_a_bounded_pace() {
     let cluster = cluster().await;
     let timing = Timing { watch: Duration::ZERO, ..TIMING };

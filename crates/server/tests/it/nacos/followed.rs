@@ -61,7 +61,7 @@ impl Followed {
 
     async fn next(&mut self) -> Result<(), Failure> {
         match self.changes.next().await.expect("it ends with a failure only")? {
-            Change::Reset(services) => {
+            Change::Reset { services, .. } => {
                 self.services = services.into_iter().map(|service| (service.key.clone(), service)).collect();
             }
             Change::Put(service) => drop(self.services.insert(service.key.clone(), service)),

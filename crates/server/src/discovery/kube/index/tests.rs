@@ -6,6 +6,7 @@ use contract::services::EndpointState::{Draining, Healthy, Terminating, Unhealth
 use serde_json::{Value, json};
 
 use super::*;
+use crate::discovery::kube::objects::MOST_PORTS;
 
 fn service_update(event: Event<Service>) -> Update {
     Update::Service(Box::new(event))
@@ -130,6 +131,19 @@ fn conditions_become_states_and_absent_ones_mean_ready() {
 }
 
 #[test]
+fn ports_are_not_multiplied_beyond_what_can_be_held() {
+    let ports: Vec<_> = (1..=1_000).map(|port| json!({"port": port})).collect();
+    let addresses: Vec<_> =
+        (0..1_001).map(|number| format!("10.0.{}.{}", number / 250, number % 250)).collect();
+    let wide = slice_with("a-1", "a", &json!(ports), &json!([{"addresses": addresses}]));
+    let index = listed(vec![service("a")], vec![wide]);
+    assert!(index.widest() > MOST_PORTS && only(&index).endpoints.is_empty());
+    let fits = slice_with("a-1", "a", &json!(ports), &json!([{"addresses": addresses[..10]}]));
+    let index = listed(vec![service("a")], vec![fits]);
+    assert_eq!((index.widest(), only(&index).endpoints.len()), (MOST_PORTS, 10));
+}
+
+#[test]
 fn a_service_is_headless_or_another_name_or_balanced() {
     for (spec, kind, external) in [
         (json!({"clusterIP": "10.96.0.1", "type": "NodePort"}), ServiceKind::Balanced, None),
@@ -183,6 +197,8 @@ fn services_of_the_cluster_itself_are_told_but_hidden() {
     let mut hidden = service("dns");
     hidden.metadata.namespace = Some("kube-system".into());
     assert!(only(&listed(vec![hidden], vec![])).hidden);
+    let consumers = service("consumers-api");
+    assert!(!only(&listed(vec![consumers], vec![])).hidden, "a name hides nothing in a cluster");
 }
 
 #[test]

@@ -116,7 +116,7 @@ impl Following {
                 }
             }
         }
-        Ok(Change::Reset(services.into_values().collect()))
+        Ok(Change::whole(services.into_values().collect()))
     }
 }
 
