@@ -12,7 +12,7 @@ mod process;
 pub use behind::NacosBehindProxy;
 pub use client::Instance;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use client::Client;
 use process::Process;
 use serde_json::Value;
@@ -126,14 +126,16 @@ impl NacosServer {
 
     /// Starts again on the same ports with the same data.
     pub async fn restart(&mut self) -> Result<()> {
+        let mut kept = Ok(());
         for _ in 0..STARTS {
             self.stop().await?;
             let process = self.process.insert(Process::start(self.port, &self.options)?);
             process.wait_until_ready(&mut self.client, self.options.credentials.as_ref()).await?;
-            if self.client.until_writable().await.is_ok() {
-                return Ok(());
+            kept = self.client.until_writable().await;
+            if kept.is_ok() {
+                break;
             }
         }
-        self.client.until_writable().await.context("rnacos answers, and keeps nothing")
+        kept
     }
 }

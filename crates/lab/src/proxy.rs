@@ -5,7 +5,7 @@ mod flap;
 
 pub use flap::Flapping;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use connection::Serve;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -78,7 +78,15 @@ struct Running {
 
 impl FaultProxy {
     pub async fn start(target: SocketAddr) -> Result<Self> {
-        Self::start_at(0, target).await
+        // Below the ports that the system gives to connections: one of those could take the port while the
+        // proxy has let go of it for a moment.
+        for _ in 0..100 {
+            let port = rand::random_range(14_000..32_000);
+            if let Ok(proxy) = Self::start_at(port, target).await {
+                return Ok(proxy);
+            }
+        }
+        bail!("found no free port")
     }
 
     /// On a port of one's choice.

@@ -1,12 +1,12 @@
 //! The few calls of the v1 naming API by which a server is filled and looked at.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use reqwest::{Method, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::time::interval;
+use tokio::time::{Instant, interval};
 
 const DEFAULT_GROUP: &str = "DEFAULT_GROUP";
 /// Services per page of the catalogue.
@@ -64,6 +64,7 @@ impl Instance {
 
 /// A namespace that comes and goes.
 const PROBE: &str = "headwater-probe";
+const WRITABLE_WITHIN: Duration = Duration::from_secs(20);
 
 pub struct Client {
     http: reqwest::Client,
@@ -132,19 +133,18 @@ impl Client {
         self.call(Method::POST, "console/namespaces", parameters.into()).await.map(drop)
     }
 
-    /// A server that has just started answers before every part of it runs ("Mailbox has closed").
+    /// A server that has just started answers before it can keep what it is told. Fails soon if the part
+    /// that keeps it is dead, as it comes up now and then.
     pub async fn until_writable(&self) -> Result<()> {
-        let probe = || vec![("namespaceId", PROBE.to_owned())];
         let mut tries = interval(Duration::from_millis(50));
-        let mut written = self.create_namespace(PROBE, PROBE).await;
-        for _ in 0..40 {
-            if written.is_ok() {
-                return self.call(Method::DELETE, "console/namespaces", probe()).await.map(drop);
-            }
+        let (mut dead, began) = (0, Instant::now());
+        while let Err(error) = self.create_namespace(PROBE, PROBE).await {
+            dead += u32::from(error.to_string().contains("Mailbox has closed"));
+            ensure!(dead < 40 && began.elapsed() < WRITABLE_WITHIN, "rnacos keeps nothing: {error:#}");
             tries.tick().await;
-            written = self.create_namespace(PROBE, PROBE).await;
         }
-        written
+        let probe = vec![("namespaceId", PROBE.to_owned())];
+        self.call(Method::DELETE, "console/namespaces", probe).await.map(drop)
     }
 
     pub async fn services(&self, namespace: &str) -> Result<Vec<String>> {
