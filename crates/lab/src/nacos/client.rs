@@ -64,7 +64,7 @@ impl Instance {
 
 /// A namespace that comes and goes.
 const PROBE: &str = "headwater-probe";
-const WRITABLE_WITHIN: Duration = Duration::from_secs(20);
+const LEADER_WITHIN: Duration = Duration::from_secs(10);
 
 pub struct Client {
     http: reqwest::Client,
@@ -133,18 +133,23 @@ impl Client {
         self.call(Method::POST, "console/namespaces", parameters.into()).await.map(drop)
     }
 
-    /// A server that has just started answers before it can keep what it is told. Fails soon if the part
-    /// that keeps it is dead, as it comes up now and then.
+    /// A server that has just started answers before it can keep what it is told: only once it has chosen
+    /// itself for its leader. Told something earlier, the part that keeps it may die for good.
     pub async fn until_writable(&self) -> Result<()> {
-        let mut tries = interval(Duration::from_millis(50));
-        let (mut dead, began) = (0, Instant::now());
-        while let Err(error) = self.create_namespace(PROBE, PROBE).await {
-            dead += u32::from(error.to_string().contains("Mailbox has closed"));
-            ensure!(dead < 40 && began.elapsed() < WRITABLE_WITHIN, "rnacos keeps nothing: {error:#}");
+        let began = Instant::now();
+        let mut tries = interval(Duration::from_millis(20));
+        while !self.has_leader().await {
+            ensure!(began.elapsed() < LEADER_WITHIN, "rnacos has no leader");
             tries.tick().await;
         }
+        self.create_namespace(PROBE, PROBE).await?;
         let probe = vec![("namespaceId", PROBE.to_owned())];
         self.call(Method::DELETE, "console/namespaces", probe).await.map(drop)
+    }
+
+    async fn has_leader(&self) -> bool {
+        let Ok(response) = self.call(Method::GET, "raft/metrics", vec![]).await else { return false };
+        response.json::<Value>().await.is_ok_and(|metrics| metrics["current_leader"].is_u64())
     }
 
     pub async fn services(&self, namespace: &str) -> Result<Vec<String>> {

@@ -15,7 +15,7 @@ use tokio::time::{Instant, interval, timeout};
 
 /// How far gRPC and the console are from the HTTP port.
 const NEIGHBOURS: [u16; 3] = [0, 1000, 2000];
-const READY_WITHIN: Duration = Duration::from_secs(30);
+const READY_WITHIN: Duration = Duration::from_secs(15);
 const STOPPED_WITHIN: Duration = Duration::from_secs(10);
 /// A login that is tried faster than this in the server's first half second keeps failing.
 const LOGIN_INTERVAL: Duration = Duration::from_millis(500);
