@@ -1,0 +1,214 @@
+//! How long a registry's change takes to an event at a reader, with dead sources beside, and to somebody who
+//! follows the registry directly.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use futures::future::try_join_all;
+use lab::kube::{ApiServer, Readiness};
+use rand::Rng;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::dead::Dead;
+use crate::events::Reader;
+use crate::figures::{Samples, against, show};
+use crate::floor;
+use crate::registries::{self, Nacos, instance, name};
+use crate::report::{Section, Table};
+use crate::stage::{Inventory, Kind, Origin, Server};
+
+/// Without dead sources twice, so that it shows how far two runs of the same are apart.
+const CASES: [(usize, &str); 5] =
+    [(0, "0"), (1, "1"), (10, "10"), (50, "50"), (0, "0 again")];
+/// Nacos collects changes for a while before it pushes them: many sources at once, each for itself.
+const NACOS_SOURCES: usize = 16;
+const NACOS_CHANGES: usize = 26;
+const KUBERNETES_CHANGES: usize = 500;
+const LOST: Duration = Duration::from_secs(30);
+
+/// The two who wait for a change, and what they saw of one.
+struct Lane {
+    reader: UnboundedReceiver<Instant>,
+    floor: UnboundedReceiver<Instant>,
+}
+
+#[derive(Default)]
+struct Seen {
+    reader: Vec<Duration>,
+    floor: Vec<Duration>,
+    /// How much later than the floor the reader was; nothing where it was earlier.
+    later: Vec<Duration>,
+}
+
+struct Case {
+    label: &'static str,
+    nacos: Seen,
+    kubernetes: Seen,
+}
+
+struct Registries {
+    nacos: Nacos,
+    cluster: ApiServer,
+}
+
+pub async fn measure(program: &Path) -> Result<Section> {
+    let registries = Registries { nacos: Nacos::start().await?, cluster: registries::cluster(10).await? };
+    for number in 0..NACOS_SOURCES {
+        registries.nacos.fill(&format!("lane-{number}"), 1).await?;
+    }
+    let mut cases = Vec::new();
+    for (dead, label) in CASES {
+        eprintln!("propagation: {label} dead");
+        cases.push(registries.case(program, dead, label).await?);
+    }
+    let about = format!(
+        "From just before the registry is told of a change to the event at a reader of `/console/v1/events`, and \
+         to the floor: a bare nacos-sdk subscription, a bare kube watcher, for the very same changes. Dead \
+         sources, just created, hang, refuse, have no address, give 1 byte a second or garbage; half are Nacos. \
+         {NACOS_SOURCES} live Nacos sources of one server and 1 live cluster are followed. *Later* is the reader's \
+         time less the floor's, change by change (0 where the reader was first)."
+    );
+    let tables = [Kind::Nacos, Kind::Kubernetes].map(|kind| table(kind, &cases)).into();
+    Ok(Section { name: "propagation", about, tables, notes: notes(&cases) })
+}
+
+impl Registries {
+    async fn case(&self, program: &Path, dead: usize, label: &'static str) -> Result<Case> {
+        let mut inventory = Inventory::default();
+        let address = self.nacos.server.address();
+        let live: Vec<Origin> = (0..NACOS_SOURCES)
+            .map(|number| inventory.nacos(&format!("live-{number}"), &address, &format!("lane-{number}")))
+            .collect();
+        let cluster = inventory.cluster("live-cluster", &self.cluster.kubeconfig());
+        let dead = Dead::mix(dead, &mut inventory, &self.nacos.server, &self.cluster).await?;
+        let server = Server::start(program, &inventory).await?;
+        let live = server.create_all(&live).await?;
+        let cluster = server.create(&cluster).await?;
+        server.until_all_synced(live.len() + 1).await?;
+        let reader = Reader::open(&server).await?;
+        server.create_all(&dead.origins).await?;
+        let kubernetes = self.kubernetes(&reader, &cluster).await?;
+        let lanes = live.iter().enumerate().map(|(number, id)| self.nacos(&reader, id, number));
+        let nacos = try_join_all(lanes).await?.into_iter().fold(Seen::default(), Seen::and);
+        server.stop().await?;
+        Ok(Case { label, nacos, kubernetes })
+    }
+
+    /// An endpoint becomes ready, or not ready.
+    async fn kubernetes(&self, reader: &Reader, source_id: &str) -> Result<Seen> {
+        let (_floor, told) = floor::kubernetes(&self.cluster).await?;
+        let lane = Lane { reader: reader.services_of(source_id), floor: told };
+        let change = async |number: usize| {
+            let readiness = if number % 2 == 0 { Readiness::NotReady } else { Readiness::Ready };
+            self.cluster.set_ready("team-0", &name(1), "10.0.0.1", readiness)
+        };
+        lane.watch(KUBERNETES_CHANGES, Duration::from_millis(20), change).await
+    }
+
+    /// A second instance comes, or goes.
+    async fn nacos(&self, reader: &Reader, source_id: &str, lane: usize) -> Result<Seen> {
+        let namespace = format!("lane-{lane}");
+        let (_floor, told) = floor::nacos(&self.nacos.server.address(), &namespace, &name(0)).await?;
+        let second = instance(&namespace, &name(0), 7);
+        let lane = Lane { reader: reader.services_of(source_id), floor: told };
+        let change = async |number: usize| match number % 2 {
+            0 => self.nacos.server.register(&second).await,
+            _ => self.nacos.server.deregister(&second).await,
+        };
+        lane.watch(NACOS_CHANGES, Duration::from_millis(500), change).await
+    }
+}
+
+impl Lane {
+    /// Makes changes one after the other, each after both saw the one before and a random pause.
+    async fn watch(
+        mut self,
+        changes: usize,
+        pause: Duration,
+        mut change: impl AsyncFnMut(usize) -> Result<()>,
+    ) -> Result<Seen> {
+        let mut seen = Seen::default();
+        for number in 0..changes {
+            let pause = rand::rng().random_range(pause / 4..=pause);
+            sleep(pause).await;
+            while self.reader.try_recv().is_ok() {}
+            while self.floor.try_recv().is_ok() {}
+            let began = Instant::now();
+            change(number).await?;
+            let both = async { tokio::join!(self.reader.recv(), self.floor.recv()) };
+            let (reader, floor) = timeout(LOST, both).await.context("a change was never told")?;
+            let reader = reader.context("the reader ended")?;
+            let floor = floor.context("the floor ended")?;
+            seen.reader.push(reader - began);
+            seen.floor.push(floor - began);
+            seen.later.push(reader.saturating_duration_since(floor));
+        }
+        Ok(seen)
+    }
+}
+
+impl Seen {
+    fn and(mut self, other: Self) -> Self {
+        self.reader.extend(other.reader);
+        self.floor.extend(other.floor);
+        self.later.extend(other.later);
+        self
+    }
+}
+
+impl Case {
+    fn seen(&self, kind: Kind) -> &Seen {
+        match kind {
+            Kind::Nacos => &self.nacos,
+            Kind::Kubernetes => &self.kubernetes,
+        }
+    }
+}
+
+/// What both runs without dead sources saw.
+fn none_dead(kind: Kind, cases: &[Case]) -> Samples {
+    let taken = cases.iter().filter(|case| case.label.starts_with('0'));
+    Samples::new(taken.flat_map(|case| case.seen(kind).reader.clone()).collect())
+}
+
+fn table(kind: Kind, cases: &[Case]) -> Table {
+    let first = match kind {
+        Kind::Nacos => "Nacos, dead beside",
+        Kind::Kubernetes => "Kubernetes, dead beside",
+    };
+    let columns = ["changes", "p50", "p99", "max", "p99 to none dead", "floor p50", "floor p99", "later p50", "later p99"];
+    let mut table = Table::new(&[&[first][..], &columns].concat());
+    let base = none_dead(kind, cases).p99();
+    for case in cases {
+        let seen = case.seen(kind);
+        let [reader, floor, later] =
+            [&seen.reader, &seen.floor, &seen.later].map(|taken| Samples::new(taken.clone()));
+        let times = [reader.p50(), reader.p99(), reader.max()].map(show);
+        let rest = [floor.p50(), floor.p99(), later.p50(), later.p99()].map(show);
+        let cells = [case.label.to_owned(), reader.count().to_string()].into_iter().chain(times);
+        table.row(cells.chain([against(reader.p99(), base)]).chain(rest));
+    }
+    table
+}
+
+fn notes(cases: &[Case]) -> Vec<String> {
+    let note = |kind: Kind| {
+        let base = none_dead(kind, cases).p99();
+        let p99 = |case: &Case| Samples::new(case.seen(kind).reader.clone()).p99();
+        let (none, some): (Vec<&Case>, Vec<&Case>) =
+            cases.iter().partition(|case| case.label.starts_with('0'));
+        let apart = against(none.iter().copied().map(p99).max().unwrap_or(base), base);
+        let worst = some.into_iter().map(p99).max().unwrap_or(base);
+        let verdict = if worst.as_secs_f64() <= base.as_secs_f64() * 1.1 { "met" } else { "missed" };
+        format!(
+            "{}: goal (p99 within 10 % of none dead) {verdict}: the worst is {}; the slower of the two runs \
+             without dead sources is {apart} from both together ({}).",
+            kind.name(),
+            against(worst, base),
+            show(base)
+        )
+    };
+    [Kind::Nacos, Kind::Kubernetes].map(note).into()
+}
