@@ -39,12 +39,12 @@ pub async fn measure(program: &Path) -> Result<Section> {
     let cluster = registries::cluster(SERVICES).await?;
     let mut inventory = Inventory::default();
     let mut cases = Vec::new();
-    for until in [Until::Synced, Until::Reading] {
-        let state = if matches!(until, Until::Synced) { "synced" } else { "being read" };
-        for (kind, origin) in [
-            (Kind::Nacos, inventory.nacos("nacos", &nacos.server.address(), "thousand")),
-            (Kind::Kubernetes, inventory.cluster("cluster", &cluster.kubeconfig())),
-        ] {
+    let live = [
+        (Kind::Nacos, inventory.nacos("nacos", &nacos.server.address(), "thousand")),
+        (Kind::Kubernetes, inventory.cluster("cluster", &cluster.kubeconfig())),
+    ];
+    for (state, until) in [("synced", Until::Synced), ("being read", Until::Reading)] {
+        for (kind, origin) in live.clone() {
             let label = format!("{}, 1,000 services, {state}", kind.name());
             cases.push(Case { label, origin, until });
         }
@@ -102,7 +102,8 @@ impl Case {
 async fn until_gone(server: &Server, source: &str) -> Result<()> {
     let look = async || {
         let services = server.get(&format!("/console/v1/gateways/{GATEWAY}/services?pageSize=1")).await?;
-        let own = server.http.get(server.url(&format!("/console/v1/sources/{source}/services"))).send().await?;
+        let own =
+            server.http.get(server.url(&format!("/console/v1/sources/{source}/services"))).send().await?;
         let is_gone = services["totalSize"] == 0 && own.status() == StatusCode::NOT_FOUND;
         Ok(is_gone.then_some(()))
     };

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use crate::stage::Server;
 
 /// Longer than any run.
-const FOR_EVER: Duration = Duration::from_secs(24 * 60 * 60);
+const FOR_EVER: Duration = Duration::from_hours(24);
 
 type Listeners = Arc<Mutex<HashMap<String, UnboundedSender<Instant>>>>;
 

@@ -42,8 +42,15 @@ struct Heard {
 }
 
 pub async fn measure() -> Result<Section> {
-    let columns =
-        ["readers", "achieved", "publish p50", "publish p99", "delay p50", "delay p99", "readers told to reload"];
+    let columns = [
+        "readers",
+        "achieved",
+        "publish p50",
+        "publish p99",
+        "delay p50",
+        "delay p99",
+        "readers told to reload",
+    ];
     let mut table = Table::new(&[&columns[..], &["reloads"]].concat());
     for readers in [1, 100, 1000] {
         eprintln!("hub: {readers} readers");

@@ -27,9 +27,7 @@ pub async fn measure(program: &Path) -> Result<Section> {
     nacos.fill("small", 10).await?;
     let cluster = registries::cluster(10).await?;
     let mut table = Table::new(&["sources", "processor time", "of one core"]);
-    for (label, live, dead) in
-        [("none", 0, 0), ("50 live", LIVE, 0), ("50 live, 50 dead", LIVE, DEAD)]
-    {
+    for (label, live, dead) in [("none", 0, 0), ("50 live", LIVE, 0), ("50 live, 50 dead", LIVE, DEAD)] {
         eprintln!("idle: {label}");
         let mut inventory = Inventory::default();
         let mut origins = registries::live(live, &mut inventory, &nacos.server, "small", &cluster);
@@ -76,7 +74,7 @@ async fn watched(label: &str, server: Server) -> Result<[String; 3]> {
     sleep(SETTLED).await;
     let before = machine::processor_time(server.pid()?)?;
     sleep(WATCHED).await;
-    let used = machine::processor_time(server.pid()?)? - before;
+    let used = machine::processor_time(server.pid()?)?.saturating_sub(before);
     let percent = used.as_secs_f64() / WATCHED.as_secs_f64() * 100.0;
     server.stop().await?;
     Ok([label.to_owned(), format!("{} ms", used.as_millis()), format!("{percent:.2} %")])

@@ -82,7 +82,8 @@ async fn main() -> Result<()> {
     println!("{head}");
     let mut sections = Vec::new();
     if let Some(wire) = &options.wire {
-        sections.push(("wire", format!("## wire\n\nWhat a browser fetches, in bytes.\n\n```text\n{wire}\n```")));
+        sections
+            .push(("wire", format!("## wire\n\nWhat a browser fetches, in bytes.\n\n```text\n{wire}\n```")));
     }
     for part in parts {
         let (load, began) = (machine::load()?, Instant::now());

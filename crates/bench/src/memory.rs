@@ -50,10 +50,7 @@ pub async fn measure(program: &Path) -> Result<Section> {
         eprintln!("memory: {}", kind.name());
         let case = |sources, services| Case { kind: Some(kind), sources, services };
         let mut before = empty;
-        for (case, more) in [
-            (case(1, 1000), 1),
-            (case(1, 10_000), 9),
-        ] {
+        for (case, more) in [(case(1, 1000), 1), (case(1, 10_000), 9)] {
             let memory = worlds.take(program, case).await?;
             table.row(case.cells(memory, before, more, "1,000 services"));
             before = memory;

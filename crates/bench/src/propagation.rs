@@ -20,8 +20,7 @@ use crate::report::{Section, Table};
 use crate::stage::{Inventory, Kind, Origin, Server};
 
 /// Without dead sources twice, so that it shows how far two runs of the same are apart.
-const CASES: [(usize, &str); 5] =
-    [(0, "0"), (1, "1"), (10, "10"), (50, "50"), (0, "0 again")];
+const CASES: [(usize, &str); 5] = [(0, "0"), (1, "1"), (10, "10"), (50, "50"), (0, "0 again")];
 /// Nacos collects changes for a while before it pushes them: many sources at once, each for itself.
 const NACOS_SOURCES: usize = 16;
 const NACOS_CHANGES: usize = 26;
@@ -101,7 +100,7 @@ impl Registries {
         let (_floor, told) = floor::kubernetes(&self.cluster).await?;
         let lane = Lane { reader: reader.services_of(source_id), floor: told };
         let change = async |number: usize| {
-            let readiness = if number % 2 == 0 { Readiness::NotReady } else { Readiness::Ready };
+            let readiness = if number.is_multiple_of(2) { Readiness::NotReady } else { Readiness::Ready };
             self.cluster.set_ready("team-0", &name(1), "10.0.0.1", readiness)
         };
         lane.watch(KUBERNETES_CHANGES, Duration::from_millis(20), change).await
@@ -114,8 +113,8 @@ impl Registries {
         let second = instance(&namespace, &name(0), 7);
         let lane = Lane { reader: reader.services_of(source_id), floor: told };
         let change = async |number: usize| match number % 2 {
-            0 => self.nacos.server.register(&second).await,
-            _ => self.nacos.server.deregister(&second).await,
+            0 => self.nacos.register(&second).await,
+            _ => self.nacos.deregister(&second).await,
         };
         lane.watch(NACOS_CHANGES, Duration::from_millis(500), change).await
     }
@@ -178,7 +177,17 @@ fn table(kind: Kind, cases: &[Case]) -> Table {
         Kind::Nacos => "Nacos, dead beside",
         Kind::Kubernetes => "Kubernetes, dead beside",
     };
-    let columns = ["changes", "p50", "p99", "max", "p99 to none dead", "floor p50", "floor p99", "later p50", "later p99"];
+    let columns = [
+        "changes",
+        "p50",
+        "p99",
+        "max",
+        "p99 to none dead",
+        "floor p50",
+        "floor p99",
+        "later p50",
+        "later p99",
+    ];
     let mut table = Table::new(&[&[first][..], &columns].concat());
     let base = none_dead(kind, cases).p99();
     for case in cases {

@@ -24,12 +24,26 @@ impl Nacos {
         Ok(Self { server, _folder: folder })
     }
 
-    /// A namespace with so many services.
+    /// Twice if need be: the server may close an idle connection just when it is to be used.
+    pub async fn register(&self, instance: &Instance) -> Result<()> {
+        match self.server.register(instance).await {
+            Err(_) => self.server.register(instance).await,
+            registered => registered,
+        }
+    }
+
+    /// The same, the other way round.
+    pub async fn deregister(&self, instance: &Instance) -> Result<()> {
+        match self.server.deregister(instance).await {
+            Err(_) => self.server.deregister(instance).await,
+            gone => gone,
+        }
+    }
+
+    /// So many services in a namespace. The server takes them though nobody made the namespace.
     pub async fn fill(&self, namespace: &str, services: usize) -> Result<()> {
-        self.server.create_namespace(namespace, namespace).await?;
-        let registered = (0..services).map(|number| async move {
-            self.server.register(&instance(namespace, &name(number), number)).await
-        });
+        let registered = (0..services)
+            .map(|number| async move { self.register(&instance(namespace, &name(number), number)).await });
         futures::stream::iter(registered).buffer_unordered(CALLS_AT_ONCE).try_collect::<()>().await
     }
 }

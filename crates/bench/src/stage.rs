@@ -98,7 +98,7 @@ impl Server {
             config: None,
         };
         let process = HeadwaterServer::start(&options).await?;
-        Ok(Self { process, options, http: lab::http::client()?, folder: folder })
+        Ok(Self { process, options, http: lab::http::client()?, folder })
     }
 
     pub async fn stop(self) -> Result<()> {
@@ -176,7 +176,7 @@ impl Server {
 
     pub async fn until_synced(&self, source_id: &str, services: usize) -> Result<()> {
         let what = format!("{source_id} is in step with {services} services");
-        self.until(&what, Duration::from_secs(180), async || {
+        self.until(&what, Duration::from_mins(3), async || {
             let row = self.row(source_id).await?;
             let is_there = row["status"]["state"] == "Synced" && row["services"] == services;
             Ok(is_there.then_some(()))
@@ -187,7 +187,7 @@ impl Server {
     /// Waits until so many of the gateway's sources are in step.
     pub async fn until_all_synced(&self, sources: usize) -> Result<()> {
         let what = format!("{sources} sources are in step");
-        self.until(&what, Duration::from_secs(120), async || {
+        self.until(&what, Duration::from_mins(2), async || {
             let row = self.get(&format!("/console/v1/gateways/{GATEWAY}")).await?;
             Ok((row["sources"]["synced"] == sources).then_some(()))
         })

@@ -16,7 +16,7 @@ use crate::stage::{Inventory, Kind, Server};
 
 const SERVICES: usize = 20_000;
 const NEW_SERVICES: usize = 10;
-const LOST: Duration = Duration::from_secs(60);
+const LOST: Duration = Duration::from_mins(1);
 
 struct Found {
     synced: Duration,
@@ -59,9 +59,8 @@ async fn nacos(program: &Path) -> Result<Found> {
     let source = server.create(&origin).await?;
     server.until_synced(&source, SERVICES).await?;
     let (synced, used) = (began.elapsed(), machine::processor_time(server.pid()?)?);
-    let add = async |number: usize| {
-        registry.server.register(&instance("large", &format!("new-{number}"), number)).await
-    };
+    let add =
+        async |number: usize| registry.register(&instance("large", &format!("new-{number}"), number)).await;
     Ok(Found { synced, used, new: new_services(&server, &source, add).await? })
 }
 
@@ -74,8 +73,7 @@ async fn kubernetes(program: &Path) -> Result<Found> {
     let source = server.create(&origin).await?;
     server.until_synced(&source, SERVICES).await?;
     let (synced, used) = (began.elapsed(), machine::processor_time(server.pid()?)?);
-    let add =
-        async |number: usize| registries::put(&registry, "team-0", &format!("new-{number}"), number);
+    let add = async |number: usize| registries::put(&registry, "team-0", &format!("new-{number}"), number);
     Ok(Found { synced, used, new: new_services(&server, &source, add).await? })
 }
 

@@ -65,8 +65,7 @@ pub struct BenchOptions {
 }
 
 /// What can be measured, the wire first: the server embeds what is built for it.
-pub const MEASURED: [&str; 8] =
-    ["wire", "propagation", "sync", "memory", "idle", "hub", "start", "delete"];
+pub const MEASURED: [&str; 8] = ["wire", "propagation", "sync", "memory", "idle", "hub", "start", "delete"];
 
 pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
     let mut words = words.into_iter();
