@@ -5,7 +5,7 @@ use lab::kube::ApiServer;
 use lab::nacos::{NacosBehindProxy, NacosServer};
 use lab::proxy::{Fault, FaultProxy};
 
-use crate::stage::{Inventory, Origin};
+use crate::inventory::{Inventory, Origin};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {

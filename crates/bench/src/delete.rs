@@ -9,9 +9,10 @@ use tokio::time::{Instant, sleep};
 
 use crate::dead::{Dead, WAYS, Way};
 use crate::figures::{Samples, show};
+use crate::inventory::{GATEWAY, Inventory, Kind, Origin};
 use crate::registries::{self, Nacos};
 use crate::report::{Section, Table};
-use crate::stage::{GATEWAY, Inventory, Kind, Origin, Server};
+use crate::stage::Server;
 
 const SERVICES: usize = 1000;
 const ROUNDS: usize = 10;

@@ -8,10 +8,11 @@ use lab::kube::ApiServer;
 use tokio::time::sleep;
 
 use crate::dead::Dead;
+use crate::inventory::Inventory;
 use crate::machine;
 use crate::registries::{self, Nacos};
 use crate::report::{Section, Table};
-use crate::stage::{Inventory, Server};
+use crate::stage::Server;
 
 /// Snapshots are written, first attempts are over.
 const SETTLED: Duration = Duration::from_secs(8);

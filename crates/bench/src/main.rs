@@ -2,6 +2,7 @@
 //! Each part stands alone; nothing here ships.
 
 mod dead;
+mod delays;
 mod delete;
 mod document;
 mod events;
@@ -9,6 +10,8 @@ mod figures;
 mod floor;
 mod hub;
 mod idle;
+mod inventory;
+mod lane;
 mod machine;
 mod memory;
 mod propagation;

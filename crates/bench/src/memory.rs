@@ -7,10 +7,11 @@ use anyhow::{Context, Result};
 use lab::kube::ApiServer;
 use tokio::time::sleep;
 
+use crate::inventory::{Inventory, Kind};
 use crate::machine::{self, Memory};
 use crate::registries::{self, Nacos};
 use crate::report::{Section, Table};
-use crate::stage::{Inventory, Kind, Server};
+use crate::stage::Server;
 
 /// Time to write the last snapshot and give memory back.
 const SETTLED: Duration = Duration::from_secs(3);

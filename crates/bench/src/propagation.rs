@@ -4,20 +4,19 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use futures::future::try_join_all;
 use lab::kube::{ApiServer, Readiness};
-use rand::Rng;
-use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::{Instant, sleep, timeout};
 
 use crate::dead::Dead;
 use crate::events::Reader;
 use crate::figures::{Samples, against, show};
 use crate::floor;
+use crate::inventory::{Inventory, Kind, Origin};
+use crate::lane::{Lane, Seen};
 use crate::registries::{self, Nacos, instance, name};
 use crate::report::{Section, Table};
-use crate::stage::{Inventory, Kind, Origin, Server};
+use crate::stage::Server;
 
 /// Without dead sources twice, so that it shows how far two runs of the same are apart.
 const CASES: [(usize, &str); 5] = [(0, "0"), (1, "1"), (10, "10"), (50, "50"), (0, "0 again")];
@@ -25,21 +24,6 @@ const CASES: [(usize, &str); 5] = [(0, "0"), (1, "1"), (10, "10"), (50, "50"), (
 const NACOS_SOURCES: usize = 16;
 const NACOS_CHANGES: usize = 26;
 const KUBERNETES_CHANGES: usize = 500;
-const LOST: Duration = Duration::from_secs(30);
-
-/// The two who wait for a change, and what they saw of one.
-struct Lane {
-    reader: UnboundedReceiver<Instant>,
-    floor: UnboundedReceiver<Instant>,
-}
-
-#[derive(Default)]
-struct Seen {
-    reader: Vec<Duration>,
-    floor: Vec<Duration>,
-    /// How much later than the floor the reader was; nothing where it was earlier.
-    later: Vec<Duration>,
-}
 
 struct Case {
     label: &'static str,
@@ -117,43 +101,6 @@ impl Registries {
             _ => self.nacos.deregister(&second).await,
         };
         lane.watch(NACOS_CHANGES, Duration::from_millis(500), change).await
-    }
-}
-
-impl Lane {
-    /// Makes changes one after the other, each after both saw the one before and a random pause.
-    async fn watch(
-        mut self,
-        changes: usize,
-        pause: Duration,
-        mut change: impl AsyncFnMut(usize) -> Result<()>,
-    ) -> Result<Seen> {
-        let mut seen = Seen::default();
-        for number in 0..changes {
-            let pause = rand::rng().random_range(pause / 4..=pause);
-            sleep(pause).await;
-            while self.reader.try_recv().is_ok() {}
-            while self.floor.try_recv().is_ok() {}
-            let began = Instant::now();
-            change(number).await?;
-            let both = async { tokio::join!(self.reader.recv(), self.floor.recv()) };
-            let (reader, floor) = timeout(LOST, both).await.context("a change was never told")?;
-            let reader = reader.context("the reader ended")?;
-            let floor = floor.context("the floor ended")?;
-            seen.reader.push(reader - began);
-            seen.floor.push(floor - began);
-            seen.later.push(reader.saturating_duration_since(floor));
-        }
-        Ok(seen)
-    }
-}
-
-impl Seen {
-    fn and(mut self, other: Self) -> Self {
-        self.reader.extend(other.reader);
-        self.floor.extend(other.floor);
-        self.later.extend(other.later);
-        self
     }
 }
 

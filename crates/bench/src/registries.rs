@@ -6,7 +6,7 @@ use lab::kube::{ApiServer, Endpoint, Options, Port};
 use lab::nacos::{Instance, NacosOptions, NacosServer};
 use tempfile::TempDir;
 
-use crate::stage::{Inventory, Origin};
+use crate::inventory::{Inventory, Origin};
 
 const SERVICES_OF_A_NAMESPACE: usize = 1000;
 const CALLS_AT_ONCE: usize = 32;

@@ -8,9 +8,10 @@ use tokio::time::Instant;
 
 use crate::dead::Dead;
 use crate::figures::{Samples, show};
+use crate::inventory::Inventory;
 use crate::registries::{self, Nacos};
 use crate::report::{Section, Table};
-use crate::stage::{Inventory, Server};
+use crate::stage::Server;
 
 const LIVE: usize = 150;
 const ROUNDS: usize = 5;

@@ -9,10 +9,11 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::events::Reader;
 use crate::figures::{Samples, show};
+use crate::inventory::{Inventory, Kind};
 use crate::machine;
 use crate::registries::{self, Nacos, instance};
 use crate::report::{Section, Table};
-use crate::stage::{Inventory, Kind, Server};
+use crate::stage::Server;
 
 const SERVICES: usize = 20_000;
 const NEW_SERVICES: usize = 10;
