@@ -53,13 +53,13 @@ pub async fn measure(program: &Path) -> Result<Section> {
         let mut before = empty;
         for (case, more) in [(case(1, 1000), 1), (case(1, 10_000), 9)] {
             let memory = worlds.take(program, case).await?;
-            table.row(case.cells(memory, before, more, "1,000 services"));
+            table.row(case.cells(memory, before, more, "a 1,000 services"));
             before = memory;
         }
         let one = worlds.take(program, case(1, SMALL)).await?;
-        table.row(case(1, SMALL).cells(one, empty, 1, "source"));
+        table.row(case(1, SMALL).cells(one, empty, 1, "a source"));
         let hundred = worlds.take(program, case(100, SMALL)).await?;
-        table.row(case(100, SMALL).cells(hundred, one, 99, "source"));
+        table.row(case(100, SMALL).cells(hundred, one, 99, "a source"));
     }
     let about = "The resident set of the server's process, 3 s after all is read, each time in a new process; \
         every service has one endpoint. *For one more* is the difference to the row before (1,000 services and 1 \
@@ -112,7 +112,7 @@ impl Case {
             self.services.to_string(),
             mib(memory.now),
             mib(memory.peak),
-            format!("{each} KiB a {of}").replace("a 1,000", "for 1,000"),
+            format!("{each} KiB {of}"),
         ]
     }
 }
