@@ -50,7 +50,8 @@ pub async fn measure(program: &Path) -> Result<Section> {
         "From just before the registry is told of a change to the event at a reader of `/console/v1/events`, and \
          to the floor: a bare nacos-sdk subscription, a bare kube watcher, for the very same changes. Dead \
          sources, just created, hang, refuse, have no address, give 1 byte a second or garbage; half are Nacos. \
-         {NACOS_SOURCES} live Nacos sources of one server and 1 live cluster are followed. *Later* is the reader's \
+         {NACOS_SOURCES} live Nacos sources of one server and 1 live cluster are followed. *p99 to none dead* compares with the calmer \
+         of the two runs without dead sources. *Later* is the reader's \
          time less the floor's, change by change (0 where the reader was first)."
     );
     let tables = [Kind::Nacos, Kind::Kubernetes].map(|kind| table(kind, &cases)).into();
@@ -113,10 +114,15 @@ impl Case {
     }
 }
 
-/// What both runs without dead sources saw.
-fn none_dead(kind: Kind, cases: &[Case]) -> Samples {
-    let taken = cases.iter().filter(|case| case.label.starts_with('0'));
-    Samples::new(taken.flat_map(|case| case.seen(kind).reader.clone()).collect())
+/// Of the runs without dead sources.
+fn p99s_of_none_dead(kind: Kind, cases: &[Case]) -> impl Iterator<Item = Duration> {
+    let none = cases.iter().filter(|case| case.label.starts_with('0'));
+    none.map(move |case| Samples::new(case.seen(kind).reader.clone()).p99())
+}
+
+/// The calmer of the two, which is the harder one to compare with.
+fn none_dead(kind: Kind, cases: &[Case]) -> Duration {
+    p99s_of_none_dead(kind, cases).min().unwrap_or_default()
 }
 
 fn table(kind: Kind, cases: &[Case]) -> Table {
@@ -136,7 +142,7 @@ fn table(kind: Kind, cases: &[Case]) -> Table {
         "later p99",
     ];
     let mut table = Table::new(&[&[first][..], &columns].concat());
-    let base = none_dead(kind, cases).p99();
+    let base = none_dead(kind, cases);
     for case in cases {
         let seen = case.seen(kind);
         let [reader, floor, later] =
@@ -151,19 +157,25 @@ fn table(kind: Kind, cases: &[Case]) -> Table {
 
 fn notes(cases: &[Case]) -> Vec<String> {
     let note = |kind: Kind| {
-        let base = none_dead(kind, cases).p99();
+        let base = none_dead(kind, cases);
+        let restless = p99s_of_none_dead(kind, cases).max().unwrap_or_default();
+        let some = cases.iter().filter(|case| !case.label.starts_with('0'));
         let p99 = |case: &Case| Samples::new(case.seen(kind).reader.clone()).p99();
-        let (none, some): (Vec<&Case>, Vec<&Case>) =
-            cases.iter().partition(|case| case.label.starts_with('0'));
-        let apart = against(none.iter().copied().map(p99).max().unwrap_or(base), base);
-        let worst = some.into_iter().map(p99).max().unwrap_or(base);
-        let verdict = if worst.as_secs_f64() <= base.as_secs_f64() * 1.1 { "met" } else { "missed" };
+        let worst = some.map(p99).max().unwrap_or_default();
+        let verdict = if worst <= base.mul_f64(1.1) {
+            "met"
+        } else if worst <= restless {
+            "not decided: without dead sources it was worse once"
+        } else {
+            "missed"
+        };
         format!(
-            "{}: goal (p99 within 10 % of none dead) {verdict}: the worst is {}; the slower of the two runs \
-             without dead sources is {apart} from both together ({}).",
+            "{}, p99 within 10 % of none dead: {verdict}. The worst with dead sources is {} to the calmer run \
+             without them ({}); the other one of those is {}.",
             kind.name(),
             against(worst, base),
-            show(base)
+            show(base),
+            against(restless, base),
         )
     };
     [Kind::Nacos, Kind::Kubernetes].map(note).into()

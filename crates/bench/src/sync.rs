@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use lab::kube::ApiServer;
+use rand::Rng;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::events::Reader;
@@ -96,7 +97,9 @@ async fn new_services(
     let mut told = reader.services_of(source);
     let mut taken = Vec::new();
     for number in 0..NEW_SERVICES {
-        sleep(Duration::from_millis(200)).await;
+        // Not in step with how often the catalogue is read.
+        let pause = rand::rng().random_range(100..1600);
+        sleep(Duration::from_millis(pause)).await;
         while told.try_recv().is_ok() {}
         let began = Instant::now();
         add(number).await?;
