@@ -21,7 +21,10 @@ Usage: cargo xtask <COMMAND>
                                (fmt house types console lint build rust pages browser sdk)
              -- <ARG>...       handed on to the chosen test runners
   check    Formatting, lints and house rules only
-  bench    What a browser fetches to show the console, in bytes
+  bench    Measure: what a browser fetches, and the optimised server beside real registries
+             --write           put the tables into docs/bench.md, too
+             <NAME>...         only these parts
+                               (wire propagation sync memory idle hub start delete)
 
 Environment:
   HEADWATER_CACHE      where tools are kept [default: $XDG_CACHE_HOME/headwater or ~/.cache/headwater]
@@ -35,7 +38,7 @@ pub enum Task {
     Run(RunOptions),
     Test(TestOptions),
     Check,
-    Bench,
+    Bench(BenchOptions),
 }
 
 #[derive(Debug, PartialEq)]
@@ -54,6 +57,16 @@ pub struct TestOptions {
     pub extra: Vec<String>,
 }
 
+#[derive(Debug, PartialEq)]
+pub struct BenchOptions {
+    pub write: bool,
+    /// Some of [`MEASURED`], in its order.
+    pub parts: Vec<&'static str>,
+}
+
+/// What can be measured, the wire first: the server embeds what is built for it.
+pub const MEASURED: [&str; 8] = ["wire", "propagation", "sync", "memory", "idle", "hub", "start", "delete"];
+
 pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
     let mut words = words.into_iter();
     let command = words.next().unwrap_or_else(|| "help".to_owned());
@@ -68,7 +81,7 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
         "test" => parse_test(rest).map(Task::Test),
         "setup" => alone(&rest, Task::Setup),
         "check" => alone(&rest, Task::Check),
-        "bench" => alone(&rest, Task::Bench),
+        "bench" => parse_bench(&rest).map(Task::Bench),
         other => bail!("there is no command `{other}`"),
     }
 }
@@ -116,6 +129,19 @@ fn parse_test(words: Vec<String>) -> Result<TestOptions> {
     Ok(options)
 }
 
+fn parse_bench(words: &[String]) -> Result<BenchOptions> {
+    let is_known = |word: &&String| *word == "--write" || MEASURED.contains(&word.as_str());
+    if let Some(word) = words.iter().find(|word| !is_known(word)) {
+        bail!("unexpected argument `{word}`");
+    }
+    let named = |part: &&str| words.iter().any(|word| word == part);
+    let mut parts: Vec<_> = MEASURED.into_iter().filter(named).collect();
+    if parts.is_empty() {
+        parts.extend(MEASURED);
+    }
+    Ok(BenchOptions { write: words.iter().any(|word| word == "--write"), parts })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,10 +176,26 @@ mod tests {
     }
 
     #[test]
+    fn the_benchmark_measures_everything_or_only_what_is_named() {
+        let all = BenchOptions { write: false, parts: MEASURED.to_vec() };
+        assert_eq!(parsed("bench").unwrap(), Task::Bench(all));
+        let some = BenchOptions { write: true, parts: vec!["sync", "hub"] };
+        assert_eq!(parsed("bench hub --write sync").unwrap(), Task::Bench(some));
+    }
+
+    #[test]
     fn a_word_that_nobody_reads_is_refused() {
-        for line in
-            ["fly", "setup now", "run --port", "run --port many", "run --fast", "run --release=no", "test -x"]
-        {
+        for line in [
+            "fly",
+            "setup now",
+            "run --port",
+            "run --port many",
+            "run --fast",
+            "run --release=no",
+            "test -x",
+            "bench hubs",
+            "bench --fast",
+        ] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

@@ -52,7 +52,7 @@ fn perform() -> Result<ExitCode> {
         Task::Help => unreachable!("answered above"),
         Task::Setup => setup::prepare(&places, Scope::Test).map(|_| ExitCode::SUCCESS),
         Task::Run(options) => run::run(&setup::prepare(&places, Scope::Run)?, &options),
-        Task::Bench => bench::wire_sizes(&setup::prepare(&places, Scope::Run)?),
+        Task::Bench(options) => bench::bench(&setup::prepare(&places, Scope::Run)?, &options),
         Task::Check => {
             let tools = setup::prepare(&places, Scope::Check)?;
             let session = Session { tools: &tools, long: false, extra: Vec::new() };
