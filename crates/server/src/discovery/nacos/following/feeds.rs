@@ -16,7 +16,7 @@ use crate::discovery::Failure;
 /// Between two readings of the catalogue: a service that is new is found within little more.
 pub const EVERY: Duration = Duration::from_millis(1500);
 /// A catalogue that takes long to read is read less often: this many times as long is waited.
-const REST: u32 = 10;
+const REST: u32 = 6;
 /// The same where a push asks for a catalogue.
 const SHORT_REST: u32 = 4;
 const LONGEST_REST: Duration = Duration::from_secs(10);
