@@ -12,7 +12,7 @@ use tokio::sync::broadcast;
 /// How many events a reader may have missed and still resume.
 const REMEMBERED: usize = 4096;
 /// How far a connected reader may fall behind before it is told to load everything again.
-const BEHIND: usize = 4096;
+pub const BEHIND: usize = 4096;
 
 #[derive(Clone, Debug)]
 pub struct Numbered {

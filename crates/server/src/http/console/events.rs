@@ -84,12 +84,13 @@ fn line(hub: &Hub, numbered: &Numbered) -> SseEvent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hub::BEHIND;
 
     #[tokio::test]
     async fn a_reader_that_falls_behind_loads_everything_again_and_is_counted() {
         let hub = Hub::new();
         let mut reader = Box::pin(events(&hub, None));
-        (0..3000).for_each(|_| hub.publish(Event::Inventory));
+        (0..BEHIND * 2).for_each(|_| hub.publish(Event::Inventory));
         assert_eq!(reader.next().await.map(|numbered| numbered.event), Some(Event::Reset));
         assert_eq!((hub.counts().lagged.get(), hub.readers()), (1, 1));
         drop(reader);
