@@ -88,7 +88,7 @@ impl Registries {
             let readiness = if number.is_multiple_of(2) { Readiness::NotReady } else { Readiness::Ready };
             self.cluster.set_ready("team-0", &name(1), "10.0.0.1", readiness)
         };
-        lane.watch(KUBERNETES_CHANGES, Duration::from_millis(20), change).await
+        lane.watch(KUBERNETES_CHANGES, Duration::from_millis(40), change).await
     }
 
     /// A second instance comes, or goes.

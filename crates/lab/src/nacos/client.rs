@@ -64,7 +64,7 @@ impl Instance {
 
 /// A namespace that comes and goes.
 const PROBE: &str = "headwater-probe";
-const LEADER_WITHIN: Duration = Duration::from_secs(10);
+const LEADER_WITHIN: Duration = Duration::from_secs(3);
 
 pub struct Client {
     http: reqwest::Client,
@@ -134,7 +134,7 @@ impl Client {
     }
 
     /// A server that has just started answers before it can keep what it is told: only once it has chosen
-    /// itself for its leader. Told something earlier, the part that keeps it may die for good.
+    /// itself for its leader.
     pub async fn until_writable(&self) -> Result<()> {
         let began = Instant::now();
         let mut tries = interval(Duration::from_millis(20));

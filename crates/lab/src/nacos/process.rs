@@ -29,7 +29,7 @@ impl Process {
     pub fn start(port: u16, options: &NacosOptions) -> Result<Self> {
         fs::create_dir_all(&options.data_dir)?;
         let log = options.data_dir.join("rnacos.log");
-        let output = File::options().create(true).append(true).open(&log)?;
+        let output = File::create(&log)?;
         let probe_seconds = options.probe_every.map_or(0, |interval| interval.as_secs());
         let mut command = command(&program()?);
         command
@@ -109,8 +109,13 @@ impl Process {
         if let Some(status) = self.child.try_wait()? {
             bail!("rnacos ended by itself ({status}):\n{}", self.log_tail());
         }
+        ensure!(!self.has_panicked(), "a part of rnacos died:\n{}", self.log_tail());
         ensure!(Instant::now() < deadline, "rnacos was not ready in time:\n{}", self.log_tail());
         Ok(())
+    }
+
+    fn has_panicked(&self) -> bool {
+        fs::read_to_string(&self.log).is_ok_and(|log| log.contains("panicked at"))
     }
 
     fn log_tail(&self) -> String {

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use contract::sources::SourceState::{Invalid, Synced};
 use contract::sources::StatusReason;
-use lab::kube::{ApiServer, Endpoint, Options, Port};
+use lab::kube::ApiServer;
 use lab::nacos::{Instance, NacosBehindProxy, NacosOptions, NacosServer};
 use lab::proxy::{Fault, FaultProxy};
 use reqwest::{Method, StatusCode};
 
 use crate::harness::{Inventory, Server};
+use crate::sample::{cluster, put};
 
 /// A healthy source is in step long before, and a hung one would hold it up for longer.
 const SOON: Duration = Duration::from_secs(8);
@@ -46,7 +47,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let nacos = NacosServer::start(NacosOptions::in_dir(folder.path())).await.unwrap();
         nacos.register(&Instance::new("cart", "10.0.0.1", 8080)).await.unwrap();
-        let (live, faulty) = (cluster().await, cluster().await);
+        let (live, faulty) = (cluster(&["cart"]).await, cluster(&["cart"]).await);
         let mut inventory = Inventory::default().cluster("live", &live.kubeconfig()).nacos(
             "unresolved",
             "nacos.invalid:8848",
@@ -85,17 +86,6 @@ impl World {
             nacos.set(Fault::None).await.unwrap();
         }
     }
-}
-
-async fn cluster() -> ApiServer {
-    let cluster = ApiServer::start(Options::default()).await.unwrap();
-    put(&cluster, "cart");
-    cluster
-}
-
-fn put(cluster: &ApiServer, service: &str) {
-    let endpoints = [Endpoint::ready("10.1.0.1")];
-    cluster.put_service("shop", service, &[Port::new("http", 80, 8080)], &endpoints).unwrap();
 }
 
 async fn soon<T>(what: &str, work: impl Future<Output = T>) -> T {
@@ -174,7 +164,7 @@ async fn a_source_is_deleted_at_once_with_its_services_whatever_state_it_is_in()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_registry_that_comes_and_goes_each_second_loses_no_service() {
-    let cluster = cluster().await;
+    let cluster = cluster(&["cart"]).await;
     let proxy = FaultProxy::start(([127, 0, 0, 1], cluster.port()).into()).await.unwrap();
     let through = format!("https://{}", proxy.address());
     let inventory =

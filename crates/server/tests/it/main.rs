@@ -22,6 +22,7 @@ mod notices;
 mod reader;
 mod replicas;
 mod requests;
+mod sample;
 mod services;
 mod sources;
 mod store;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use contract::sources::SourceState::{Invalid, Synced};
-use lab::kube::{ApiServer, Endpoint, Options, Port};
+use lab::kube::{ApiServer, Port};
 use lab::server::{HeadwaterServer, ServerOptions};
 use reqwest::{Method, StatusCode};
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,21 +13,11 @@ use serde_json::json;
 use crate::databases::Home;
 use crate::harness::{Inventory, Server};
 use crate::reader::Reader;
+use crate::sample::{cluster, put};
 
 /// Services and EndpointSlices: what one follower watches.
 const WATCHES: usize = 2;
 const TAKEN_OVER_WITHIN: Duration = Duration::from_secs(10);
-
-async fn cluster() -> ApiServer {
-    let cluster = ApiServer::start(Options::default()).await.unwrap();
-    put(&cluster, "cart");
-    cluster
-}
-
-fn put(cluster: &ApiServer, service: &str) {
-    let endpoints = [Endpoint::ready("10.1.0.1")];
-    cluster.put_service("shop", service, &[Port::new("http", 80, 8080)], &endpoints).unwrap();
-}
 
 async fn replica(home: &Home, inventory: &Inventory) -> Server {
     Server::start_on(home.url.as_ref().unwrap(), &home.path().join("shared.key"), inventory).await
@@ -45,7 +35,7 @@ async fn until_watched_by(cluster: &ApiServer, followers: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_is_followed_by_one_replica_and_shown_by_all() {
-    let (home, cluster) = (Home::postgres(), cluster().await);
+    let (home, cluster) = (Home::postgres(), cluster(&["cart"]).await);
     let inventory = Inventory::default().cluster("c1", &cluster.kubeconfig());
     let (one, other) = (replica(&home, &inventory).await, replica(&home, &inventory).await);
     let mut reader = Reader::open(&other, "?gatewayId=gw-core", None).await;
@@ -73,7 +63,7 @@ async fn a_source_is_followed_by_one_replica_and_shown_by_all() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_asked_of_one_replica_takes_effect_at_the_one_that_follows() {
-    let (home, cluster) = (Home::postgres(), cluster().await);
+    let (home, cluster) = (Home::postgres(), cluster(&["cart"]).await);
     put(&cluster, "stock");
     cluster.put_service("billing", "ledger", &[Port::new("http", 80, 80)], &[]).unwrap();
     let inventory = Inventory::default().cluster("c1", &cluster.kubeconfig());
@@ -100,7 +90,7 @@ async fn what_is_asked_of_one_replica_takes_effect_at_the_one_that_follows() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replica_that_stops_hands_its_sources_over_at_once() {
-    let (home, cluster) = (Home::postgres(), cluster().await);
+    let (home, cluster) = (Home::postgres(), cluster(&["cart"]).await);
     let inventory = Inventory::default().cluster("c1", &cluster.kubeconfig());
     let one = replica(&home, &inventory).await;
     let source = one.create_cluster("c1").await;
@@ -150,7 +140,7 @@ async fn followed_by_process(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_replica_takes_over_within_ten_seconds_of_a_death() {
-    let (home, cluster) = (Home::postgres(), cluster().await);
+    let (home, cluster) = (Home::postgres(), cluster(&["cart"]).await);
     let inventory = Inventory::default().cluster("c1", &cluster.kubeconfig());
     let (follower, other, source) = followed_by_process(&home, &inventory, &cluster).await;
     follower.kill().await.unwrap();
@@ -162,7 +152,7 @@ async fn another_replica_takes_over_within_ten_seconds_of_a_death() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replica_that_was_frozen_finds_its_sources_taken_and_undoes_nothing() {
-    let (home, cluster) = (Home::postgres(), cluster().await);
+    let (home, cluster) = (Home::postgres(), cluster(&["cart"]).await);
     let inventory = Inventory::default().cluster("c1", &cluster.kubeconfig());
     let (follower, other, source) = followed_by_process(&home, &inventory, &cluster).await;
     let pid = Pid::from_raw(i32::try_from(follower.pid().unwrap()).unwrap()).unwrap();

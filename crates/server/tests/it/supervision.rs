@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use contract::sources::SourceState::{Degraded, Invalid, Synced};
-use lab::kube::{ApiServer, Endpoint, Options, Port};
+use lab::kube::ApiServer;
 use lab::proxy::{Fault, FaultProxy};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -13,21 +13,9 @@ use server::discovery::limits::Limits;
 use server::discovery::patience::{Patience, Seconds};
 
 use crate::harness::{Inventory, Server};
+use crate::sample::{cluster, put, put_in};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
-
-async fn cluster(services: &[&str]) -> ApiServer {
-    let cluster = ApiServer::start(Options::default()).await.unwrap();
-    for service in services {
-        put(&cluster, "shop", service);
-    }
-    cluster
-}
-
-fn put(cluster: &ApiServer, namespace: &str, service: &str) {
-    let endpoints = [Endpoint::ready("10.1.0.1")];
-    cluster.put_service(namespace, service, &[Port::new("http", 80, 8080)], &endpoints).unwrap();
-}
 
 /// A cluster that can be put out of reach, as the inventory's `c1`.
 async fn behind_proxy(cluster: &ApiServer) -> (FaultProxy, Inventory) {
@@ -111,7 +99,7 @@ async fn a_source_that_offers_more_than_its_bound_is_invalid_and_the_others_are_
     server.until_state(&small_source, &Synced).await;
     large.remove_service("shop", "c").unwrap();
     server.until_state(&large_source, &Synced).await;
-    put(&large, "shop", "d");
+    put(&large, "d");
     let row = server.until_source(&large_source, |row| row["status"]["reason"] == "LimitExceeded").await;
     assert_eq!(row["services"], 2, "what was known stays");
 }
@@ -168,7 +156,7 @@ async fn an_inventory_that_is_not_valid_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_are_checked_kept_and_take_effect() {
     let cluster = cluster(&["cart"]).await;
-    put(&cluster, "billing", "ledger");
+    put_in(&cluster, "billing", "ledger");
     let inventory = Inventory::default().cluster("c1", &cluster.kubeconfig()).nacos("n1", "127.0.0.1:9", "");
     let server = Server::start(&inventory).await;
     let source = server.create_cluster("c1").await;

@@ -18,7 +18,7 @@ use crate::hub::Hub;
 
 /// However fast its services change, a source tells so no more often than this: readers load lists, not
 /// changes.
-const QUIET: Duration = Duration::from_millis(50);
+const QUIET: Duration = Duration::from_millis(5);
 
 pub struct Entry {
     pub source_id: String,
