@@ -2,7 +2,7 @@
 //! [`sources`] and [`parameters`]; `http` only translates.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use tokio::sync::{Mutex, Notify};
 use tokio::task::{JoinHandle, JoinSet};
@@ -19,7 +19,6 @@ mod settling;
 pub mod snapshots;
 pub mod sources;
 
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::discovery::metrics::Metrics;
 use crate::discovery::supervisor::Supervisor;
@@ -35,13 +34,12 @@ pub struct App {
     pub store: Store,
     pub hub: Hub,
     pub supervisor: Supervisor,
-    pub clock: Clock,
     /// This server among others on the same database; `None` where it is alone.
     pub replica: Option<Replica>,
     pub metrics: Metrics,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
-    /// Set once every source that was there at the start is followed.
+    /// Set once every source that is stored was settled.
     following: Arc<AtomicBool>,
     /// What is followed may differ from what is stored.
     unsettled: Arc<Notify>,
@@ -61,14 +59,14 @@ impl App {
     /// nobody else from starting.
     pub async fn start(store: Store, config: &Config) -> anyhow::Result<(Self, Background)> {
         let hub = Hub::new();
-        let (metrics, clock) = (Metrics::default(), config.clock.clone());
-        let supervisor = Supervisor::new(hub.clone(), metrics.clone(), clock.clone(), config.discovery);
+        let metrics = Metrics::default();
+        let supervisor =
+            Supervisor::new(hub.clone(), metrics.clone(), config.clock.clone(), config.discovery);
         let replica = store.is_shared().then(Replica::join);
         let app = Self {
             store,
             hub,
             supervisor,
-            clock,
             replica,
             metrics,
             stopping: CancellationToken::new(),
@@ -76,12 +74,9 @@ impl App {
             unsettled: Arc::default(),
             changing: Arc::default(),
         };
-        if app.settle_all().await.is_err() {
-            app.unsettled.notify_one();
-        }
+        app.settle_all_or_later().await;
         // Those that run already may not know what was applied at this one's start.
         app.tell(Notice::Changed).await;
-        app.following.store(true, Ordering::Release);
         let last_snapshots = CancellationToken::new();
         let keep = tokio::spawn(snapshots::keep(app.clone(), last_snapshots.clone()));
         let mut tasks = JoinSet::new();
@@ -102,11 +97,6 @@ impl App {
         if let Some(replica) = &self.replica {
             replica.tell(self, &notice).await;
         }
-    }
-
-    /// Whether discovery follows every source that was there when the server started.
-    pub fn is_following(&self) -> bool {
-        self.following.load(Ordering::Acquire)
     }
 
     /// Does a change to its end, one at a time, even when the caller has hung up meanwhile: what is

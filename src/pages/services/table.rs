@@ -162,10 +162,8 @@ fn hidden_reason(words: &Words, row: &ServiceRow) -> String {
 /// Where else the name is offered: in short, and in full.
 fn elsewhere(i18n: I18n, collisions: &[Collision]) -> Option<(String, String)> {
     let first = collisions.first()?;
-    let mut sources: Vec<&str> = collisions.iter().map(|collision| collision.source_id.as_str()).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let short = match sources.len() {
+    // There is one of each source.
+    let short = match collisions.len() {
         1 => (i18n.words().also_in)(&first.source_name),
         count => (i18n.words().also_in_sources)(&i18n.count(u32::try_from(count).unwrap_or(u32::MAX))),
     };

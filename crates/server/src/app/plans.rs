@@ -74,7 +74,7 @@ impl SourceRow {
         Subject {
             source_id: self.source_id.clone(),
             gateway_id: self.gateway_id.clone(),
-            source_type: self.origin().source_type(),
+            source_type: self.source_type(),
         }
     }
 }

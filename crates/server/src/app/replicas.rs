@@ -162,9 +162,7 @@ impl Replica {
 
 /// Nobody knows what was missed: everything is looked at, and every reader told to.
 async fn catch_up(app: &App) {
-    if app.settle_all().await.is_err() {
-        app.unsettled.notify_one();
-    }
+    app.settle_all_or_later().await;
     for source_id in app.supervisor.source_ids() {
         app.show_stored(&source_id).await;
     }

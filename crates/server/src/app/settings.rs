@@ -42,10 +42,7 @@ impl App {
         let changed =
             self.store.set_source_settings(source_id, namespaces.as_deref(), settings.ingress_https).await?;
         let changed = changed.ok_or_else(|| Error::source_not_found(source_id))?;
-        // What is stored is what counts: if it can't be followed now, it will be.
-        if self.settle(&changed).await.is_err() {
-            self.unsettled.notify_one();
-        }
+        self.settle_or_later(&changed).await;
         self.tell(Notice::Changed).await;
         Ok(settings)
     }

@@ -3,11 +3,13 @@
 //! what is stored now; so nothing is lost if it asks too often, and little if it once does not.
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use contract::console::events::Event;
 use contract::console::sources::HistoryKind;
 
+use super::replicas::Notice;
 use super::{App, snapshots};
 use crate::discovery::supervisor::Plan;
 use crate::error::Result;
@@ -19,8 +21,30 @@ const AGAIN: Duration = Duration::from_secs(2);
 const BY_ITSELF: Duration = Duration::from_secs(30);
 
 impl App {
-    /// Settles every source, alone among changes.
-    pub async fn settle_all(&self) -> Result<()> {
+    /// Whether discovery follows every source that was there when the server started.
+    pub fn is_following(&self) -> bool {
+        self.following.load(Ordering::Acquire)
+    }
+
+    /// Settles every source, alone among changes; what can't be settled now will be soon.
+    pub(super) async fn settle_all_or_later(&self) {
+        self.or_later(self.settle_all().await);
+    }
+
+    /// Settles a source now if that can be, else soon: what is stored is what counts. The caller holds
+    /// `changing`.
+    pub(super) async fn settle_or_later(&self, source: &SourceRow) {
+        self.or_later(self.settle(source).await);
+    }
+
+    fn or_later(&self, settled: Result<()>) {
+        if let Err(error) = settled {
+            tracing::warn!("not everything could be settled: {:#}", error.into_cause());
+            self.unsettled.notify_one();
+        }
+    }
+
+    async fn settle_all(&self) -> Result<()> {
         let app = self.clone();
         self.change(async move { app.settle_all_alone().await }).await
     }
@@ -34,17 +58,17 @@ impl App {
             } else {
                 asked.await;
             }
-            if let Err(error) = self.settle_all().await {
-                tracing::warn!("not every source could be settled: {:#}", error.into_cause());
+            let settled = self.settle_all().await;
+            if settled.is_err() {
                 tokio::time::sleep(AGAIN).await;
-                self.unsettled.notify_one();
             }
+            self.or_later(settled);
         }
     }
 
     /// Goes through all of them; one that can't be settled keeps what it has, and no other from its turn.
     /// The caller holds `changing`, as for all that follow.
-    pub(super) async fn settle_all_alone(&self) -> Result<()> {
+    async fn settle_all_alone(&self) -> Result<()> {
         let sources = self.store.sources().await?;
         let present: HashSet<&str> = sources.iter().map(|source| source.source_id.as_str()).collect();
         for gone in self.supervisor.source_ids().iter().filter(|id| !present.contains(id.as_str())) {
@@ -56,11 +80,14 @@ impl App {
                 settled = Err(error);
             }
         }
+        if settled.is_ok() {
+            self.following.store(true, Ordering::Release);
+        }
         settled
     }
 
     /// `source` as it is stored now.
-    pub(super) async fn settle(&self, source: &SourceRow) -> Result<()> {
+    async fn settle(&self, source: &SourceRow) -> Result<()> {
         let id = &source.source_id;
         let plan = if self.is_ours(id) { self.plan(source).await? } else { Plan::Mirrored };
         match self.supervisor.plan(id) {
@@ -112,10 +139,8 @@ impl App {
 
     /// After a change of what is followed how: tells readers here, and the other replicas.
     pub(super) async fn plans_changed(&self) {
-        if self.settle_all_alone().await.is_err() {
-            self.unsettled.notify_one();
-        }
+        self.or_later(self.settle_all_alone().await);
         self.hub.publish(Event::Inventory);
-        self.tell(super::replicas::Notice::Changed).await;
+        self.tell(Notice::Changed).await;
     }
 }

@@ -41,10 +41,7 @@ impl App {
             InsertError::Exists => already_there(field_of(&new.origin)),
             InsertError::Database(error) => error.into(),
         })?;
-        // It is created, whatever comes now.
-        if self.settle(&source).await.is_err() {
-            self.unsettled.notify_one();
-        }
+        self.settle_or_later(&source).await;
         self.supervisor.note(&source.source_id, HistoryKind::Created);
         if let Some(replica) = &self.replica {
             replica.claim_soon();

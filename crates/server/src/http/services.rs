@@ -8,7 +8,6 @@ use contract::sources::SourceType;
 
 use super::params::{Params, known, paging};
 use super::reply::Enveloped;
-use super::sources::type_of;
 use crate::app::App;
 use crate::app::services::{Found, Offers};
 use crate::discovery::model::Endpoint;
@@ -46,7 +45,7 @@ fn is_known(source_type: &SourceType) -> bool {
 }
 
 fn is_wanted(source: &SourceRow, query: &ListServicesQuery) -> bool {
-    let source_type = type_of(source);
+    let source_type = source.source_type();
     let among =
         |types: &String| types.split(',').any(|wanted| SourceType::from(wanted.trim()) == source_type);
     query.source_type.as_ref().is_none_or(|wanted| *wanted == source_type)
@@ -61,7 +60,7 @@ fn to_service(found: &Found) -> Service {
     Service {
         service_id: found.id(),
         name: service.key.name.clone(),
-        source_type: type_of(source),
+        source_type: source.source_type(),
         namespace: service.key.namespace.clone(),
         group_name: service.key.group.clone(),
         addresses: service.endpoints.iter().flat_map(addresses).take(Service::MAX_ADDRESSES).collect(),
@@ -88,7 +87,7 @@ pub fn to_row(found: &Found, offers: &Offers) -> ServiceRow {
         group_name: service.key.group.clone(),
         source_id: source.source_id.clone(),
         source_name: source.name.clone(),
-        source_type: type_of(source),
+        source_type: source.source_type(),
         kind: service.kind.clone(),
         external_name: service.external_name.clone(),
         hidden: service.hidden,

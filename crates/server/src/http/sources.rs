@@ -25,7 +25,7 @@ pub async fn list(
     known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
     let mut rows = app.sources(query.gateway_id.as_deref()).await?;
     rows.retain(|row| {
-        query.source_type.as_ref().is_none_or(|wanted| type_of(row) == *wanted)
+        query.source_type.as_ref().is_none_or(|wanted| row.source_type() == *wanted)
             && (query.resource_group_id.is_none() || query.resource_group_id == row.resource_group_id)
     });
     let Page { items: rows, page_number, page_size, total_size } = paging.cut(rows.into_iter());
@@ -40,7 +40,7 @@ pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<
     let row = app.source(&source_id).await?;
     Ok(Enveloped(SourceDetail {
         gateway_id: row.gateway_id.clone(),
-        source_type: type_of(&row),
+        source_type: row.source_type(),
         k8s_source_info: cluster_info(&row),
         summary: summary(&app, row).await?,
     }))
@@ -124,10 +124,6 @@ async fn summary(app: &App, row: SourceRow) -> Result<SourceSummary> {
     })
 }
 
-pub fn type_of(row: &SourceRow) -> SourceType {
-    row.origin().source_type()
-}
-
 fn cluster_info(row: &SourceRow) -> Option<K8sSourceInfo> {
     match row.origin() {
         Origin::Cluster(cluster_id) => Some(K8sSourceInfo { cluster_id }),
@@ -150,7 +146,7 @@ pub async fn console_row(app: &App, row: SourceRow) -> Result<ConsoleRow> {
     };
     let view = app.view(&row);
     Ok(ConsoleRow {
-        source_type: type_of(&row),
+        source_type: row.source_type(),
         status: view.status().clone(),
         services: view.service_count(),
         hidden_services: u32::try_from(view.totals().hidden).unwrap_or(u32::MAX),

@@ -20,13 +20,6 @@ impl Origin {
             Self::Cluster(id) | Self::Nacos(id) => id,
         }
     }
-
-    pub fn source_type(&self) -> SourceType {
-        match self {
-            Self::Cluster(_) => SourceType::K8s,
-            Self::Nacos(_) => SourceType::MseNacos,
-        }
-    }
 }
 
 #[derive(Clone, Debug, FromRow)]
@@ -53,6 +46,10 @@ impl SourceRow {
             (Some(id), _) => Origin::Cluster(id.clone()),
             (None, id) => Origin::Nacos(id.clone().unwrap_or_default()),
         }
+    }
+
+    pub fn source_type(&self) -> SourceType {
+        if self.cluster_id.is_some() { SourceType::K8s } else { SourceType::MseNacos }
     }
 
     pub fn generation(&self) -> u64 {
