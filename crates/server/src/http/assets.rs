@@ -14,6 +14,9 @@ use sha2::{Digest, Sha256};
 
 use super::{is_api, reply};
 
+/// Whether files are read from the disk as they are asked for, when compressing them hard would take too long.
+const IS_LIVE: bool = option_env!("HEADWATER_LIVE_DIST").is_some();
+
 const INDEX: &str = include_str!(concat!(env!("HEADWATER_DIST"), "/index.html"));
 
 pub fn router() -> Router {
@@ -21,8 +24,8 @@ pub fn router() -> Router {
         .index_file(Some("/index.html"))
         .fallback(Some("/index.html"))
         .fallback_status(axum::http::StatusCode::OK)
-        .enable_brotli(true)
-        .enable_gzip(true)
+        .enable_brotli(!IS_LIVE)
+        .enable_gzip(!IS_LIVE)
         .into_router()
         .layer(from_fn(only_what_exists))
 }
