@@ -99,10 +99,10 @@ impl Case {
     }
 }
 
-/// No other source is there: the gateway's services must be none.
+/// No other source is there: the gateway's offers must be none.
 async fn until_gone(server: &Server, source: &str) -> Result<()> {
     let look = async || {
-        let services = server.get(&format!("/console/v1/gateways/{GATEWAY}/services?pageSize=1")).await?;
+        let services = server.get(&format!("/console/v1/gateways/{GATEWAY}/offers?pageSize=1")).await?;
         let own =
             server.http.get(server.url(&format!("/console/v1/sources/{source}/services"))).send().await?;
         let is_gone = services["totalSize"] == 0 && own.status() == StatusCode::NOT_FOUND;

@@ -7,9 +7,11 @@
 //! | `GET gateways` | [`crate::envelope::Page`] of [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}` | [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}/sources` | page of [`sources::SourceRow`] |
-//! | `GET gateways/{id}/services` | page of [`services::ServiceRow`] |
+//! | `GET gateways/{id}/services` | page of [`added::AddedService`]: those that it has |
+//! | `GET gateways/{id}/offers` | page of [`services::ServiceRow`]: those that its sources offer |
 //! | `GET gateways/{id}/inventory/clusters` | [`inventory::ClusterInventory`] |
 //! | `GET gateways/{id}/inventory/nacos-instances` | [`inventory::NacosInventory`] |
+//! | `GET services/{id}` | [`added::AddedDetail`] |
 //! | `GET sources/{id}/services` | page of [`services::ServiceRow`] |
 //! | `GET sources/{id}/services/{serviceId}` | [`services::ServiceDetail`] |
 //! | `GET sources/{id}/certificates` | [`crate::sources::Items`] of [`sources::Certificate`] |
@@ -20,9 +22,10 @@
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |
 //!
-//! Sources are created and deleted by the cloud's own operations, `POST /v1/sources` and
-//! `DELETE /v1/sources/{id}`.
+//! Sources and services are created and deleted by the cloud's own operations: `POST /v1/sources`,
+//! `DELETE /v1/sources/{id}`, and the same under `/v1/services`.
 
+pub mod added;
 pub mod events;
 pub mod gateways;
 pub mod inventory;

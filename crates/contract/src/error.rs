@@ -22,10 +22,12 @@ wire_enum! {
         GatewayNotFound = "NotFound.Gateway",
         SourceNotFound = "NotFound.Source",
         ServiceNotFound = "NotFound.Service",
+        ServiceNotOffered = "NotFound.OfferedService",
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
         SourceExists = "Conflict.SourceAlreadyExists",
+        ServiceExists = "Conflict.ServiceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
         InOtherVpc = "Conflict.SourceInOtherVpc",
         McpDisabled = "Conflict.McpDisabled",
@@ -47,12 +49,14 @@ impl ErrorCode {
             | Self::GatewayNotFound
             | Self::SourceNotFound
             | Self::ServiceNotFound
+            | Self::ServiceNotOffered
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
             | Self::SecurityGroupNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
             | Self::SourceExists
+            | Self::ServiceExists
             | Self::GatewayNotRunning
             | Self::InOtherVpc
             | Self::McpDisabled

@@ -1,10 +1,32 @@
-//! Services that a gateway can route to: `ListServices`.
+//! Services that a gateway can route to: `ListServices`, `GetService`, `CreateService`, `DeleteService`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 use crate::sources::SourceType;
 use crate::wire_enum::wire_enum;
+
+mod create;
+
+pub use create::{CreateService, CreatedServices, Fixed, NewService, NewServices, Offered, ServiceConfig};
+
+wire_enum! {
+    /// Where a service comes from: a source of this type, or what somebody typed.
+    pub enum ServiceType {
+        K8s = "K8S",
+        MseNacos = "MSE_NACOS",
+        /// A domain.
+        Dns = "DNS",
+        /// Fixed addresses.
+        Vip = "VIP",
+    }
+}
+
+impl From<SourceType> for ServiceType {
+    fn from(source_type: SourceType) -> Self {
+        Self::from(source_type.as_str())
+    }
+}
 
 wire_enum! {
     pub enum HealthStatus {
@@ -44,15 +66,17 @@ wire_enum! {
 pub struct Service {
     pub service_id: String,
     pub name: String,
-    pub source_type: SourceType,
+    pub source_type: ServiceType,
     pub namespace: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group_name: Option<String>,
-    /// `ip:port`, at most [`Service::MAX_ADDRESSES`].
+    /// `ip:port`, of DNS `domain:port`; at most [`Service::MAX_ADDRESSES`].
     pub addresses: Vec<String>,
     pub ports: Vec<ServicePort>,
     pub protocol: String,
-    pub health_status: HealthStatus,
+    /// Absent where nobody knows: of DNS and VIP, and while the source was never read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health_status: Option<HealthStatus>,
     /// At most [`Service::MAX_UNHEALTHY`].
     pub unhealthy_endpoints: Vec<String>,
     /// Endpoints that a gateway ejected; Headwater routes nothing, so it has none.
@@ -96,7 +120,7 @@ pub struct ServicePort {
 pub struct ListServicesQuery {
     pub gateway_id: Option<String>,
     pub name: Option<String>,
-    pub source_type: Option<SourceType>,
+    pub source_type: Option<ServiceType>,
     /// Source types separated by commas.
     pub source_types: Option<String>,
     pub resource_group_id: Option<String>,

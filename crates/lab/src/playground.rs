@@ -8,6 +8,7 @@ mod clusters;
 mod inventory;
 mod life;
 mod registries;
+mod services;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -97,9 +98,13 @@ impl Playground {
         let nacos = json!({"gatewayId": inventory::GATEWAY, "type": "MSE_NACOS",
             "nacosSourceConfig": {"instanceId": registries::ATTACHED}});
         let dying = self.create(&cluster(clusters::DYING)).await?;
-        self.create(&cluster(clusters::ATTACHED)).await?;
-        self.create(&nacos).await?;
-        self.wait_until_synced(&dying).await?;
+        let attached = self.create(&cluster(clusters::ATTACHED)).await?;
+        let nacos = self.create(&nacos).await?;
+        for source in [&dying, &attached, &nacos] {
+            self.wait_until_synced(source).await?;
+        }
+        services::add(&self.url, inventory::GATEWAY, [("K8S", &dying), ("K8S", &attached), ("MSE_NACOS", &nacos)])
+            .await?;
         self.clusters.end_dying().await;
         Ok(())
     }

@@ -109,6 +109,31 @@ CREATE TABLE history (
     PRIMARY KEY (source_id, sequence)
 );
 
+-- What was added to a gateway. Of K8S and MSE_NACOS its id is derived from source and name; it is there once. Of DNS
+-- and VIP it is random, and their names are the gateway's own. Empty texts stand for what a type does not have.
+CREATE TABLE services (
+    service_id         TEXT PRIMARY KEY,
+    gateway_id         TEXT NOT NULL REFERENCES gateways (gateway_id) ON DELETE CASCADE,
+    source_type        TEXT NOT NULL,
+    source_id          TEXT REFERENCES sources (source_id) ON DELETE CASCADE,
+    name               TEXT NOT NULL,
+    namespace          TEXT NOT NULL,
+    group_name         TEXT NOT NULL,
+    -- JSON: lists of texts.
+    addresses          TEXT NOT NULL,
+    dns_servers        TEXT NOT NULL,
+    resource_group_id  TEXT,
+    created_at         BIGINT NOT NULL,
+    updated_at         BIGINT NOT NULL,
+    CHECK ((source_type IN ('K8S', 'MSE_NACOS')) = (source_id IS NOT NULL))
+);
+
+CREATE UNIQUE INDEX services_of_sources ON services (source_id, namespace, group_name, name, gateway_id)
+    WHERE source_id IS NOT NULL;
+CREATE UNIQUE INDEX services_of_addresses ON services (gateway_id, name) WHERE source_id IS NULL;
+CREATE INDEX services_by_name ON services (gateway_id, name, service_id, source_id);
+CREATE INDEX services_by_age ON services (gateway_id, created_at, service_id, source_id);
+
 -- Which replica follows a source, by the database's clock.
 CREATE TABLE leases (
     source_id   TEXT PRIMARY KEY REFERENCES sources (source_id) ON DELETE CASCADE,

@@ -8,6 +8,8 @@ use tokio::sync::{Mutex, Notify};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+pub mod added;
+mod adding;
 pub mod history;
 mod inventory;
 pub mod parameters;

@@ -111,6 +111,7 @@ fn type_of(event: &Event) -> &'static str {
     match event {
         Event::Sources { .. } => "Sources",
         Event::Services { .. } => "Services",
+        Event::GatewayServices { .. } => "GatewayServices",
         Event::Inventory => "Inventory",
         Event::Reset => "Reset",
         Event::Unknown => "Unknown",

@@ -34,6 +34,7 @@ pub mod nacos_instances;
 pub mod notices;
 pub mod regions;
 pub mod seal;
+pub mod services;
 pub mod snapshots;
 pub mod sources;
 pub mod vpcs;
@@ -152,6 +153,8 @@ impl Tx<'_> {
 struct Dialect {
     /// The database's own clock, in milliseconds; one that goes on within a transaction.
     now: &'static str,
+    /// The texts of the JSON list that the parameter `$1` holds, as rows.
+    texts_of_first: &'static str,
     /// Ends a query: keeps other writers from the rows that it reads, until the transaction's end.
     for_update: &'static str,
     /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
@@ -163,6 +166,7 @@ struct Dialect {
 /// It has one writer at a time: there is nobody to lock out.
 const SQLITE: Dialect = Dialect {
     now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    texts_of_first: "SELECT value FROM json_each($1)",
     for_update: "",
     keeps_sources: "",
     keeps_leases: "",
@@ -170,6 +174,7 @@ const SQLITE: Dialect = Dialect {
 
 const POSTGRES: Dialect = Dialect {
     now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    texts_of_first: "SELECT jsonb_array_elements_text(CAST($1 AS jsonb))",
     for_update: " FOR NO KEY UPDATE",
     keeps_sources: " FOR KEY SHARE OF sources",
     keeps_leases: " FOR SHARE OF leases",

@@ -11,6 +11,8 @@ pub enum Event {
     Sources { gateway_id: String, source_id: String },
     /// Services or endpoints of a source changed.
     Services { gateway_id: String, source_id: String },
+    /// A gateway was given services, or lost some.
+    GatewayServices { gateway_id: String },
     /// A cluster, a Nacos instance or one of its parameters changed.
     Inventory,
     /// The stream has a gap that can't be filled: load everything again.

@@ -10,9 +10,9 @@ pub struct GatewayRow {
     pub gateway: Gateway,
     pub region_id: String,
     pub sources: SourceCounts,
-    /// Services that the gateway has from all its sources; `None` while one of them was never read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub services: Option<u32>,
+    /// Services that were added to the gateway.
+    #[serde(default)]
+    pub services: u32,
 }
 
 /// `total` = `synced` + `degraded` + `invalid` + those still pending.

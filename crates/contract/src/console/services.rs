@@ -1,4 +1,5 @@
-//! Services as the console lists them: with their source and how their endpoints stand.
+//! Services that sources offer, as the console lists them: with their source and how their endpoints stand. Those
+//! that a gateway has are in [`super::added`].
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,9 @@ pub struct ServiceRow {
     /// Left out of lists and counts, unless it is asked for.
     #[serde(default)]
     pub hidden: bool,
+    /// The gateway has it: as a service of the same id.
+    #[serde(default)]
+    pub added: bool,
     /// Services of the same name that other sources of the gateway offer: one of each source.
     #[serde(default)]
     pub collisions: Vec<Collision>,
@@ -85,6 +89,8 @@ pub struct EndpointRow {
 #[serde(rename_all = "camelCase", default)]
 pub struct ServiceQuery {
     pub q: Option<String>,
+    /// Of the offers of a gateway: those of one source.
+    pub source_id: Option<String>,
     /// Whether hidden services are listed too.
     pub hidden: Option<bool>,
     /// Whether only services are listed whose name another source offers as well.

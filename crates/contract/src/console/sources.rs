@@ -96,7 +96,7 @@ pub struct HistoryQuery {
     pub page_size: Option<u32>,
 }
 
-/// What goes when a source is deleted: services of its gateway, and their endpoints.
+/// What goes when a source is deleted: services that its gateway has from it, and their endpoints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeletionImpact {
@@ -106,7 +106,7 @@ pub struct DeletionImpact {
     pub endpoints: u32,
     /// The first few names, for the eye.
     pub sample: Vec<String>,
-    /// When the figures are from; `None` if the source was never read.
+    /// When the endpoints were counted; `None` if the source was never read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Millis>,
 }

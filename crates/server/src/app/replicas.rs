@@ -47,6 +47,10 @@ pub enum Notice {
     Retry {
         source_id: String,
     },
+    /// A gateway was given services, or lost some.
+    Services {
+        gateway_id: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -156,6 +160,7 @@ impl Replica {
                 app.hub.publish(Event::Inventory);
             }
             Notice::Retry { source_id } => app.supervisor.retry(&source_id),
+            Notice::Services { gateway_id } => app.hub.publish(Event::GatewayServices { gateway_id }),
         }
     }
 }

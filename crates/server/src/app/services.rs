@@ -1,5 +1,5 @@
 //! What the sources of a gateway offer, taken together: one sorted list, and the names that more than one
-//! source offers.
+//! source offers. What of it was added to the gateway is in [`super::added`].
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -58,6 +58,20 @@ impl Offers {
     pub fn of_source(&self, source_id: &str) -> impl Iterator<Item = Found> {
         let wanted = self.sources.iter().filter(move |(source, _)| source.source_id == source_id);
         wanted.flat_map(|(source, view)| found_in(source, view))
+    }
+
+    pub fn source(&self, source_id: &str) -> Option<&(Arc<SourceRow>, SourceView)> {
+        self.sources.iter().find(|(source, _)| source.source_id == source_id)
+    }
+
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<SourceRow>> {
+        self.sources.iter().map(|(source, _)| source)
+    }
+
+    /// What a source offers by this name now, or did when it was last read.
+    pub fn get(&self, source_id: &str, key: &ServiceKey) -> Option<Found> {
+        let (source, view) = self.source(source_id)?;
+        view.services().get(key).map(|service| Found::new(source, view, service))
     }
 
     /// Services of the same name that other sources offer, one of each.

@@ -1,83 +1,124 @@
-//! `ListServices`, and services as both APIs show them.
+//! `ListServices`, `GetService`, `CreateService`, `DeleteService`, and services as both APIs show them.
 
 use axum::extract::State;
 use contract::console::services::{Collision, EndpointRow, ServiceRow};
 use contract::envelope::Page;
-use contract::services::{EndpointState, HealthStatus, ListServicesQuery, Service};
-use contract::sources::SourceType;
+use contract::services::{
+    CreateService, CreatedServices, EndpointState, HealthStatus, ListServicesQuery, Service, ServicePort,
+    ServiceType,
+};
 
-use super::params::{Params, known, paging};
+use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::app::App;
+use crate::app::added::{Added, Standing};
 use crate::app::services::{Found, Offers};
 use crate::discovery::model::Endpoint;
 use crate::error::Result;
-use crate::store::sources::SourceRow;
+use crate::store::services::{Sorted, Wanted};
 
 pub async fn list(
     State(app): State<App>,
     Params(query): Params<ListServicesQuery>,
 ) -> Result<Enveloped<Page<Service>>> {
     let paging = paging(query.page_number, query.page_size)?;
+    let is_known = |wanted: &ServiceType| !matches!(wanted, ServiceType::Unknown(_));
     known("sourceType", query.source_type.as_ref().is_none_or(is_known))?;
-    let types =
-        query.source_types.as_deref().unwrap_or_default().split(',').filter(|wanted| !wanted.is_empty());
-    known(
-        "sourceTypes",
-        types.map(|wanted| SourceType::from(wanted.trim())).all(|wanted| is_known(&wanted)),
-    )?;
-    let sources = app.sources(query.gateway_id.as_deref()).await?;
-    let offers = app.offers(sources.into_iter().filter(|source| is_wanted(source, &query)));
-    let mut found = offers.all();
-    found.retain(|found| {
-        !found.service.hidden
-            && query.name.as_deref().is_none_or(|name| found.service.key.name.contains(name))
-    });
-    Ok(Enveloped(paging.cut(found.iter()).map(to_service)))
-}
-
-/// The local platform has no services of the other two types yet, but they are no mistake.
-fn is_known(source_type: &SourceType) -> bool {
-    match source_type {
-        SourceType::Unknown(text) => matches!(text.as_str(), "DNS" | "VIP"),
-        _ => true,
+    let types = query.source_types.as_deref().unwrap_or_default().split(',').map(str::trim);
+    let mut types: Vec<&str> = types.filter(|wanted| !wanted.is_empty()).collect();
+    known("sourceTypes", types.iter().all(|&wanted| is_known(&ServiceType::from(wanted))))?;
+    if let Some(one) = &query.source_type {
+        let is_among = types.is_empty() || types.contains(&one.as_str());
+        types = vec![one.as_str()];
+        if !is_among {
+            return Ok(Enveloped(paging.page(vec![], 0)));
+        }
     }
+    let wanted = Wanted {
+        gateway_id: query.gateway_id.as_deref(),
+        name: query.name.as_deref().filter(|name| !name.is_empty()),
+        types,
+        resource_group_id: query.resource_group_id.as_deref(),
+        ..Wanted::default()
+    };
+    let sources = app.sources(query.gateway_id.as_deref()).await?;
+    let page = app.added(sources, wanted, Sorted { by_age: false, descending: false }, paging).await?;
+    page.try_map(|added| to_service(&added)).map(Enveloped)
 }
 
-fn is_wanted(source: &SourceRow, query: &ListServicesQuery) -> bool {
-    let source_type = source.source_type();
-    let among =
-        |types: &String| types.split(',').any(|wanted| SourceType::from(wanted.trim()) == source_type);
-    query.source_type.as_ref().is_none_or(|wanted| *wanted == source_type)
-        && query.source_types.as_ref().is_none_or(among)
-        && (query.resource_group_id.is_none() || query.resource_group_id == source.resource_group_id)
+pub async fn get(State(app): State<App>, Id(service_id): Id) -> Result<Enveloped<Service>> {
+    to_service(&app.added_service(&service_id).await?).map(Enveloped)
 }
 
-fn to_service(found: &Found) -> Service {
-    let (service, source) = (&found.service, &found.source);
-    let is_healthy = service.healthy_endpoints() > 0 && found.stale_since.is_none();
-    let unhealthy = service.endpoints.iter().filter(|endpoint| endpoint.state != EndpointState::Healthy);
-    Service {
-        service_id: found.id(),
-        name: service.key.name.clone(),
-        source_type: source.source_type(),
-        namespace: service.key.namespace.clone(),
-        group_name: service.key.group.clone(),
-        addresses: service.endpoints.iter().flat_map(addresses).take(Service::MAX_ADDRESSES).collect(),
-        ports: service.ports.clone(),
-        protocol: service.ports.first().map_or_else(|| "TCP".to_owned(), |port| port.protocol.clone()),
-        health_status: if is_healthy { HealthStatus::Healthy } else { HealthStatus::Unhealthy },
-        unhealthy_endpoints: unhealthy.flat_map(addresses).take(Service::MAX_UNHEALTHY).collect(),
+pub async fn create(
+    State(app): State<App>,
+    Body(body): Body<CreateService>,
+) -> Result<Enveloped<CreatedServices>> {
+    let service_ids = app.create_services(body.validate()?).await?;
+    Ok(Enveloped(CreatedServices { service_ids }))
+}
+
+/// The SDKs need a body, and `data` is an empty object in it.
+pub async fn delete(State(app): State<App>, Id(service_id): Id) -> Result<Enveloped<serde_json::Value>> {
+    app.delete_service(service_id).await?;
+    Ok(Enveloped(serde_json::json!({})))
+}
+
+fn to_service(added: &Added) -> Result<Service> {
+    let row = &added.row;
+    let empty = Service {
+        service_id: row.service_id.clone(),
+        name: row.name.clone(),
+        source_type: added.service_type(),
+        namespace: row.namespace.clone(),
+        group_name: row.group(),
+        addresses: serde_json::from_str(&row.addresses)?,
+        ports: vec![],
+        protocol: "TCP".to_owned(),
+        health_status: None,
+        unhealthy_endpoints: vec![],
         outlier_endpoints: vec![],
         label_details: vec![],
         versions: vec![],
-        gateway_id: source.gateway_id.clone(),
-        create_timestamp: source.created_at,
-        update_timestamp: source.updated_at,
+        gateway_id: row.gateway_id.clone(),
+        create_timestamp: row.created_at,
+        update_timestamp: row.updated_at,
+    };
+    Ok(match &added.standing {
+        Standing::Unchecked => Service { ports: ports_of(&empty.addresses), ..empty },
+        Standing::Unread => empty,
+        Standing::Gone(_) => Service { health_status: Some(HealthStatus::Unhealthy), ..empty },
+        Standing::Offered(found) => as_offered(empty, found),
+    })
+}
+
+fn as_offered(service: Service, found: &Found) -> Service {
+    let offered = &found.service;
+    let is_healthy = offered.healthy_endpoints() > 0 && found.stale_since.is_none();
+    let unhealthy = offered.endpoints.iter().filter(|endpoint| endpoint.state != EndpointState::Healthy);
+    Service {
+        addresses: offered.endpoints.iter().flat_map(addresses).take(Service::MAX_ADDRESSES).collect(),
+        protocol: offered.ports.first().map_or(service.protocol, |port| port.protocol.clone()),
+        ports: offered.ports.clone(),
+        health_status: Some(if is_healthy { HealthStatus::Healthy } else { HealthStatus::Unhealthy }),
+        unhealthy_endpoints: unhealthy.flat_map(addresses).take(Service::MAX_UNHEALTHY).collect(),
+        ..service
     }
 }
 
-pub fn to_row(found: &Found, offers: &Offers) -> ServiceRow {
+/// Of typed addresses: each port once, in their order.
+pub fn ports_of(addresses: &[String]) -> Vec<ServicePort> {
+    let mut ports: Vec<ServicePort> = Vec::new();
+    for address in addresses {
+        let port = address.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        let port = port.map(|port| ServicePort { name: None, port, protocol: "TCP".to_owned() });
+        ports.extend(port.filter(|port| !ports.contains(port)));
+    }
+    ports
+}
+
+/// `added`: whether the gateway has it.
+pub fn to_row(found: &Found, offers: &Offers, added: bool) -> ServiceRow {
     let (service, source) = (&found.service, &found.source);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     ServiceRow {
@@ -91,6 +132,7 @@ pub fn to_row(found: &Found, offers: &Offers) -> ServiceRow {
         kind: service.kind.clone(),
         external_name: service.external_name.clone(),
         hidden: service.hidden,
+        added,
         collisions: offers.collisions(found).map(|other| collision(&other)).collect(),
         ports: service.ports.clone(),
         endpoints: count(service.endpoints.len()),

@@ -203,7 +203,7 @@ async fn insert_rule(
 }
 
 /// Ten letters and digits, as in the cloud's ids.
-fn random_id() -> String {
+pub fn random_id() -> String {
     const ALPHABET: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let mut rng = rand::rng();
     (0..10).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()

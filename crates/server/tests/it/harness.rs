@@ -204,6 +204,13 @@ impl Server {
         self.create(cluster_source(cluster_id)).await
     }
 
+    /// Services that must be accepted; their ids.
+    pub async fn add(&self, body: &Value) -> Vec<String> {
+        let (status, body) = self.send(Method::POST, "/v1/services", Some(body.clone())).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        serde_json::from_value(body["data"]["serviceIds"].clone()).unwrap()
+    }
+
     /// Asks again until the answer is as wanted.
     pub async fn until(&self, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let mut polls = tokio::time::interval(Duration::from_millis(20));

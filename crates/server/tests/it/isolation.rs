@@ -148,7 +148,7 @@ async fn a_source_is_deleted_at_once_with_its_services_whatever_state_it_is_in()
         let (status, body) =
             soon("deleting", server.send(Method::DELETE, &format!("/v1/sources/{source}"), None)).await;
         assert_eq!(status, StatusCode::OK, "{body}");
-        let services = server.get("/console/v1/gateways/gw-core/services").await;
+        let services = server.get("/console/v1/gateways/gw-core/offers").await;
         let left = services["items"].as_array().unwrap().iter().filter(|item| item["sourceId"] == **source);
         assert_eq!(left.count(), 0);
     }

@@ -2,6 +2,7 @@
 //! Kubernetes stand-in behind it. The modules mirror the API.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod added;
 mod assets;
 mod clusters;
 mod console;

@@ -1,4 +1,4 @@
-//! The services of a gateway, over all its sources: names that collide, what is hidden, one service whole.
+//! What the sources of a gateway offer, taken together: names that collide, what is hidden, one service whole.
 
 use contract::sources::SourceState::Synced;
 use lab::kube::{ApiServer, Endpoint, Options, Port, Readiness};
@@ -36,7 +36,7 @@ fn names(page: &Value) -> Vec<&str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_that_two_sources_offer_is_found_and_told_with_where_the_other_is() {
     let (server, clusters, [one, two]) = two_sources().await;
-    let path = format!("/console/v1/gateways/{GATEWAY}/services");
+    let path = format!("/console/v1/gateways/{GATEWAY}/offers");
     let page = server.get(&format!("{path}?collisions=true")).await;
     assert_eq!(names(&page), ["cart", "cart"]);
     let collision = |index: usize| &page["items"][index]["collisions"];
@@ -60,8 +60,8 @@ async fn what_is_hidden_is_counted_and_shown_on_demand() {
     let page = server.get(&format!("{path}?hidden=true")).await;
     assert_eq!(names(&page), ["cart", "dns", "stock"]);
     assert_eq!(page["items"][1]["hidden"], true);
-    let listed = server.get(&format!("/v1/services?gatewayId={GATEWAY}")).await;
-    assert_eq!(listed["data"]["totalSize"], 4);
+    let of_gateway = server.get(&format!("/console/v1/gateways/{GATEWAY}/offers")).await;
+    assert_eq!(of_gateway["totalSize"], 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
-//! `ListSources`, `GetSource`, `DeleteSource`, `ListServices`, and the lists of what can be added.
+//! `ListSources`, `GetSource`, `DeleteSource`, and the lists of what can be added.
 
 use contract::sources::SourceState::{Invalid, Synced};
-use lab::kube::{ApiServer, Endpoint, Options, Port};
+use lab::kube::{ApiServer, Options};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
@@ -69,30 +69,4 @@ async fn only_what_can_be_added_is_offered_to_the_sdk() {
     let here = server.get(&clusters).await;
     assert_eq!(here["data"], json!({"items": [{"clusterId": "c1", "name": "c1-name"}]}));
     assert_eq!(server.get(&format!("{clusters}?vpcId=vpc-edge")).await["data"], json!({"items": []}));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn services_of_a_gateway_are_those_its_sources_offer() {
-    let cluster = ApiServer::start(Options::default()).await.unwrap();
-    let endpoints = [Endpoint::ready("10.1.0.1"), Endpoint::not_ready("10.1.0.2")];
-    cluster.put_service("shop", "cart", &[Port::new("http", 80, 8080)], &endpoints).unwrap();
-    cluster.put_service("shop", "down", &[Port::new("http", 80, 8080)], &endpoints[1..]).unwrap();
-    let server = Server::start(&Inventory::default().cluster("c1", &cluster.kubeconfig())).await;
-    let source = server.create_cluster("c1").await;
-    server.until_state(&source, &Synced).await;
-
-    let services = server.get(&format!("/v1/services?gatewayId={GATEWAY}&sourceTypes=K8S%2CMSE_NACOS")).await;
-    let cart = &services["data"]["items"][0];
-    assert_eq!(
-        (&services["data"]["totalSize"], &cart["name"], &cart["namespace"]),
-        (&2.into(), &"cart".into(), &"shop".into())
-    );
-    assert_eq!(cart["addresses"], json!(["10.1.0.1:8080", "10.1.0.2:8080"]));
-    assert_eq!(
-        (&cart["healthStatus"], &cart["unhealthyEndpoints"]),
-        (&"Healthy".into(), &json!(["10.1.0.2:8080"]))
-    );
-    assert_eq!(services["data"]["items"][1]["healthStatus"], "Unhealthy", "nothing ready is not healthy");
-    assert_eq!(server.get("/v1/services?sourceType=MSE_NACOS").await["data"]["totalSize"], 0);
-    assert_eq!(server.get("/v1/services?name=car").await["data"]["totalSize"], 1);
 }

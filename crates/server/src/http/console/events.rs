@@ -68,9 +68,9 @@ fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + us
 
 fn concerns(event: &Event, wanted: Option<&str>) -> bool {
     match event {
-        Event::Sources { gateway_id, .. } | Event::Services { gateway_id, .. } => {
-            wanted.is_none_or(|wanted| wanted == gateway_id)
-        }
+        Event::Sources { gateway_id, .. }
+        | Event::Services { gateway_id, .. }
+        | Event::GatewayServices { gateway_id } => wanted.is_none_or(|wanted| wanted == gateway_id),
         Event::Inventory | Event::Reset | Event::Unknown => true,
     }
 }

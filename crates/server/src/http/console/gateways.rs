@@ -27,13 +27,16 @@ pub async fn list(
             && is_found(query.q.as_deref(), &[&gateway.name, &gateway.gateway_id])
     });
     let mut sources: HashMap<String, Vec<SourceRow>> = HashMap::new();
-    for source in app.store.sources().await? {
+    let all = app.store.sources().await?;
+    let services = app.added_counts(&all).await?;
+    for source in all {
         sources.entry(source.gateway_id.clone()).or_default().push(source);
     }
     let page = paging.cut(gateways.into_iter());
     let rows = page.try_map(|gateway| {
         let sources = sources.remove(&gateway.gateway_id).unwrap_or_default();
-        row(&app, gateway, &sources)
+        let services = services.get(&gateway.gateway_id).copied().unwrap_or(0);
+        row(&app, gateway, &sources, services)
     });
     rows.map(Json)
 }
@@ -41,22 +44,20 @@ pub async fn list(
 pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Json<GatewayRow>> {
     let gateway = app.gateway(&gateway_id).await?;
     let sources = app.store.sources_of_gateway(&gateway_id).await?;
-    row(&app, gateway, &sources).map(Json)
+    let services = app.added_count(&gateway_id, &sources).await?;
+    row(&app, gateway, &sources, services).map(Json)
 }
 
-fn row(app: &App, stored: StoredGateway, sources: &[SourceRow]) -> Result<GatewayRow> {
+fn row(app: &App, stored: StoredGateway, sources: &[SourceRow], services: u32) -> Result<GatewayRow> {
     let mut counts = SourceCounts::default();
-    let mut services = Some(0);
     for source in sources {
         counts.total += 1;
-        let view = app.view(source);
-        match view.status().state {
+        match app.view(source).status().state {
             SourceState::Synced => counts.synced += 1,
             SourceState::Degraded => counts.degraded += 1,
             SourceState::Invalid => counts.invalid += 1,
             SourceState::Pending | SourceState::Unknown(_) => {}
         }
-        services = services.zip(view.service_count()).map(|(sum, count)| sum + count);
     }
     Ok(GatewayRow {
         region_id: stored.region_id.clone(),

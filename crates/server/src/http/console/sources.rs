@@ -47,15 +47,14 @@ pub async fn list(
 
 pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<DeletionImpact>> {
     let source = app.source(&source_id).await?;
-    let view = app.view(&source);
+    let loss = app.loss(&source).await?;
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let services: Vec<_> = view.services().values().filter(|service| !service.hidden).collect();
     Ok(Json(DeletionImpact {
-        services: count(services.len()),
-        endpoints: count(services.iter().map(|service| service.endpoints.len()).sum()),
-        sample: services.iter().take(SAMPLE).map(|service| service.key.name.clone()).collect(),
-        as_of: view.status().last_sync,
-        source_id,
+        services: count(loss.services.len()),
+        endpoints: count(loss.endpoints),
+        sample: loss.services.into_iter().take(SAMPLE).map(|service| service.name).collect(),
+        as_of: app.view(&source).status().last_sync,
+        source_id: source.source_id,
         name: source.name,
     }))
 }
