@@ -13,6 +13,9 @@ use crate::pages::nacos_instances::Parameters;
 use crate::pages::not_found::NotFound;
 use crate::pages::service::Service;
 use crate::pages::services::Services;
+use crate::pages::services::create::CreateService;
+use crate::pages::services::delete::DeleteService;
+use crate::pages::services::detail::ServicePanel;
 use crate::pages::sources::Sources;
 use crate::pages::sources::create::CreateSource;
 use crate::pages::sources::delete::DeleteSource;
@@ -44,7 +47,12 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("overview") view=Overview/>
                         <ParentRoute path=path!("service") view=Service>
                             <Route path=path!("") view=ToSources/>
-                            <Route path=path!("services") view=Services/>
+                            <ParentRoute path=path!("services") view=Services>
+                                <Route path=path!("") view=|| ()/>
+                                <Route path=path!("create") view=CreateService/>
+                                <Route path=path!(":serviceId") view=ServicePanel/>
+                                <Route path=path!(":serviceId/delete") view=DeleteService/>
+                            </ParentRoute>
                             <ParentRoute path=path!("sources") view=Sources>
                                 <Route path=path!("") view=|| ()/>
                                 <Route path=path!("create") view=CreateSource/>

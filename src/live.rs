@@ -128,6 +128,7 @@ impl Live {
 fn topics_of(event: Option<&Event>) -> [bool; 3] {
     match event {
         Some(Event::Services { .. }) => [true, true, false],
+        Some(Event::GatewayServices { .. }) => [false, true, false],
         Some(Event::Inventory) => [false, false, true],
         // A source brings its services, and the inventory says what is already added.
         Some(Event::Sources { .. } | Event::Reset | Event::Unknown) | None => EVERYTHING,

@@ -43,16 +43,42 @@ impl SourcesAt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicesAt {
     pub q: String,
-    /// Hidden services too.
-    pub hidden: bool,
-    /// Only services whose name several sources offer.
+    /// A `ServiceType`, as it travels.
+    pub kind: String,
+    /// The id of a source.
+    pub source: String,
+    /// Only services whose name the gateway has from elsewhere too.
     pub collisions: bool,
+    /// An `AddedSort`, led by `-` for descending order.
+    pub sort: String,
     pub page: u32,
 }
 
 impl Default for ServicesAt {
     fn default() -> Self {
-        Self { q: String::new(), hidden: false, collisions: false, page: 1 }
+        let empty = String::new;
+        Self { q: empty(), kind: empty(), source: empty(), collisions: false, sort: empty(), page: 1 }
+    }
+}
+
+impl ServicesAt {
+    /// The keys of the list's filters while Create Service is open, whose own are `type` and `source`.
+    pub const UNDER_PANEL: [&str; 2] = ["listType", "listSource"];
+    const ALONE: [&str; 2] = ["type", "source"];
+
+    pub fn is_filtered(&self) -> bool {
+        self.collisions || !(self.q.is_empty() && self.kind.is_empty() && self.source.is_empty())
+    }
+
+    fn pairs(&self, [kind_key, source_key]: [&str; 2]) -> Vec<(String, String)> {
+        pairs([
+            ("q", &self.q),
+            (kind_key, &self.kind),
+            (source_key, &self.source),
+            ("collisions", flag_text(self.collisions)),
+            ("sort", &self.sort),
+            ("page", &page_text(self.page)),
+        ])
     }
 }
 
@@ -65,14 +91,29 @@ pub fn overview(gateway_id: &str) -> String {
 }
 
 pub fn services(gateway_id: &str, at: &ServicesAt) -> String {
-    let path = format!("/instances/{}/service/services", segment(gateway_id));
-    let pairs = pairs([
-        ("q", &at.q),
-        ("hidden", flag_text(at.hidden)),
-        ("collisions", flag_text(at.collisions)),
-        ("page", &page_text(at.page)),
-    ]);
-    with_query(&path, &pairs)
+    with_query(&services_path(gateway_id), &at.pairs(ServicesAt::ALONE))
+}
+
+/// Whether a path is one of the tab Service and what opens over it.
+pub fn is_of_services(path: &str) -> bool {
+    path.contains("/service/services")
+}
+
+/// `kind` and `source` are what is chosen in the panel so far; the rest is the list under it.
+pub fn create_service(gateway_id: &str, kind: &str, source: &str, list: &ServicesAt) -> String {
+    let mut query = pairs([("type", kind), ("source", source)]);
+    query.extend(list.pairs(ServicesAt::UNDER_PANEL));
+    with_query(&format!("{}/create", services_path(gateway_id)), &query)
+}
+
+pub fn service(gateway_id: &str, service_id: &str, list: &ServicesAt) -> String {
+    let path = format!("{}/{}", services_path(gateway_id), segment(service_id));
+    with_query(&path, &list.pairs(ServicesAt::ALONE))
+}
+
+pub fn delete_service(gateway_id: &str, service_id: &str, list: &ServicesAt) -> String {
+    let path = format!("{}/{}/delete", services_path(gateway_id), segment(service_id));
+    with_query(&path, &list.pairs(ServicesAt::ALONE))
 }
 
 pub fn sources(gateway_id: &str, at: &SourcesAt) -> String {
@@ -119,6 +160,10 @@ pub fn segment(text: &str) -> String {
     encoded
 }
 
+fn services_path(gateway_id: &str) -> String {
+    format!("/instances/{}/service/services", segment(gateway_id))
+}
+
 fn sources_path(gateway_id: &str) -> String {
     format!("/instances/{}/service/sources", segment(gateway_id))
 }
@@ -150,14 +195,25 @@ mod tests {
             sort: "-created".into(),
             page: 2,
         };
+        let added = ServicesAt {
+            q: "a".into(),
+            kind: "K8S".into(),
+            source: "src-1".into(),
+            collisions: true,
+            sort: "-name".into(),
+            page: 1,
+        };
         let all = [
             instances("", "", 1),
             instances("cn-hangzhou", "pay", 3),
             overview("gw-1"),
             services("gw-1", &ServicesAt::default()),
             services("gw-1", &ServicesAt { q: "订".into(), page: 2, ..ServicesAt::default() }),
-            services("gw-1", &ServicesAt { hidden: true, ..ServicesAt::default() }),
-            services("gw-1", &ServicesAt { q: "a".into(), hidden: true, collisions: true, page: 1 }),
+            services("gw-1", &added),
+            create_service("gw-1", "", "", &ServicesAt::default()),
+            create_service("gw-1", "DNS", "", &added),
+            service("gw-1", "svc-1", &ServicesAt::default()),
+            delete_service("gw-1", "svc/1", &added),
             sources("gw-1", &start),
             sources("gw-1", &list),
             create_source("gw-1", "", "", &start),
@@ -174,8 +230,11 @@ mod tests {
                 "/instances/gw-1/overview",
                 "/instances/gw-1/service/services",
                 "/instances/gw-1/service/services?q=%E8%AE%A2&page=2",
-                "/instances/gw-1/service/services?hidden=true",
-                "/instances/gw-1/service/services?q=a&hidden=true&collisions=true",
+                "/instances/gw-1/service/services?q=a&type=K8S&source=src-1&collisions=true&sort=-name",
+                "/instances/gw-1/service/services/create",
+                "/instances/gw-1/service/services/create?type=DNS&q=a&listType=K8S&listSource=src-1&collisions=true&sort=-name",
+                "/instances/gw-1/service/services/svc-1",
+                "/instances/gw-1/service/services/svc%2F1/delete?q=a&type=K8S&source=src-1&collisions=true&sort=-name",
                 "/instances/gw-1/service/sources",
                 "/instances/gw-1/service/sources?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/create",

@@ -1,7 +1,7 @@
 //! Sources: lists and impact from `/console/v1`, changes by the cloud's own `/v1/sources`.
 
-use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow};
-use contract::envelope::Page;
+use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow, SourceSort};
+use contract::envelope::{Page, Paging};
 use contract::sources::{CreateSource, CreatedSource, SourceState, SourceType};
 
 use super::{Answer, PAGE_SIZE, ask, asked, delete, get, get_by, post};
@@ -15,6 +15,16 @@ pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
         sort: asked(&at.sort),
         page_number: Some(at.page),
         page_size: Some(PAGE_SIZE),
+    };
+    get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
+}
+
+/// The first page by name, for a choice.
+pub async fn by_name(gateway_id: &str) -> Answer<Page<SourceRow>> {
+    let query = SourceQuery {
+        sort: Some(SourceSort::Name.to_string()),
+        page_size: Some(Paging::MAX_SIZE),
+        ..SourceQuery::default()
     };
     get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
 }

@@ -1,5 +1,6 @@
 //! English.
 
+mod services;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -10,6 +11,7 @@ use contract::sources::SourceState;
 use super::words::{Count, Words};
 
 pub static WORDS: Words = Words {
+    of_services: &services::WORDS,
     product: "Headwater",
     skip_to_content: "Skip to content",
     navigation: "Main",
@@ -86,27 +88,17 @@ pub static WORDS: Words = Words {
     },
     no_addresses: "No load balancer",
     show_sources: "Show sources",
-    services_from_sources: "Services from all sources",
+    services_from_sources: "Services of this gateway",
     service: "Service",
     source: "Source",
-    search_services: "Search by name",
     namespace_and_group: "Namespace / group",
     ports: "Ports",
     endpoints: "Endpoints",
     healthy_of: |healthy, all| format!("{healthy} of {all} healthy"),
     stale_service: |since| format!("Last known, from {since}"),
-    no_services: "This gateway has no services yet. They come from a source: a cluster or a Nacos instance.",
-    services_unread: "Not every source could be read yet, so there may be services that are not shown.",
-    no_services_of_sources: "The sources of this gateway offer no services yet. They appear here by themselves.",
-    more: |count| format!("+{count}"),
-    show_hidden: "Show hidden",
-    hidden: "Hidden",
-    hidden_namespace: |namespace| format!("{namespace} is a namespace of the cluster itself."),
-    hidden_consumer: "A consumer that is registered beside the services.",
-    collisions: "Same name in several sources",
-    no_collisions: "No name is offered by two sources.",
+    collisions: "Same name elsewhere",
+    no_collisions: "No two services have the same name.",
     also_in: |source| format!("Also in {source}"),
-    also_in_sources: |count| format!("Also in {}", plural(count, "source", "sources")),
     service_kind,
     search_sources: "Search by name or id",
     services: "Services",
@@ -198,7 +190,7 @@ pub static WORDS: Words = Words {
             plural(endpoints, "endpoint", "endpoints")
         )
     },
-    delete_loses_nothing: "The gateway loses no services: this source offers none.",
+    delete_loses_nothing: "The gateway loses no services: none of this source were added to it.",
     delete_loss_unknown: "This source was never read, so the gateway has no services from it.",
     delete_as_of: |time| format!("Figures from {time}, when the source was last read."),
     delete_registry_stays: "The cluster or Nacos instance itself is not touched.",

@@ -8,6 +8,10 @@ use contract::port_range::PortRangeError;
 use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
+mod services;
+
+pub use services::ServiceWords;
+
 /// A number as the reader's language writes it, and whether it takes the singular there.
 pub struct Count {
     pub text: String,
@@ -23,6 +27,7 @@ pub struct Told {
 }
 
 pub struct Words {
+    pub of_services: &'static ServiceWords,
     // The shell.
     pub product: &'static str,
     pub skip_to_content: &'static str,
@@ -106,26 +111,15 @@ pub struct Words {
     // Service.
     pub service: &'static str,
     pub source: &'static str,
-    pub search_services: &'static str,
     pub namespace_and_group: &'static str,
     pub ports: &'static str,
     pub endpoints: &'static str,
     /// Healthy, of all.
     pub healthy_of: fn(&str, &str) -> String,
     pub stale_service: fn(&str) -> String,
-    pub no_services: &'static str,
-    pub no_services_of_sources: &'static str,
-    pub services_unread: &'static str,
-    pub more: fn(&str) -> String,
-    pub show_hidden: &'static str,
-    pub hidden: &'static str,
-    /// Its namespace.
-    pub hidden_namespace: fn(&str) -> String,
-    pub hidden_consumer: &'static str,
     pub collisions: &'static str,
     pub no_collisions: &'static str,
     pub also_in: fn(&str) -> String,
-    pub also_in_sources: fn(&Count) -> String,
     /// Empty for the usual kind.
     pub service_kind: fn(&ServiceKind) -> &'static str,
     // Source.

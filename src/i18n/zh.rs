@@ -1,5 +1,6 @@
 //! 简体中文.
 
+mod services;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -10,6 +11,7 @@ use contract::sources::SourceState;
 use super::words::Words;
 
 pub static WORDS: Words = Words {
+    of_services: &services::WORDS,
     product: "Headwater",
     skip_to_content: "跳到正文",
     navigation: "主导航",
@@ -90,27 +92,17 @@ pub static WORDS: Words = Words {
     },
     no_addresses: "无负载均衡",
     show_sources: "查看来源",
-    services_from_sources: "来自全部来源的服务",
+    services_from_sources: "该网关的服务",
     service: "服务",
     source: "来源",
-    search_services: "按名称搜索",
     namespace_and_group: "命名空间 / 分组",
     ports: "端口",
     endpoints: "端点",
     healthy_of: |healthy, all| format!("健康 {healthy} / {all}"),
     stale_service: |since| format!("最后已知内容，截至 {since}"),
-    no_services: "该网关还没有服务。服务来自来源，即集群或 Nacos 实例。",
-    services_unread: "还有来源未能读取，因此可能有服务尚未显示。",
-    no_services_of_sources: "该网关的来源还没有提供服务。有服务后会自动显示在这里。",
-    more: |count| format!("+{count}"),
-    show_hidden: "显示隐藏的服务",
-    hidden: "已隐藏",
-    hidden_namespace: |namespace| format!("{namespace} 是集群自身的命名空间。"),
-    hidden_consumer: "与服务一同注册的消费者。",
-    collisions: "多个来源同名",
-    no_collisions: "没有任何名称由两个来源同时提供。",
+    collisions: "其他处同名",
+    no_collisions: "没有同名的服务。",
     also_in: |source| format!("{source} 中也有"),
-    also_in_sources: |count| format!("另外 {} 个来源中也有", count.text),
     service_kind,
     search_sources: "按名称或 ID 搜索",
     services: "服务数",
@@ -191,7 +183,7 @@ pub static WORDS: Words = Words {
     delete_loses: |services, endpoints| {
         format!("网关将失去 {} 个服务及其 {} 个端点，指向它们的路由将失效。", services.text, endpoints.text)
     },
-    delete_loses_nothing: "该来源没有提供服务，网关不会失去任何服务。",
+    delete_loses_nothing: "没有添加过该来源的服务，网关不会失去任何服务。",
     delete_loss_unknown: "该来源从未被读取，网关没有来自它的服务。",
     delete_as_of: |time| format!("数据截至 {time}，即最近一次读取该来源的时间。"),
     delete_registry_stays: "集群或 Nacos 实例本身不受影响。",

@@ -5,6 +5,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 use super::instance::{CurrentGateway, steps_above, use_gateway};
+use super::services::CreateServiceLink;
 use super::sources::use_sources_at;
 use crate::i18n::I18n;
 use crate::paths::{self, ServicesAt, SourcesAt};
@@ -19,15 +20,16 @@ pub fn Service() -> impl IntoView {
     let t = move || i18n.words();
     let gateway = use_gateway();
     let path = use_location().pathname;
-    let on_services = Memo::new(move |_| path.with(|path| path.ends_with("/services")));
-    let services =
-        move || gateway.load.map(|row| row.services.map(|services| i18n.number(services))).flatten();
+    let on_services = Memo::new(move |_| path.with(|path| paths::is_of_services(path)));
+    let services = move || gateway.load.map(|row| i18n.number(row.services));
     let sources = move || gateway.load.map(|row| i18n.number(row.sources.total));
     view! {
         <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().service/>
         <div class="page-title">
             <h1>{move || t().service}</h1>
-            <CreateSourceLink gateway/>
+            <Show when=move || on_services.get() fallback=move || view! { <CreateSourceLink gateway/> }>
+                <CreateServiceLink gateway/>
+            </Show>
         </div>
         <nav class="tabs" aria-label=move || t().service>
             <TabLink

@@ -1,27 +1,50 @@
-//! The tab Service: what the gateway can route to, and how its endpoints stand.
+//! The tab Service: the services that the gateway has, and how their endpoints stand. Create Service, a service in
+//! full, and Delete open over it and leave it as it is.
+
+pub mod create;
+pub mod delete;
+pub mod detail;
+mod told;
 
 mod table;
+mod toolbar;
 
+use contract::console::added::AddedService;
+use contract::console::sources::SourceRow;
+use contract::envelope::Page;
 use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
 
 use super::instance::{CurrentGateway, use_gateway};
 use super::list::{paged, total};
 use super::loaded::Loaded;
-use super::service::CreateSourceLink;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
-use crate::paths::{ServicesAt, SourcesAt};
-use crate::query::{Go, use_flag, use_page, use_text};
-use crate::shell::live_mark::LiveMark;
+use crate::paths::{self, ServicesAt, SourcesAt};
+use crate::query::{use_flag, use_page, use_text};
 use crate::shell::use_title;
+use crate::ui::icon::Icon;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
-use crate::ui::search::SearchField;
+use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonTable;
-use crate::ui::toggle::Toggle;
-use crate::{api, paths};
+use crate::writes::Writes;
+use crate::api;
 use table::Table;
+use toolbar::Toolbar;
+
+/// The list as the panels over it know it.
+#[derive(Clone, Copy)]
+pub struct ServiceList {
+    pub load: Load<Page<AddedService>>,
+    pub at: Memo<ServicesAt>,
+    /// The gateway's sources, to choose from; by name, as many as one page holds.
+    pub sources: Load<Page<SourceRow>>,
+    /// The services that were just created: their rows light up once.
+    pub fresh: RwSignal<Vec<String>>,
+}
 
 #[component]
 pub fn Services() -> impl IntoView {
@@ -34,16 +57,19 @@ pub fn Services() -> impl IntoView {
         move || live.version(&[Topic::Services]),
         |id, at| async move { api::services::list(&id, &at).await },
     );
+    let sources = Load::new(
+        move || Some((gateway.id.get(), ())),
+        move || live.version(&[Topic::Inventory]),
+        |id, ()| async move { api::sources::by_name(&id).await },
+    );
+    provide_context(ServiceList { load, at, sources, fresh: RwSignal::new(Vec::new()) });
     let address = move |page| paths::services(&gateway.id.get(), &ServicesAt { page, ..at.get() });
     use_title(move || format!("{} · {}", t().service, gateway.name()));
     view! {
-        <Toolbar gateway at/>
-        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=6 rows=8/> }>
-            <Show
-                when=move || total(load) != Some(0)
-                fallback=move || view! { <NoServices gateway at/> }
-            >
-                <Table load gateway/>
+        <Toolbar/>
+        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=7 rows=8/> }>
+            <Show when=move || total(load) != Some(0) fallback=NoServices>
+                <Table/>
                 <Pager
                     label=move || t().pages
                     previous=move || t().previous
@@ -52,88 +78,102 @@ pub fn Services() -> impl IntoView {
                 />
             </Show>
         </Loaded>
+        <Outlet/>
     }
 }
 
-#[component]
-fn Toolbar(gateway: CurrentGateway, at: Memo<ServicesAt>) -> impl IntoView {
-    let i18n = I18n::expect();
-    let t = move || i18n.words();
-    let go = Go::new();
-    // A new filter starts at the first page.
-    let changed = move |change: &dyn Fn(&mut ServicesAt)| {
-        let mut new = ServicesAt { page: 1, ..at.get_untracked() };
-        change(&mut new);
-        paths::services(&gateway.id.get_untracked(), &new)
-    };
-    let search = move |q: String| go.instead(changed(&|at| at.q.clone_from(&q)));
-    let show_hidden = move |hidden| go.to(changed(&|at| at.hidden = hidden));
-    let only_collisions = move |collisions| go.to(changed(&|at| at.collisions = collisions));
-    let q = Signal::derive(move || at.with(|at| at.q.clone()));
-    view! {
-        <div class="toolbar">
-            <SearchField label=move || t().search_services value=q on_search=Callback::new(search)/>
-            <Toggle
-                text=move || t().collisions
-                on=Signal::derive(move || at.with(|at| at.collisions))
-                on_want=Callback::new(only_collisions)
-            />
-            <Toggle
-                text=move || t().show_hidden
-                on=Signal::derive(move || at.with(|at| at.hidden))
-                on_want=Callback::new(show_hidden)
-            />
-            <LiveMark/>
-        </div>
-    }
-}
-
-fn use_services_at() -> Memo<ServicesAt> {
-    let (q, hidden, collisions, page) =
-        (use_text("q"), use_flag("hidden"), use_flag("collisions"), use_page());
-    Memo::new(move |_| ServicesAt {
-        q: q.get(),
-        hidden: hidden.get(),
-        collisions: collisions.get(),
-        page: page.get(),
+/// Where the reader stands in the list, also while a panel is open over it.
+pub fn use_services_at() -> Memo<ServicesAt> {
+    let [kind_under_panel, source_under_panel] = ServicesAt::UNDER_PANEL.map(use_text);
+    let (q, kind, source) = (use_text("q"), use_text("type"), use_text("source"));
+    let (collisions, sort, page) = (use_flag("collisions"), use_text("sort"), use_page());
+    let path = use_location().pathname;
+    Memo::new(move |_| {
+        let path = path.get();
+        if !paths::is_of_services(&path) {
+            return ServicesAt::default();
+        }
+        let is_creating = path.ends_with("/services/create");
+        let (kind, source) = if is_creating {
+            (kind_under_panel.get(), source_under_panel.get())
+        } else {
+            (kind.get(), source.get())
+        };
+        let (q, collisions, sort, page) = (q.get(), collisions.get(), sort.get(), page.get());
+        ServicesAt { q, kind, source, collisions, sort, page }
     })
 }
 
+/// Opens the panel over the list as it stands; where that can't be, it says why.
 #[component]
-fn NoServices(gateway: CurrentGateway, at: Memo<ServicesAt>) -> impl IntoView {
+pub fn CreateServiceLink(gateway: CurrentGateway) -> impl IntoView {
+    let i18n = I18n::expect();
+    let (at, writes) = (use_services_at(), Writes::expect());
+    let why_not = move || {
+        writes.why_not().map(str::to_owned).or_else(|| not_running(i18n, gateway))
+    };
+    view! {
+        <ReasonedLink
+            class="button primary"
+            href=Signal::derive(move || paths::create_service(&gateway.id.get(), "", "", &at.get()))
+            why_not=Signal::derive(why_not)
+        >
+            <Icon name="plus"/>
+            {move || i18n.words().of_services.create_service}
+        </ReasonedLink>
+    }
+}
+
+/// Why the gateway takes no new services now, if it doesn't.
+fn not_running(i18n: I18n, gateway: CurrentGateway) -> Option<String> {
+    gateway.no_new_sources().map(|_| (i18n.words().of_services.gateway_not_running)(gateway.status_text()))
+}
+
+#[component]
+fn NoServices() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let gateway = use_gateway();
+    let ServiceList { at, .. } = expect_context();
+    let is_filtered = Memo::new(move |_| at.with(ServicesAt::is_filtered));
     // What is not known is not "none".
-    let has_sources = Memo::new(move |_| gateway.load.map(|row| row.sources.total > 0).unwrap_or(true));
-    let is_read = Memo::new(move |_| gateway.load.map(|row| row.services.is_some()).unwrap_or(false));
-    let sources = move || paths::sources(&gateway.id.get(), &SourcesAt::default());
-    move || {
-        let ServicesAt { q, hidden, collisions, .. } = at.get();
-        if collisions || !q.is_empty() {
-            let clear = paths::services(&gateway.id.get(), &ServicesAt { hidden, ..ServicesAt::default() });
-            let sentence = move || if q.is_empty() { t().no_collisions } else { t().no_match };
-            return view! {
-                <Empty icon="search" sentence>
-                    <a class="button" href=clear>{move || t().clear_filters}</a>
-                </Empty>
-            }
-            .into_any();
-        }
-        if has_sources.get() {
-            let sentence =
-                move || if is_read.get() { t().no_services_of_sources } else { t().services_unread };
-            return view! {
+    let has_no_sources = Memo::new(move |_| gateway.load.map(|row| row.sources.total == 0).unwrap_or(false));
+    let only_collisions = Memo::new(move |_| at.with(|at| at.collisions && at.q.is_empty()));
+    let sentence = move || {
+        let words = &t().of_services;
+        let next = if has_no_sources.get() { words.add_source_first } else { words.none_yet_next };
+        format!("{}{}{next}", words.none_yet, t().gap)
+    };
+    view! {
+        <Show
+            when=move || is_filtered.get()
+            fallback=move || view! {
                 <Empty icon="service" sentence>
-                    <a class="button" href=sources>{move || t().show_sources}</a>
+                    <div class="empty-actions">
+                        <CreateServiceLink gateway/>
+                        <Show when=move || has_no_sources.get()>
+                            <a class="button" href=move || paths::sources(&gateway.id.get(), &SourcesAt::default())>
+                                {move || t().show_sources}
+                            </a>
+                        </Show>
+                    </div>
                 </Empty>
             }
-            .into_any();
-        }
-        view! {
-            <Empty icon="service" sentence=move || t().no_services>
-                <CreateSourceLink gateway/>
+        >
+            <Empty
+                icon="search"
+                sentence=move || if only_collisions.get() { t().no_collisions } else { t().no_match }
+            >
+                <a
+                    class="button"
+                    href=move || {
+                        let sort = at.with(|at| at.sort.clone());
+                        paths::services(&gateway.id.get(), &ServicesAt { sort, ..ServicesAt::default() })
+                    }
+                >
+                    {move || t().clear_filters}
+                </a>
             </Empty>
-        }
-        .into_any()
+        </Show>
     }
 }

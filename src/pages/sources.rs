@@ -110,7 +110,7 @@ pub fn use_sources_at() -> Memo<SourcesAt> {
     let path = use_location().pathname;
     Memo::new(move |_| {
         let path = path.get();
-        if path.ends_with("/services") {
+        if paths::is_of_services(&path) {
             return SourcesAt::default();
         }
         let kind = if path.ends_with("/sources/create") { under_panel.get() } else { kind.get() };

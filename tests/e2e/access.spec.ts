@@ -2,14 +2,19 @@ import { BILLING, CREATING_GATEWAY, EMPTY_GATEWAY, GATEWAY } from './playground'
 import { expect, expectNoAxeFindings, expectNoSidewaysScroll, test } from './test'
 
 const SOURCES = `/instances/${GATEWAY}/service/sources`
+const SERVICES = `/instances/${GATEWAY}/service/services`
 
 /** Every page and open panel, and what is there when it is ready to be looked at. */
 const PAGES: [name: string, path: string, ready: string | RegExp][] = [
   ['instances', '/instances', 'payments-edge'],
   ['overview', `/instances/${GATEWAY}/overview`, 'vpc-hz-core'],
-  ['services', `/instances/${GATEWAY}/service/services`, 'cart'],
-  ['hidden services and colliding names', `/instances/${GATEWAY}/service/services?hidden=true&q=c`, 'Also in checkout-prod'],
-  ['no colliding names', `/instances/${EMPTY_GATEWAY}/service/services?collisions=true`, 'No name is offered by two sources.'],
+  ['services', SERVICES, 'cart'],
+  ['colliding names', `${SERVICES}?collisions=true`, 'Also in checkout-prod'],
+  ['no services', `/instances/${EMPTY_GATEWAY}/service/services`, /no services yet/],
+  ['no colliding names', `/instances/${EMPTY_GATEWAY}/service/services?collisions=true`, 'No two services have the same name.'],
+  ['create service, from a source', `${SERVICES}/create`, 'Choose a source.'],
+  ['create service, DNS', `${SERVICES}/create?type=DNS`, 'DNS servers'],
+  ['create service, fixed addresses', `${SERVICES}/create?type=VIP`, 'Add address'],
   ['sources', SOURCES, 'Try now'],
   ['no sources', `/instances/${EMPTY_GATEWAY}/service/sources`, /no sources yet/],
   ['sources of a gateway that is being created', `/instances/${CREATING_GATEWAY}/service/sources`, /no sources yet/],
@@ -21,9 +26,10 @@ const PAGES: [name: string, path: string, ready: string | RegExp][] = [
 
 test('a name of 63 letters breaks at 320 pixels rather than scrolling the page', async ({ page, playground }) => {
   const name = 'a-very-long-name-'.padEnd(63, 'x')
-  await playground.putService('checkout-prod', 'checkout', name)
+  const body = { gatewayId: GATEWAY, sourceType: 'VIP', serviceConfigs: [{ name, addresses: ['10.9.9.9:80'] }] }
+  await playground.call('POST', '/v1/services', body)
   await page.setViewportSize({ width: 320, height: 720 })
-  await page.goto(`/instances/${GATEWAY}/service/services?q=a-very-long`)
+  await page.goto(`${SERVICES}?q=a-very-long`)
   await expect(page.getByText(name)).toBeVisible()
   await expectNoSidewaysScroll(page)
 })

@@ -53,6 +53,13 @@ export class Playground {
     await this.instance('DELETE', registry, service, ip)
   }
 
+  /** Takes a service without instances out of the registry, as its own console would. */
+  async removeService(registry: string, service: string): Promise<void> {
+    const query = new URLSearchParams({ serviceName: service })
+    const answer = await fetch(`http://${this.nacos[registry]}/nacos/v1/ns/service?${query}`, { method: 'DELETE' })
+    if (!answer.ok) throw new Error(`removing ${service}: ${answer.status}`)
+  }
+
   /** A call of the API past the browser: what another person or a machine does. */
   async call(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
     const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }

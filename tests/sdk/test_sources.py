@@ -48,6 +48,11 @@ class Sources(unittest.TestCase):
         request = models.CreateSourceRequest(gateway_id=GATEWAY, type="MSE_NACOS", nacos_source_config=config)
         return self.client.create_source(request).body.data.source_id
 
+    def add(self, source_type, *configs):
+        request = models.CreateServiceRequest(
+            gateway_id=GATEWAY, source_type=source_type, service_configs=list(configs))
+        return self.client.create_service(request).body.data.service_ids
+
     def assert_refused(self, status, code, call):
         with self.assertRaises(ClientException) as refused:
             call()
@@ -74,11 +79,23 @@ class Sources(unittest.TestCase):
         self.assertIn(source_id, [source.source_id for source in listed.items])
         source = self.wait_until_synced(source_id)
         self.assertEqual((source.type, source.nacos_source_info.instance_id), ("MSE_NACOS", ELIGIBLE))
+        config = models.CreateServiceRequestServiceConfigs(name="warehouse", namespace="public", source_id=source_id)
+        self.add("MSE_NACOS", config)
         request = models.ListServicesRequest(gateway_id=GATEWAY, source_types="MSE_NACOS", page_size=100)
         services = self.client.list_services(request).body.data.items
         self.assertIn("warehouse", [service.name for service in services])
         self.assertEqual(self.client.delete_source(source_id).body.code, "Ok")
         self.assert_refused(404, "NotFound.Source", lambda: self.client.get_source(source_id))
+
+    def test_a_service_with_fixed_addresses_is_created_read_and_deleted(self):
+        config = models.CreateServiceRequestServiceConfigs(name="vault", addresses=["10.20.0.1:8200"])
+        service_id, = self.add("VIP", config)
+        service = self.client.get_service(service_id).body.data
+        self.assertEqual((service.name, service.source_type, service.addresses), ("vault", "VIP", ["10.20.0.1:8200"]))
+        self.assertIsNone(service.health_status)
+        self.assert_refused(409, "Conflict.ServiceAlreadyExists", lambda: self.add("VIP", config))
+        self.assertEqual(self.client.delete_service(service_id).body.code, "Ok")
+        self.assert_refused(404, "NotFound.Service", lambda: self.client.get_service(service_id))
 
     def test_a_cluster_source_is_created_with_rules_and_deleted(self):
         offered = self.client.list_k8s_cluster_sources(GATEWAY, models.ListK8sClusterSourcesRequest()).body.data.items

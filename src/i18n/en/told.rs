@@ -129,6 +129,14 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::SourceNotFound) => {
             ("There is no such source", "It was deleted, or the id is wrong.", "Go back to the list.")
         }
+        Some(ErrorCode::ServiceNotFound) => {
+            ("There is no such service", "It was deleted, or the id is wrong.", "Go back to the list.")
+        }
+        Some(ErrorCode::ServiceNotOffered) => (
+            "The source does not offer this service any more",
+            "It went meanwhile. Nothing was created.",
+            "Take it out of the choice, then try again.",
+        ),
         Some(ErrorCode::ClusterNotFound) => (
             "There is no such cluster",
             "It was removed meanwhile. Nothing was saved.",
@@ -154,9 +162,14 @@ fn conflict(code: &ErrorCode) -> Told {
         ErrorCode::SourceExists => {
             ("It is already a source of this gateway", "Nothing was created.", "Find it in the list.")
         }
+        ErrorCode::ServiceExists => (
+            "The gateway has this service already",
+            "Nothing was created.",
+            "Choose another name, or leave it out.",
+        ),
         ErrorCode::GatewayNotRunning => (
             "The gateway isn’t running",
-            "It takes new sources only while it is Running.",
+            "It takes new sources and services only while it is Running.",
             "Wait until it runs.",
         ),
         ErrorCode::InOtherVpc => (

@@ -84,6 +84,10 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         }
         Some(ErrorCode::GatewayNotFound) => ("实例不存在", "已被删除，或 ID 有误。", "返回实例列表。"),
         Some(ErrorCode::SourceNotFound) => ("来源不存在", "已被删除，或 ID 有误。", "返回列表。"),
+        Some(ErrorCode::ServiceNotFound) => ("服务不存在", "已被删除，或 ID 有误。", "返回列表。"),
+        Some(ErrorCode::ServiceNotOffered) => {
+            ("来源已不再提供该服务", "未创建任何内容。", "取消选择后重试。")
+        }
         Some(ErrorCode::ClusterNotFound) => ("集群不存在", "已被移除，未保存任何内容。", "选择其他集群。"),
         Some(ErrorCode::NacosInstanceNotFound) => {
             ("Nacos 实例不存在", "已被移除，或 ID 有误。", "选择其他实例。")
@@ -99,7 +103,8 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
 fn conflict(code: &ErrorCode) -> Told {
     let (what, meaning, remedy) = match code {
         ErrorCode::SourceExists => ("已是该网关的来源", "未创建任何内容。", "可在列表中找到。"),
-        ErrorCode::GatewayNotRunning => ("网关未在运行", "仅运行中的网关才能添加来源。", "等待网关运行。"),
+        ErrorCode::ServiceExists => ("网关已有该服务", "未创建任何内容。", "更换名称，或不再添加它。"),
+        ErrorCode::GatewayNotRunning => ("网关未在运行", "仅运行中的网关才能添加来源和服务。", "等待网关运行。"),
         ErrorCode::InOtherVpc => ("位于其他 VPC", "该网关无法访问。", "在该 VPC 内创建网关后即可使用。"),
         ErrorCode::McpDisabled => {
             ("MCPEnabled 已关闭", "任何网关都不能读取该 Nacos 实例。", "开启后即可使用。")

@@ -27,7 +27,7 @@ pub fn Overview() -> impl IntoView {
     // What lives changes in place; the cards are built again only when the gateway itself changes.
     let of_gateway = Memo::new(move |_| gateway.load.map(|row| row.gateway.clone()));
     let counts = Memo::new(move |_| gateway.load.map(|row| row.sources).unwrap_or_default());
-    let services = Memo::new(move |_| gateway.load.map(|row| row.services).flatten());
+    let services = Memo::new(move |_| gateway.load.map(|row| row.services));
     view! {
         <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().overview/>
         <div class="page-title">

@@ -1,40 +1,48 @@
 //! The table of services and its rows.
 
-use contract::console::services::{Collision, ServiceRow};
-use contract::envelope::Page;
-use contract::sources::SourceType;
+use contract::console::added::AddedService;
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 
-use crate::i18n::{I18n, Words};
-use crate::load::Load;
-use crate::pages::instance::CurrentGateway;
+use super::ServiceList;
+use super::told::{elsewhere, health, kind_icon, kind_words, ports_text};
+use crate::i18n::I18n;
+use crate::pages::instance::use_gateway;
 use crate::pages::list::{follow, rows};
-use crate::paths::{self, SourcesAt};
+use crate::paths::{self, ServicesAt, SourcesAt};
+use crate::query::Go;
+use crate::ui::column::SortColumn;
 use crate::ui::each::Each;
+use crate::ui::icon::Icon;
+use crate::ui::reasoned::ReasonedLink;
+use crate::ui::status::Status;
+use crate::writes::Writes;
 
 /// Ports beyond these are counted.
 const PORTS_SHOWN: usize = 2;
 
 #[component]
-pub fn Table(load: Load<Page<ServiceRow>>, gateway: CurrentGateway) -> impl IntoView {
+pub fn Table() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let list = expect_context::<ServiceList>();
     view! {
         <div class="table-frame">
-            <table class="services" aria-label=move || t().service>
+            <table class="services" aria-label=move || t().services>
                 <thead>
                     <tr>
-                        <th scope="col">{move || t().name}</th>
+                        <Sortable by="name" text=move || t().name/>
                         <th scope="col">{move || t().namespace_and_group}</th>
                         <th scope="col">{move || t().source}</th>
-                        <th scope="col">{move || t().kind}</th>
                         <th scope="col">{move || t().ports}</th>
                         <th scope="col">{move || t().endpoints}</th>
+                        <Sortable by="created" text=move || t().created/>
+                        <th scope="col">{move || t().actions}</th>
                     </tr>
                 </thead>
                 <tbody>
-                    <Each items=move || rows(load) key=|row| row.service_id.clone() let:row>
-                        <Row row=follow(load, row, |row| &row.service_id) gateway/>
+                    <Each items=move || rows(list.load) key=|row| row.service_id.clone() let:row>
+                        <Row row=follow(list.load, row, |row| &row.service_id)/>
                     </Each>
                 </tbody>
             </table>
@@ -43,158 +51,127 @@ pub fn Table(load: Load<Page<ServiceRow>>, gateway: CurrentGateway) -> impl Into
 }
 
 #[component]
-fn Row(row: Memo<ServiceRow>, gateway: CurrentGateway) -> impl IntoView {
+fn Sortable(by: &'static str, #[prop(into)] text: TextProp) -> impl IntoView {
+    let (gateway, go) = (use_gateway(), Go::new());
+    let ServiceList { at, .. } = expect_context();
+    let sort = Signal::derive(move || at.with(|at| at.sort.clone()));
+    let on_sort = move |sort: String| {
+        let at = ServicesAt { sort, page: 1, ..at.get_untracked() };
+        go.to(paths::services(&gateway.id.get_untracked(), &at));
+    };
+    view! { <SortColumn text by sort on_sort=Callback::new(on_sort)/> }
+}
+
+#[component]
+fn Row(row: Memo<AddedService>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let source_href = move || {
-        let q = row.with(|row| row.source_id.clone());
-        paths::sources(&gateway.id.get(), &SourcesAt { q, ..SourcesAt::default() })
-    };
-    let kind = move || {
-        row.with(|row| match &row.source_type {
-            SourceType::K8s => t().container_service,
-            SourceType::MseNacos => t().mse_nacos,
-            SourceType::Unknown(_) => t().unknown,
-        })
-    };
+    let list = expect_context::<ServiceList>();
+    let id = Memo::new(move |_| row.with(|row| row.service_id.clone()));
+    let is_fresh = move || list.fresh.with(|fresh| fresh.contains(&id.get()));
+    let namespace = move || row.with(|row| row.place.as_ref().map(|place| place.namespace.clone()));
+    let group = move || row.with(|row| row.place.as_ref()?.group_name.clone());
+    let ports = move || row.with(|row| ports_text(&row.ports, PORTS_SHOWN));
+    let all_ports = move || row.with(|row| ports_text(&row.ports, usize::MAX));
     view! {
-        <tr>
-            <th scope="row"><Name row/></th>
+        <tr class:fresh=is_fresh>
+            <th scope="row"><Name row id/></th>
             <td data-label=move || t().namespace_and_group>
-                <span>{move || row.with(|row| row.namespace.clone())}</span>
-                <span class="second">{move || row.with(|row| row.group_name.clone())}</span>
+                <span>{move || namespace().unwrap_or_else(|| "—".to_owned())}</span>
+                <span class="second">{group}</span>
             </td>
-            <td data-label=move || t().source>
-                <a href=source_href>{move || row.with(|row| row.source_name.clone())}</a>
+            <td data-label=move || t().source><Source row/></td>
+            <td data-label=move || t().ports class="numbers"><span title=all_ports>{ports}</span></td>
+            <td data-label=move || t().endpoints><Health row/></td>
+            <td data-label=move || t().created class="numbers muted">
+                {move || i18n.date(row.with(|row| row.create_timestamp))}
             </td>
-            <td data-label=move || t().kind>
-                <span>{kind}</span>
-                <span class="second">{move || row.with(|row| (t().service_kind)(&row.kind))}</span>
-            </td>
-            <td data-label=move || t().ports class="numbers"><Ports row/></td>
-            <td
-                data-label=move || t().endpoints
-                class:numbers=move || row.with(|row| row.external_name.is_none())
-                class:faint=move || row.with(|row| row.stale_since.is_some())
-            >
-                <Endpoints row/>
-            </td>
+            <td class="actions"><DeleteLink row id/></td>
         </tr>
     }
 }
 
-/// The name, and what is to be known of it: that it is hidden, that others have it too.
+/// The name leads to the service in full; beside it, who else has it.
 #[component]
-fn Name(row: Memo<ServiceRow>) -> impl IntoView {
+fn Name(row: Memo<AddedService>, id: Memo<String>) -> impl IntoView {
     let i18n = I18n::expect();
-    let t = move || i18n.words();
-    let hidden = move || row.with(|row| row.hidden.then(|| hidden_reason(t(), row)));
-    let elsewhere = move || row.with(|row| elsewhere(i18n, &row.collisions));
+    let gateway = use_gateway();
+    let ServiceList { at, .. } = expect_context();
+    let href = move || paths::service(&gateway.id.get(), &id.get(), &at.get());
+    let twins = Memo::new(move |_| row.with(|row| elsewhere(i18n, &row.collisions)));
     view! {
         <div class="named">
-            <span class="name">{move || row.with(|row| row.name.clone())}</span>
-            {move || elsewhere().map(|(text, places)| view! { <Badge text meaning=places/> })}
-            {move || hidden().map(|meaning| view! { <Badge text=t().hidden.to_owned() meaning/> })}
+            <a class="row-link" href=href data-noscroll="">{move || row.with(|row| row.name.clone())}</a>
+            {move || twins.get().map(|(text, meaning)| view! {
+                <span class="tag" title=meaning.clone()>{text}</span>
+                // What a title says to the mouse, it says to a screen reader too.
+                <span class="visually-hidden">{meaning}</span>
+            })}
         </div>
     }
 }
 
-/// What a title says to the mouse, it says to a screen reader too.
+/// Where it comes from; without a source, what was typed.
 #[component]
-fn Badge(text: String, meaning: String) -> impl IntoView {
+fn Source(row: Memo<AddedService>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let gateway = use_gateway();
+    let place = Memo::new(move |_| {
+        row.with(|row| row.place.as_ref().map(|place| (place.source_id.clone(), place.source_name.clone())))
+    });
+    let kind = Memo::new(move |_| row.with(|row| row.service_type.clone()));
+    let kind_text = move || kind.with(|kind| kind_words(i18n.words(), kind));
+    let icon = Signal::derive(move || kind.with(kind_icon));
+    let addresses = move || row.with(|row| row.addresses.join(", "));
     view! {
-        <span class="tag" title=meaning.clone()>{text}</span>
-        <span class="visually-hidden">{meaning}</span>
+        {move || match place.get() {
+            Some((q, name)) => {
+                let href = move || {
+                    paths::sources(&gateway.id.get(), &SourcesAt { q: q.clone(), ..SourcesAt::default() })
+                };
+                view! { <a href=href>{name}</a> <span class="second">{kind_text}</span> }.into_any()
+            }
+            None => view! {
+                <span class="kind"><Icon name=icon/> {kind_text}</span>
+                <span class="second mono breaks">{addresses}</span>
+            }
+            .into_any(),
+        }}
     }
 }
 
-/// Endpoints, or the DNS name that stands in their place.
 #[component]
-fn Endpoints(row: Memo<ServiceRow>) -> impl IntoView {
+fn Health(row: Memo<AddedService>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let healthy = move || {
-        row.with(|row| (t().healthy_of)(&i18n.number(row.healthy_endpoints), &i18n.number(row.endpoints)))
+    let told = Memo::new(move |_| row.with(|row| health(i18n, row)));
+    let second = move || {
+        row.with(|row| match (row.stale_since, &row.external_name) {
+            (Some(since), _) => Some((t().stale_service)(&i18n.moment(since))),
+            (None, Some(name)) => Some(name.clone()),
+            (None, None) => row.kind.as_ref().map(|kind| (t().service_kind)(kind).to_owned()),
+        })
     };
-    let stale = move || row.with(|row| row.stale_since).map(|since| (t().stale_service)(&i18n.moment(since)));
-    let is_unhealthy =
-        move || row.with(|row| row.stale_since.is_none() && row.healthy_endpoints < row.endpoints);
     view! {
-        {move || match row.with(|row| row.external_name.clone()) {
-            Some(name) => view! { <span class="mono breaks">{name}</span> }.into_any(),
-            None => view! { <span class:bad=is_unhealthy>{healthy}</span> }.into_any(),
-        }}
-        <span class="second">{stale}</span>
+        <Status tone=Signal::derive(move || told.get().0) text=move || told.get().1/>
+        <span class="second">{second}</span>
     }
 }
 
 #[component]
-fn Ports(row: Memo<ServiceRow>) -> impl IntoView {
+fn DeleteLink(row: Memo<AddedService>, id: Memo<String>) -> impl IntoView {
     let i18n = I18n::expect();
-    let (shown, all) = (
-        move || row.with(|row| ports_text(row, PORTS_SHOWN)),
-        move || row.with(|row| ports_text(row, usize::MAX)),
-    );
-    let more = move || row.with(|row| row.ports.len().checked_sub(PORTS_SHOWN).filter(|more| *more > 0));
+    let t = move || i18n.words();
+    let gateway = use_gateway();
+    let ServiceList { at, .. } = expect_context();
     view! {
-        <span title=all>
-            {shown}
-            {move || more().map(|more| format!(" {}", (i18n.words().more)(&more.to_string())))}
-        </span>
-    }
-}
-
-fn ports_text(row: &ServiceRow, most: usize) -> String {
-    let ports: Vec<String> =
-        row.ports.iter().take(most).map(|port| format!("{} {}", port.port, port.protocol)).collect();
-    if ports.is_empty() { "—".to_owned() } else { ports.join(", ") }
-}
-
-/// The server hides two sorts, and tells them apart by no more than their names.
-fn hidden_reason(words: &Words, row: &ServiceRow) -> String {
-    if row.name.starts_with("consumers") {
-        words.hidden_consumer.to_owned()
-    } else {
-        (words.hidden_namespace)(&row.namespace)
-    }
-}
-
-/// Where else the name is offered: in short, and in full.
-fn elsewhere(i18n: I18n, collisions: &[Collision]) -> Option<(String, String)> {
-    let first = collisions.first()?;
-    // There is one of each source.
-    let short = match collisions.len() {
-        1 => (i18n.words().also_in)(&first.source_name),
-        count => (i18n.words().also_in_sources)(&i18n.count(u32::try_from(count).unwrap_or(u32::MAX))),
-    };
-    let places: Vec<String> = collisions.iter().map(place).collect();
-    Some((short, places.join("\n")))
-}
-
-/// "nacos-orders: public / PAYMENTS".
-fn place(collision: &Collision) -> String {
-    let Collision { source_name, namespace, group_name, .. } = collision;
-    match group_name {
-        Some(group) => format!("{source_name}: {namespace} / {group}"),
-        None => format!("{source_name}: {namespace}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_told_by_source_namespace_and_group() {
-        let collision = Collision {
-            service_id: "svc-1".into(),
-            source_id: "src-1".into(),
-            source_name: "orders".into(),
-            namespace: "public".into(),
-            group_name: None,
-        };
-        assert_eq!(place(&collision), "orders: public");
-        let grouped = Collision { group_name: Some("PAYMENTS".into()), ..collision };
-        assert_eq!(place(&grouped), "orders: public / PAYMENTS");
+        <ReasonedLink
+            class="action danger"
+            href=Signal::derive(move || paths::delete_service(&gateway.id.get(), &id.get(), &at.get()))
+            why_not=Writes::expect().reason()
+            label=move || row.with(|row| (t().delete_named)(&row.name))
+        >
+            {move || t().delete}
+        </ReasonedLink>
     }
 }

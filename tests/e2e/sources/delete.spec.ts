@@ -10,7 +10,7 @@ test('Cancel and Escape delete nothing and lead back to the row', async ({ page 
   const link = row(page, 'checkout-prod').getByRole('link', { name: 'Delete' })
   await link.click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('16 services')
+  await expect(dialog).toContainText('14 services')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(link).toBeFocused()

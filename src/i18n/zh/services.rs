@@ -1,0 +1,102 @@
+//! 简体中文 for services.
+
+use contract::address::AddressProblem;
+use contract::services::EndpointState;
+
+use crate::i18n::words::ServiceWords;
+
+pub static WORDS: ServiceWords = ServiceWords {
+    create_service: "创建服务",
+    search: "按名称或地址搜索",
+    dns: "DNS 域名",
+    vip: "固定地址",
+    also_in_places: |count| format!("另有 {} 处同名", count.text),
+    not_checked: "未检查",
+    unread: "尚未读取",
+    gone: "已不再提供",
+    none_yet: "该网关还没有服务。服务是路由的目标。",
+    none_yet_next: "从来源提供的服务中选择，或填写 DNS 域名或地址。",
+    add_source_first: "先添加来源，再从其提供的服务中选择；也可以填写 DNS 域名或地址。",
+    gateway_not_running: |status| format!("仅运行中的网关才能添加服务。当前状态为{status}。"),
+    from_source: "来自来源",
+    from_source_hint: "集群或 Nacos 实例提供的服务",
+    dns_hint: "由网关解析的域名",
+    vip_hint: "带端口的 IP 地址",
+    no_sources: "该网关还没有来源。来源是提供服务的集群或 Nacos 实例。",
+    choose_source: "选择来源",
+    choose_source_first: "选择来源。",
+    source_unread: "该来源尚未读取，因此不知道其提供哪些服务。",
+    source_stale: |time| format!("该来源目前不可用。以下为 {time} 的内容。"),
+    search_offers: |count| format!("在 {} 个服务中搜索", count.text),
+    no_offers: "该来源目前没有提供服务。",
+    already_added: "已添加",
+    picked: |count| format!("已选 {} 个", count.text),
+    pick_all: "全选",
+    pick_none: "清除选择",
+    pick_first: "至少选择一个服务。",
+    too_many: "一次最多 1,000 个服务。用搜索缩小范围。",
+    name_hint: "字母、数字、连字符、点和下划线",
+    name_missing: "填写名称。",
+    name_wrong: "使用 1 到 64 个字母、数字、连字符、点或下划线，首尾须为字母或数字。",
+    addresses: "地址",
+    domains_hint: "带端口的域名，最多 10 个。",
+    addresses_hint: "带端口的 IP 地址，最多 10 个。",
+    address_number: |number| format!("地址 {number}"),
+    add_address: "添加地址",
+    no_more_addresses: "一个服务最多 10 个地址。",
+    remove_address: |number| format!("移除地址 {number}"),
+    address_problem,
+    dns_servers: "DNS 服务器",
+    dns_servers_hint: "最多 3 个 IP 地址，用逗号分隔。留空时由网关自身的 DNS 解析。",
+    too_many_servers: "最多填写 3 个 DNS 服务器。",
+    complete_first: "补全名称和地址。",
+    creating: "正在创建",
+    created_one: |name| format!("服务 {name} 已创建"),
+    created: |count| format!("已创建 {} 个服务", count.text),
+    concerns: |name| format!("涉及 {name}。"),
+    service_id: "服务 ID",
+    health: "健康状态",
+    unchecked_meaning: "这些地址未经检查，无法得知其是否响应。",
+    gone_meaning: |source| format!("{source} 已不再提供该服务。恢复之前，指向它的路由不可用。"),
+    unread_meaning: |source| format!("{source} 尚未读取，因此不知道该服务的状态。"),
+    stale_meaning: |source, time| format!("{source} 目前无法读取。以下为 {time} 的内容。"),
+    same_name: "其他同名服务",
+    address: "地址",
+    zone_and_weight: "可用区、权重",
+    weight: |weight| format!("权重 {weight}"),
+    endpoint_state,
+    no_endpoints: "目前没有端点。",
+    delete_question: |name| format!("删除服务 {name}？"),
+    delete_meaning: "网关将失去该服务，指向它的路由不再可用。",
+    delete_source_stays: |source| format!("{source} 本身不受影响，之后可以重新添加该服务。"),
+    delete_typed: "名称和地址不会保留。",
+    deleting: "正在删除服务",
+    deleted: |name| format!("服务 {name} 已删除"),
+    gone_already: "该服务已被删除。",
+};
+
+fn address_problem(problem: AddressProblem) -> &'static str {
+    match problem {
+        AddressProblem::Missing => "填写地址。",
+        AddressProblem::NoPort => "在冒号后填写端口，例如 :8080。",
+        AddressProblem::BadPort => "端口须在 1 到 65535 之间。",
+        AddressProblem::NotADomain => "域名由字母、数字、连字符和点组成，不含 https:// 或路径。",
+        AddressProblem::IpAsDomain => "这是 IP 地址，应选择固定地址。",
+        AddressProblem::NotAnIp => "填写 IPv4 或 IPv6 地址。",
+        AddressProblem::DomainAsIp => "这是域名，应选择 DNS 域名。",
+        AddressProblem::NoBrackets => "IPv6 地址须加方括号，例如 [fd00::1]:8080。",
+        AddressProblem::NoSingleHost => "该地址不代表单个主机。",
+        AddressProblem::Twice => "该地址重复。",
+    }
+}
+
+fn endpoint_state(state: &EndpointState) -> &'static str {
+    match state {
+        EndpointState::Healthy => "健康",
+        EndpointState::Unhealthy => "不健康",
+        EndpointState::Draining => "排空中",
+        EndpointState::Terminating => "终止中",
+        EndpointState::Disabled => "已禁用",
+        EndpointState::Unknown(_) => "未知",
+    }
+}
