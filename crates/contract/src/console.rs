@@ -10,6 +10,7 @@
 //! | `GET gateways/{id}/services` | page of [`services::ServiceRow`] |
 //! | `GET gateways/{id}/inventory/clusters` | [`inventory::ClusterInventory`] |
 //! | `GET gateways/{id}/inventory/nacos-instances` | [`inventory::NacosInventory`] |
+//! | `GET sources/{id}` | [`sources::SourceInFull`] |
 //! | `GET sources/{id}/services` | page of [`services::ServiceRow`] |
 //! | `GET sources/{id}/services/{serviceId}` | [`services::ServiceDetail`] |
 //! | `GET sources/{id}/certificates` | [`crate::sources::Items`] of [`sources::Certificate`] |

@@ -25,6 +25,7 @@ wire_enum! {
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
+        SettingsChanged = "Conflict.SettingsChanged",
         SourceExists = "Conflict.SourceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
         InOtherVpc = "Conflict.SourceInOtherVpc",
@@ -52,6 +53,7 @@ impl ErrorCode {
             | Self::SecurityGroupNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
+            | Self::SettingsChanged
             | Self::SourceExists
             | Self::GatewayNotRunning
             | Self::InOtherVpc

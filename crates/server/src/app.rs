@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 pub mod history;
 mod inventory;
+pub mod origins;
 pub mod parameters;
 pub mod plans;
 pub mod replicas;
