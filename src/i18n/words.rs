@@ -8,6 +8,10 @@ use contract::port_range::PortRangeError;
 use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
+mod detail;
+
+pub use detail::DetailWords;
+
 /// A number as the reader's language writes it, and whether it takes the singular there.
 pub struct Count {
     pub text: String,
@@ -163,6 +167,7 @@ pub struct Words {
     pub hidden_count: fn(&Count) -> String,
     pub hidden_count_meaning: &'static str,
     pub no_sources: &'static str,
+    pub detail: DetailWords,
     // Create Source.
     pub create_source: &'static str,
     pub gateway_not_running: fn(&str) -> String,

@@ -154,6 +154,11 @@ fn conflict(code: &ErrorCode) -> Told {
         ErrorCode::SourceExists => {
             ("It is already a source of this gateway", "Nothing was created.", "Find it in the list.")
         }
+        ErrorCode::SettingsChanged => (
+            "Somebody else changed this source",
+            "Nothing was saved. Your input is kept.",
+            "Load their settings, then change them again.",
+        ),
         ErrorCode::GatewayNotRunning => (
             "The gateway isn’t running",
             "It takes new sources only while it is Running.",
