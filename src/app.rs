@@ -19,6 +19,7 @@ use crate::pages::services::detail::ServicePanel;
 use crate::pages::sources::Sources;
 use crate::pages::sources::create::CreateSource;
 use crate::pages::sources::delete::DeleteSource;
+use crate::pages::sources::detail::SourceDetail;
 use crate::pages::{instance::Instance, instance::use_gateway};
 use crate::paths::{self, SourcesAt};
 use crate::session::CurrentSession;
@@ -57,6 +58,7 @@ pub fn App() -> impl IntoView {
                                 <Route path=path!("") view=|| ()/>
                                 <Route path=path!("create") view=CreateSource/>
                                 <Route path=path!(":sourceId/delete") view=DeleteSource/>
+                                <Route path=path!(":sourceId") view=SourceDetail/>
                             </ParentRoute>
                         </ParentRoute>
                         <Route path=path!("*any") view=NotFound/>

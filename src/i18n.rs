@@ -9,7 +9,7 @@ mod zh;
 use contract::Millis;
 use leptos::prelude::*;
 
-pub use words::{Count, Told, Words};
+pub use words::{Count, DetailWords, Told, Words};
 
 use crate::clock::Clock;
 use crate::storage;
@@ -108,6 +108,11 @@ impl I18n {
     /// "16:41", then the date.
     pub fn moment(self, at: Millis) -> String {
         format::moment(self.language.get(), at, self.clock.now())
+    }
+
+    /// "3 hr 12 min".
+    pub fn duration(self, duration: Millis) -> String {
+        format::duration(self.language.get(), duration)
     }
 
     /// "3 hr 12 min": how long something has lasted. Ticks.

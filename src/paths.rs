@@ -39,6 +39,19 @@ impl SourcesAt {
     }
 }
 
+/// Where a reader stands in a source's panel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceAt {
+    /// Empty for the first.
+    pub tab: String,
+    /// The service whose endpoints are shown.
+    pub service: String,
+    /// What is searched for among its services.
+    pub find: String,
+    /// Hidden services too.
+    pub hidden: bool,
+}
+
 /// Where a reader stands in a gateway's list of services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicesAt {
@@ -125,6 +138,18 @@ pub fn create_source(gateway_id: &str, kind: &str, origin: &str, list: &SourcesA
     let mut query = pairs([("type", kind), ("origin", origin)]);
     query.extend(list.pairs(SourcesAt::KIND_UNDER_PANEL));
     with_query(&format!("{}/create", sources_path(gateway_id)), &query)
+}
+
+/// A source's panel over the list.
+pub fn source(gateway_id: &str, source_id: &str, at: &SourceAt, list: &SourcesAt) -> String {
+    let mut query = pairs([
+        ("tab", &at.tab),
+        ("service", &at.service),
+        ("find", &at.find),
+        ("hidden", flag_text(at.hidden)),
+    ]);
+    query.extend(list.pairs("type"));
+    with_query(&format!("{}/{}", sources_path(gateway_id), segment(source_id)), &query)
 }
 
 pub fn delete_source(gateway_id: &str, source_id: &str, list: &SourcesAt) -> String {
@@ -218,6 +243,13 @@ mod tests {
             sources("gw-1", &list),
             create_source("gw-1", "", "", &start),
             create_source("gw-1", "MSE_NACOS", "mse-1", &list),
+            source("gw-1", "src-1", &SourceAt::default(), &start),
+            source(
+                "gw-1",
+                "src-1",
+                &SourceAt { tab: "services".into(), service: "svc-1".into(), find: "a".into(), hidden: true },
+                &list,
+            ),
             delete_source("gw-1", "src-1", &start),
             delete_source("gw-1", "../x", &list),
             parameters("mse-1"),
@@ -239,6 +271,8 @@ mod tests {
                 "/instances/gw-1/service/sources?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/create",
                 "/instances/gw-1/service/sources/create?type=MSE_NACOS&origin=mse-1&q=a%20b%26c&listType=K8S&status=Invalid&sort=-created&page=2",
+                "/instances/gw-1/service/sources/src-1",
+                "/instances/gw-1/service/sources/src-1?tab=services&service=svc-1&find=a&hidden=true&q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/src-1/delete",
                 "/instances/gw-1/service/sources/..%2Fx/delete?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/nacos-instances/mse-1/parameters",

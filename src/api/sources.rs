@@ -1,10 +1,14 @@
 //! Sources: lists and impact from `/console/v1`, changes by the cloud's own `/v1/sources`.
 
-use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow, SourceSort};
+use contract::console::services::{ServiceDetail, ServiceQuery, ServiceRow};
+use contract::console::sources::{
+    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, SourceInFull, SourceQuery, SourceRow,
+    SourceSettings, SourceSort,
+};
 use contract::envelope::{Page, Paging};
-use contract::sources::{CreateSource, CreatedSource, SourceState, SourceType};
+use contract::sources::{CreateSource, CreatedSource, Items, SourceState, SourceType};
 
-use super::{Answer, PAGE_SIZE, ask, asked, delete, get, get_by, post};
+use super::{Answer, PAGE_SIZE, ask, asked, delete, get, get_by, post, put};
 use crate::paths::{SourcesAt, segment};
 
 pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
@@ -27,6 +31,49 @@ pub async fn by_name(gateway_id: &str) -> Answer<Page<SourceRow>> {
         ..SourceQuery::default()
     };
     get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
+}
+
+pub async fn view(source_id: &str) -> Answer<SourceInFull> {
+    get(&path(source_id, "")).await
+}
+
+/// At most [`contract::envelope::Paging::MAX_SIZE`] services a page.
+pub async fn services(source_id: &str, query: &ServiceQuery) -> Answer<Page<ServiceRow>> {
+    get_by(&path(source_id, "/services"), query).await
+}
+
+pub async fn service(source_id: &str, service_id: &str) -> Answer<ServiceDetail> {
+    get(&path(source_id, &format!("/services/{}", segment(service_id)))).await
+}
+
+pub async fn certificates(source_id: &str) -> Answer<Items<Certificate>> {
+    get(&path(source_id, "/certificates")).await
+}
+
+/// The newest entries: so many pages of them, as one.
+pub async fn history(source_id: &str, pages: u32) -> Answer<Page<HistoryEntry>> {
+    let mut all = history_page(source_id, 1).await?;
+    for page in 2..=pages {
+        all.items.extend(history_page(source_id, page).await?.items);
+    }
+    Ok(all)
+}
+
+async fn history_page(source_id: &str, page: u32) -> Answer<Page<HistoryEntry>> {
+    let query = HistoryQuery { page_number: Some(page), page_size: Some(PAGE_SIZE) };
+    get_by(&path(source_id, "/history"), &query).await
+}
+
+pub async fn settings(source_id: &str) -> Answer<SourceSettings> {
+    get(&path(source_id, "/settings")).await
+}
+
+pub async fn change_settings(source_id: &str, settings: &SourceSettings) -> Answer<SourceSettings> {
+    put(&path(source_id, "/settings"), settings).await
+}
+
+fn path(source_id: &str, rest: &str) -> String {
+    format!("/console/v1/sources/{}{rest}", segment(source_id))
 }
 
 pub async fn impact(source_id: &str) -> Answer<DeletionImpact> {

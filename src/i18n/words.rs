@@ -8,8 +8,10 @@ use contract::port_range::PortRangeError;
 use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
+mod detail;
 mod services;
 
+pub use detail::DetailWords;
 pub use services::ServiceWords;
 
 /// A number as the reader's language writes it, and whether it takes the singular there.
@@ -157,6 +159,7 @@ pub struct Words {
     pub hidden_count: fn(&Count) -> String,
     pub hidden_count_meaning: &'static str,
     pub no_sources: &'static str,
+    pub detail: DetailWords,
     // Create Source.
     pub create_source: &'static str,
     pub gateway_not_running: fn(&str) -> String,

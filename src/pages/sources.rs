@@ -3,6 +3,7 @@
 mod attempts;
 pub mod create;
 pub mod delete;
+pub mod detail;
 mod status;
 mod table;
 mod toolbar;

@@ -44,6 +44,30 @@ pub fn CopyId(
     }
 }
 
+/// A button that copies a text of several lines.
+#[component]
+pub fn CopyText(
+    #[prop(into)] text: Signal<String>,
+    #[prop(into)] copied: TextProp,
+    children: Children,
+) -> impl IntoView {
+    let done = RwSignal::new(false);
+    let copy = move |_| {
+        leptos::task::spawn_local(async move {
+            // An error: the button is gone from the page.
+            _ = done.try_set(write(&text.get_untracked()).await);
+            set_timeout(move || _ = done.try_set(false), SHOWN_FOR);
+        });
+    };
+    view! {
+        <button type="button" class="button" on:click=copy>
+            <Icon name=Signal::derive(move || if done.get() { "check" } else { "copy" })/>
+            {children()}
+        </button>
+        <span class="visually-hidden" role="status">{move || done.get().then(|| copied.get())}</span>
+    }
+}
+
 /// Whether it could be done: a page that came over plain HTTP has no clipboard, and a reader may refuse it.
 async fn write(text: &str) -> bool {
     let navigator = window().navigator();

@@ -18,6 +18,8 @@ const LEAVE: Duration = Duration::from_millis(120);
 pub enum Shape {
     /// From the right edge, over the page.
     Panel,
+    /// A panel with room for a list of its own.
+    Wide,
     /// In the middle, for a question.
     Modal,
 }
@@ -66,7 +68,11 @@ pub fn Dialog(
         ev.prevent_default();
         on_leave.run(());
     };
-    let class = if shape == Shape::Panel { "panel" } else { "modal" };
+    let class = match shape {
+        Shape::Panel => "panel",
+        Shape::Wide => "panel wide",
+        Shape::Modal => "modal",
+    };
     view! {
         <dialog
             node_ref=node

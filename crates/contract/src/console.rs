@@ -12,6 +12,7 @@
 //! | `GET gateways/{id}/inventory/clusters` | [`inventory::ClusterInventory`] |
 //! | `GET gateways/{id}/inventory/nacos-instances` | [`inventory::NacosInventory`] |
 //! | `GET services/{id}` | [`added::AddedDetail`] |
+//! | `GET sources/{id}` | [`sources::SourceInFull`] |
 //! | `GET sources/{id}/services` | page of [`services::ServiceRow`] |
 //! | `GET sources/{id}/services/{serviceId}` | [`services::ServiceDetail`] |
 //! | `GET sources/{id}/certificates` | [`crate::sources::Items`] of [`sources::Certificate`] |

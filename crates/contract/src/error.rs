@@ -26,6 +26,7 @@ wire_enum! {
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
+        SettingsChanged = "Conflict.SettingsChanged",
         SourceExists = "Conflict.SourceAlreadyExists",
         ServiceExists = "Conflict.ServiceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
@@ -55,6 +56,7 @@ impl ErrorCode {
             | Self::SecurityGroupNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
+            | Self::SettingsChanged
             | Self::SourceExists
             | Self::ServiceExists
             | Self::GatewayNotRunning

@@ -12,6 +12,7 @@ pub mod console;
 pub mod envelope;
 pub mod error;
 pub mod gateways;
+pub mod kube_role;
 pub mod nacos;
 pub mod port_range;
 pub mod services;

@@ -8,6 +8,7 @@ use crate::wire_enum::wire_enum;
 
 mod create;
 
+pub(crate) use create::validate_rules;
 pub use create::{
     CreateSource, CreatedSource, FieldError, K8sSourceConfig, NacosSourceConfig, NewOrigin, NewSource,
     SecurityGroupRule,

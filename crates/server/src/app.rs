@@ -12,6 +12,7 @@ pub mod added;
 mod adding;
 pub mod history;
 mod inventory;
+pub mod origins;
 pub mod parameters;
 pub mod plans;
 pub mod replicas;

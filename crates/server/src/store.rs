@@ -32,6 +32,7 @@ pub mod history;
 pub mod leases;
 pub mod nacos_instances;
 pub mod notices;
+pub mod origins;
 pub mod regions;
 pub mod seal;
 pub mod services;

@@ -167,6 +167,11 @@ fn conflict(code: &ErrorCode) -> Told {
             "Nothing was created.",
             "Choose another name, or leave it out.",
         ),
+        ErrorCode::SettingsChanged => (
+            "Somebody else changed this source",
+            "Nothing was saved. Your input is kept.",
+            "Load their settings, then change them again.",
+        ),
         ErrorCode::GatewayNotRunning => (
             "The gateway isn’t running",
             "It takes new sources and services only while it is Running.",

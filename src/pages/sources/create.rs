@@ -1,6 +1,6 @@
 //! Create Source: a panel over the list. The type and what is picked are in its address.
 
-mod draft;
+pub mod draft;
 mod foot;
 mod offer;
 mod origin;

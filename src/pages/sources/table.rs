@@ -10,7 +10,7 @@ use super::{SourceList, type_words};
 use crate::i18n::I18n;
 use crate::pages::instance::use_gateway;
 use crate::pages::list::{follow, rows};
-use crate::paths::{self, SourcesAt};
+use crate::paths::{self, SourceAt, SourcesAt};
 use crate::query::Go;
 use crate::ui::column::SortColumn;
 use crate::ui::copy::CopyId;
@@ -95,7 +95,7 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
                 <div class="source-name">
                     <span class="source-icon"><Icon name=icon/></span>
                     <div>
-                        <span class="name">{move || row.with(|row| row.name.clone())}</span>
+                        <DetailLink row/>
                         <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>
                     </div>
                 </div>
@@ -112,6 +112,20 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
             </td>
             <td class="actions"><DeleteLink row/></td>
         </tr>
+    }
+}
+
+/// The way to the source's panel, over the list as it stands.
+#[component]
+fn DetailLink(row: Memo<SourceRow>) -> impl IntoView {
+    let gateway = use_gateway();
+    let list = expect_context::<SourceList>();
+    let href = move || {
+        let id = row.with(|row| row.source_id.clone());
+        paths::source(&gateway.id.get(), &id, &SourceAt::default(), &list.at.get())
+    };
+    view! {
+        <a class="row-link" href=href data-noscroll="">{move || row.with(|row| row.name.clone())}</a>
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Millis;
 use crate::clusters::ClusterType;
 use crate::error::ErrorCode;
-use crate::sources::{FieldError, SourceState, SourceType, StatusReason};
+use crate::sources::{FieldError, SecurityGroupRule, SourceState, SourceType, StatusReason, validate_rules};
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,23 @@ pub struct SourceStatus {
     pub observed_generation: u64,
 }
 
+/// The answer of `GET sources/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceInFull {
+    pub source: SourceRow,
+    /// The namespaces that can't be read while the rest of the source is followed.
+    pub unread: Vec<UnreadNamespace>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UnreadNamespace {
+    pub name: String,
+    /// Its services are those of then.
+    pub since: Millis,
+}
+
 wire_enum! {
     /// The columns that sources sort by.
     pub enum SourceSort {
@@ -120,6 +137,12 @@ pub struct SourceSettings {
     pub namespaces: Option<Vec<String>>,
     /// Of a cluster: whether the certificates of its Ingresses are watched too.
     pub ingress_https: bool,
+    /// Of a cluster: what opens security groups for the gateway. A change without them leaves them as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security_group_rules: Option<Vec<SecurityGroupRule>>,
+    /// When the source was last changed. A change that carries it is refused if there was another since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update_timestamp: Option<Millis>,
 }
 
 /// A certificate that an Ingress names. Facts only: a key never leaves the cluster's reader.
@@ -148,10 +171,17 @@ pub struct CertificateFacts {
 }
 
 impl SourceSettings {
-    const MAX_NAMESPACES: usize = 100;
+    pub const MAX_NAMESPACES: usize = 100;
+    /// Where the rules are in the body.
+    pub const RULES_FIELD: &str = "securityGroupRules";
 
     /// Fails with the first field that is wrong.
     pub fn validate(&self) -> Result<(), FieldError> {
+        self.validate_namespaces()?;
+        validate_rules(self.security_group_rules.as_deref().unwrap_or_default(), Self::RULES_FIELD)
+    }
+
+    fn validate_namespaces(&self) -> Result<(), FieldError> {
         let Some(namespaces) = &self.namespaces else { return Ok(()) };
         let wrong = |field: String, message: &str| FieldError {
             code: ErrorCode::InvalidParameter,
@@ -177,7 +207,8 @@ impl SourceSettings {
     }
 }
 
-fn is_dns_label(text: &str) -> bool {
+/// Whether a text can be the name of a namespace.
+pub fn is_dns_label(text: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=63).contains(&text.len())
         && text.bytes().all(inner)
@@ -222,7 +253,7 @@ mod tests {
 
     fn field(namespaces: &[&str]) -> Option<String> {
         let namespaces = namespaces.iter().map(|&name| name.to_owned()).collect();
-        let settings = SourceSettings { namespaces: Some(namespaces), ingress_https: false };
+        let settings = SourceSettings { namespaces: Some(namespaces), ..SourceSettings::default() };
         settings.validate().err().map(|error| error.field)
     }
 
@@ -235,5 +266,17 @@ mod tests {
             assert_eq!(field(&["shop", bad]).as_deref(), Some("namespaces[1]"), "{bad}");
         }
         assert_eq!(field(&["a", "b", "a"]).as_deref(), Some("namespaces[2]"));
+    }
+
+    #[test]
+    fn rules_are_checked_as_those_of_a_new_source_are() {
+        let rule = SecurityGroupRule {
+            security_group_id: "sg-1".into(),
+            port_ranges: vec!["80".into(), "90/80".into()],
+            description: None,
+        };
+        let settings = SourceSettings { security_group_rules: Some(vec![rule]), ..SourceSettings::default() };
+        let field = settings.validate().expect_err("a reversed range").field;
+        assert_eq!(field, "securityGroupRules[0].portRanges[1]");
     }
 }

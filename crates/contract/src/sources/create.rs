@@ -92,6 +92,8 @@ impl FieldError {
 
 impl CreateSource {
     pub const MAX_DESCRIPTION: usize = 256;
+    /// Where the rules are in the body.
+    pub const RULES_FIELD: &str = "k8sSourceConfig.authorizeSecurityGroupRules";
 
     pub fn validate(self) -> Result<NewSource, FieldError> {
         let gateway_id = required(self.gateway_id, "gatewayId")?;
@@ -110,9 +112,7 @@ impl CreateSource {
                 let config = self.k8s_source_config.ok_or_else(|| FieldError::missing("k8sSourceConfig"))?;
                 let cluster_id = required(config.cluster_id, "k8sSourceConfig.clusterId")?;
                 let rules = config.authorize_security_group_rules;
-                for (index, rule) in rules.iter().enumerate() {
-                    validate_rule(rule, &format!("k8sSourceConfig.authorizeSecurityGroupRules[{index}]"))?;
-                }
+                validate_rules(&rules, Self::RULES_FIELD)?;
                 NewOrigin::Cluster { cluster_id, rules }
             }
         };
@@ -122,6 +122,12 @@ impl CreateSource {
 
 fn required(value: Option<String>, field: &str) -> Result<String, FieldError> {
     value.filter(|text| !text.trim().is_empty()).ok_or_else(|| FieldError::missing(field))
+}
+
+/// Fails with the first field that is wrong; `path` is that of the list.
+pub(crate) fn validate_rules(rules: &[SecurityGroupRule], path: &str) -> Result<(), FieldError> {
+    let mut indexed = rules.iter().enumerate();
+    indexed.try_for_each(|(index, rule)| validate_rule(rule, &format!("{path}[{index}]")))
 }
 
 fn validate_rule(rule: &SecurityGroupRule, path: &str) -> Result<(), FieldError> {

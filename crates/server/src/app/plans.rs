@@ -1,6 +1,5 @@
 //! How a source is to be followed, as the inventory stands: what may change it asks here again.
 
-use contract::console::sources::SourceSettings;
 use contract::nacos::NacosState;
 use contract::sources::StatusReason;
 
@@ -30,7 +29,7 @@ impl App {
         }
         Ok(match self.store.kubeconfig(&cluster) {
             Ok(kubeconfig) => {
-                let SourceSettings { namespaces, ingress_https } = settings::of_row(source)?;
+                let (namespaces, ingress_https) = (settings::namespaces_of(source)?, source.ingress_https);
                 let settings = kube::Settings { kubeconfig, namespaces, ingress_https };
                 Plan::Cluster(settings)
             }

@@ -74,6 +74,34 @@ impl Offers {
         view.services().get(key).map(|service| Found::new(source, view, service))
     }
 
+    /// A page of what a source offers as far as it is wanted, and how many are: how many to take, and how many to
+    /// skip before.
+    pub fn page_of_source(
+        &self,
+        source_id: &str,
+        (take, skip): (u32, u32),
+        is_wanted: impl Fn(&OfferedService) -> bool,
+    ) -> (Vec<Found>, u32) {
+        let (mut page, mut total) = (Vec::with_capacity(take as usize), 0_u32);
+        let Some((source, view)) = self.sources.iter().find(|(source, _)| source.source_id == source_id)
+        else {
+            return (page, total);
+        };
+        for service in view.services().values().filter(|service| is_wanted(service)) {
+            if total >= skip && page.len() < take as usize {
+                page.push(Found::new(source, view, service));
+            }
+            total = total.saturating_add(1);
+        }
+        (page, total)
+    }
+
+    /// Whether another source offers a service of this name, too.
+    pub fn is_elsewhere(&self, source_id: &str, name: &str) -> bool {
+        let mut others = self.sources.iter().filter(|(source, _)| source.source_id != source_id);
+        others.any(|(_, view)| named(view.services(), name).any(|service| !service.hidden))
+    }
+
     /// Services of the same name that other sources offer, one of each.
     pub fn collisions(&self, found: &Found) -> impl Iterator<Item = Found> {
         let name = &found.service.key.name;

@@ -1,17 +1,19 @@
-//! How a source is followed, as far as people may choose: its namespaces, and whether certificates are
-//! watched.
+//! What people may choose of a source: its namespaces, whether certificates are watched, and the rules by which
+//! the gateway reaches its pods.
 
-use contract::console::sources::SourceSettings;
+use contract::console::events::Event;
+use contract::console::sources::{HistoryKind, SourceSettings};
 use contract::error::ErrorCode;
 
 use super::App;
 use super::replicas::Notice;
 use crate::error::{Error, Result};
-use crate::store::sources::{Origin, SourceRow};
+use crate::store::sources::{Origin, SourceChange, SourceRow};
 
 impl App {
     pub async fn settings(&self, source_id: &str) -> Result<SourceSettings> {
-        of_row(&self.source(source_id).await?)
+        let source = self.source(source_id).await?;
+        self.settings_of(&source).await
     }
 
     /// They take effect at once; what is known of the source stays until it was read anew.
@@ -31,24 +33,76 @@ impl App {
         settings: SourceSettings,
     ) -> Result<SourceSettings> {
         let source = self.source(source_id).await?;
-        if settings == of_row(&source)? {
-            return Ok(settings);
+        let before = self.settings_of(&source).await?;
+        if settings.update_timestamp.is_some_and(|seen| seen != source.updated_at) {
+            return Err(changed_meanwhile());
+        }
+        let wanted = SourceSettings {
+            security_group_rules: settings.security_group_rules.or(before.security_group_rules.clone()),
+            update_timestamp: before.update_timestamp,
+            ..settings
+        };
+        if wanted == before {
+            return Ok(before);
         }
         if let Origin::Nacos(_) = source.origin() {
             let message = "only the sources of clusters have these settings";
-            return Err(Error::refused(ErrorCode::InvalidParameter, message).at("namespaces"));
+            return Err(Error::refused(ErrorCode::InvalidParameter, message).at(first_of(&wanted)));
         }
-        let namespaces = settings.namespaces.as_ref().map(serde_json::to_string).transpose()?;
-        let changed =
-            self.store.set_source_settings(source_id, namespaces.as_deref(), settings.ingress_https).await?;
-        let changed = changed.ok_or_else(|| Error::source_not_found(source_id))?;
-        self.settle_or_later(&changed).await;
+        let rules = wanted.security_group_rules.as_deref();
+        if rules != before.security_group_rules.as_deref() {
+            let gateway = self.gateway(&source.gateway_id).await?;
+            self.check_security_groups(rules.unwrap_or_default(), &gateway, SourceSettings::RULES_FIELD)
+                .await?;
+        }
+        let namespaces = wanted.namespaces.as_ref().map(serde_json::to_string).transpose()?;
+        let change = SourceChange {
+            source: &source,
+            namespaces: namespaces.as_deref(),
+            ingress_https: wanted.ingress_https,
+            rules,
+        };
+        let changed = self.store.change_source(&change).await?.ok_or_else(changed_meanwhile)?;
+        if change.is_read_otherwise() {
+            self.settle_or_later(&changed).await;
+        } else {
+            self.supervisor.note(source_id, HistoryKind::Changed);
+            let (gateway_id, source_id) = (changed.gateway_id.clone(), changed.source_id.clone());
+            self.hub.publish(Event::Sources { gateway_id, source_id });
+        }
         self.tell(Notice::Changed).await;
-        Ok(settings)
+        Ok(SourceSettings { update_timestamp: Some(changed.updated_at), ..wanted })
+    }
+
+    async fn settings_of(&self, source: &SourceRow) -> Result<SourceSettings> {
+        let security_group_rules = match source.origin() {
+            Origin::Cluster(_) => Some(self.store.security_group_rules(&source.source_id).await?),
+            Origin::Nacos(_) => None,
+        };
+        Ok(SourceSettings {
+            namespaces: namespaces_of(source)?,
+            ingress_https: source.ingress_https,
+            security_group_rules,
+            update_timestamp: Some(source.updated_at),
+        })
     }
 }
 
-pub fn of_row(source: &SourceRow) -> Result<SourceSettings> {
-    let namespaces = source.namespaces.as_deref().map(serde_json::from_str).transpose()?;
-    Ok(SourceSettings { namespaces, ingress_https: source.ingress_https })
+pub fn namespaces_of(source: &SourceRow) -> Result<Option<Vec<String>>> {
+    Ok(source.namespaces.as_deref().map(serde_json::from_str).transpose()?)
+}
+
+/// The first setting that is not as it is by default.
+fn first_of(settings: &SourceSettings) -> &'static str {
+    if settings.namespaces.is_some() {
+        "namespaces"
+    } else if settings.ingress_https {
+        "ingressHttps"
+    } else {
+        SourceSettings::RULES_FIELD
+    }
+}
+
+fn changed_meanwhile() -> Error {
+    Error::refused(ErrorCode::SettingsChanged, "the source was changed by somebody else meanwhile")
 }

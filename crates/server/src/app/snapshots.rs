@@ -72,7 +72,7 @@ struct Keeper {
 
 impl Keeper {
     async fn tick(&mut self) {
-        let Unsaved { sources, attempts, history } = self.app.supervisor.take_unsaved();
+        let Unsaved { sources, attempts, history, .. } = self.app.supervisor.take_unsaved();
         let mut failed = Unsaved::default();
         for (source_id, lines) in history {
             if let Err(error) = save_history(&self.app.store, &source_id, &lines).await {

@@ -5,7 +5,7 @@ use contract::console::inventory::Ineligible;
 use contract::console::sources::HistoryKind;
 use contract::error::ErrorCode;
 use contract::gateways::GatewayStatus;
-use contract::sources::{NewOrigin, NewSource, SecurityGroupRule};
+use contract::sources::{CreateSource, NewOrigin, NewSource, SecurityGroupRule};
 
 use super::App;
 use super::replicas::Notice;
@@ -107,18 +107,24 @@ impl App {
                     Error::refused(ErrorCode::ClusterNotFound, message).at(CLUSTER_FIELD)
                 })?;
                 refuse_first(&eligibility::of_cluster(&cluster, gateway, &present), CLUSTER_FIELD)?;
-                self.check_security_groups(rules, gateway).await?;
+                self.check_security_groups(rules, gateway, CreateSource::RULES_FIELD).await?;
                 Ok(cluster.name)
             }
         }
     }
 
-    async fn check_security_groups(&self, rules: &[SecurityGroupRule], gateway: &GatewayRow) -> Result<()> {
+    /// `path` is that of the list in the request.
+    pub(super) async fn check_security_groups(
+        &self,
+        rules: &[SecurityGroupRule],
+        gateway: &GatewayRow,
+        path: &str,
+    ) -> Result<()> {
         let groups = self.store.security_groups(&gateway.vpc_id).await?;
         for (index, rule) in rules.iter().enumerate() {
             if !groups.iter().any(|group| group.security_group_id == rule.security_group_id) {
                 let message = format!("the gateway's VPC has no security group {}", rule.security_group_id);
-                let field = format!("k8sSourceConfig.authorizeSecurityGroupRules[{index}].securityGroupId");
+                let field = format!("{path}[{index}].securityGroupId");
                 return Err(Error::refused(ErrorCode::SecurityGroupNotFound, message).at(field));
             }
         }

@@ -10,6 +10,7 @@ use contract::sources::SourceType;
 
 mod entry;
 mod follow;
+mod glance;
 mod unsaved;
 
 use super::kube::{self, KubeDiscovery};
@@ -22,6 +23,7 @@ use crate::clock::Clock;
 use crate::hub::Hub;
 use entry::Entry;
 use follow::follow;
+pub use glance::Standing;
 pub use unsaved::Unsaved;
 
 /// What to do with a source. Two plans that are equal need no new start.
@@ -172,7 +174,7 @@ impl Supervisor {
 
     /// What changed since the last call, and what was put back.
     pub fn take_unsaved(&self) -> Unsaved {
-        std::mem::take(&mut *self.unsaved())
+        self.unsaved().take()
     }
 
     pub fn put_back(&self, unsaved: Unsaved) {

@@ -99,6 +99,11 @@ impl SourceView {
         self.totals
     }
 
+    /// The namespaces that can't be read while the rest is, and since when their services are a memory.
+    pub fn unread(&self) -> &BTreeMap<String, Millis> {
+        &self.unread
+    }
+
     fn is_stale(&self) -> bool {
         self.status.attempts > 0 || self.is_unread()
     }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::app::App;
+use crate::app::origins::Origins;
 use crate::error::Result;
 use crate::platform::eligibility;
 use crate::store::sources::{Origin, SourceRow};
@@ -29,20 +30,23 @@ pub async fn list(
             && (query.resource_group_id.is_none() || query.resource_group_id == row.resource_group_id)
     });
     let Page { items: rows, page_number, page_size, total_size } = paging.cut(rows.into_iter());
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        items.push(ListedSource { k8s_source_info: cluster_info(&row), summary: summary(&app, row).await? });
-    }
+    let origins = app.origins(rows.iter()).await?;
+    let item = |row: SourceRow| ListedSource {
+        k8s_source_info: cluster_info(&row),
+        summary: summary(&app, row, &origins),
+    };
+    let items = rows.into_iter().map(item).collect();
     Ok(Enveloped(Page { items, page_number, page_size, total_size }))
 }
 
 pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<SourceDetail>> {
     let row = app.source(&source_id).await?;
+    let origins = app.origins(std::iter::once(&row)).await?;
     Ok(Enveloped(SourceDetail {
         gateway_id: row.gateway_id.clone(),
         source_type: row.source_type(),
         k8s_source_info: cluster_info(&row),
-        summary: summary(&app, row).await?,
+        summary: summary(&app, row, &origins),
     }))
 }
 
@@ -101,18 +105,17 @@ pub async fn list_nacos(
     Ok(Enveloped(Items { items: instances.into_iter().map(item).collect() }))
 }
 
-async fn summary(app: &App, row: SourceRow) -> Result<SourceSummary> {
+fn summary(app: &App, row: SourceRow, origins: &Origins) -> SourceSummary {
     let status = app.view(&row).status().clone();
     let nacos_source_info = match row.origin() {
         Origin::Cluster(_) => None,
         Origin::Nacos(id) => {
             // Gone with its registry; the id stays.
-            let instance = app.store.nacos_instance(&id).await?;
-            let address = instance.map(|instance| instance.address).unwrap_or_default();
+            let address = origins.nacos.get(&id).map(|instance| instance.address.clone()).unwrap_or_default();
             Some(NacosSourceInfo { address, cluster_id: id.clone(), instance_id: id })
         }
     };
-    Ok(SourceSummary {
+    SourceSummary {
         source_id: row.source_id,
         name: row.name,
         association_status: status.state,
@@ -121,7 +124,7 @@ async fn summary(app: &App, row: SourceRow) -> Result<SourceSummary> {
         update_timestamp: row.updated_at,
         resource_group_id: row.resource_group_id,
         nacos_source_info,
-    })
+    }
 }
 
 fn cluster_info(row: &SourceRow) -> Option<K8sSourceInfo> {
@@ -131,21 +134,29 @@ fn cluster_info(row: &SourceRow) -> Option<K8sSourceInfo> {
     }
 }
 
-/// A source as the console shows it: with what the inventory knows of its cluster or registry.
+/// Sources as the console shows them: with what the inventory knows of their clusters and registries.
+pub async fn console_rows(app: &App, rows: Vec<SourceRow>) -> Result<Vec<ConsoleRow>> {
+    let origins = app.origins(rows.iter()).await?;
+    Ok(rows.into_iter().map(|row| row_with(app, row, &origins)).collect())
+}
+
 pub async fn console_row(app: &App, row: SourceRow) -> Result<ConsoleRow> {
+    let origins = app.origins(std::iter::once(&row)).await?;
+    Ok(row_with(app, row, &origins))
+}
+
+fn row_with(app: &App, row: SourceRow, origins: &Origins) -> ConsoleRow {
     let origin = row.origin();
     let (cluster_type, version) = match &origin {
-        Origin::Cluster(id) => match app.store.cluster(id).await? {
-            Some(cluster) => (Some(ClusterType::from(cluster.cluster_type.as_str())), cluster.version),
-            None => (None, String::new()),
-        },
-        Origin::Nacos(id) => {
-            let instance = app.store.nacos_instance(id).await?;
-            (None, instance.map(|instance| instance.version).unwrap_or_default())
+        Origin::Cluster(id) => {
+            let cluster = origins.clusters.get(id);
+            let kind = cluster.map(|cluster| ClusterType::from(cluster.cluster_type.as_str()));
+            (kind, cluster.map(|cluster| cluster.version.clone()))
         }
+        Origin::Nacos(id) => (None, origins.nacos.get(id).map(|instance| instance.version.clone())),
     };
     let view = app.view(&row);
-    Ok(ConsoleRow {
+    ConsoleRow {
         source_type: row.source_type(),
         status: view.status().clone(),
         services: view.service_count(),
@@ -155,7 +166,7 @@ pub async fn console_row(app: &App, row: SourceRow) -> Result<ConsoleRow> {
         name: row.name,
         cluster_type,
         origin_id: origin.id().to_owned(),
-        version,
+        version: version.unwrap_or_default(),
         create_timestamp: row.created_at,
-    })
+    }
 }

@@ -48,12 +48,36 @@ impl SourceRow {
         }
     }
 
+    /// [`Origin::id`] without a copy.
+    pub fn origin_id(&self) -> &str {
+        self.cluster_id.as_deref().or(self.instance_id.as_deref()).unwrap_or_default()
+    }
+
     pub fn source_type(&self) -> SourceType {
         if self.cluster_id.is_some() { SourceType::K8s } else { SourceType::MseNacos }
     }
 
     pub fn generation(&self) -> u64 {
         u64::try_from(self.generation).unwrap_or_default()
+    }
+}
+
+/// A change of what people may choose of a source.
+pub struct SourceChange<'a> {
+    /// As it was when the change was decided.
+    pub source: &'a SourceRow,
+    /// JSON: a list of names; nothing stands for the default.
+    pub namespaces: Option<&'a str>,
+    pub ingress_https: bool,
+    /// Nothing leaves them as they are.
+    pub rules: Option<&'a [SecurityGroupRule]>,
+}
+
+impl SourceChange<'_> {
+    /// Whether the source is to be read anew for it: that is a new generation.
+    pub fn is_read_otherwise(&self) -> bool {
+        (self.namespaces, self.ingress_https)
+            != (self.source.namespaces.as_deref(), self.source.ingress_https)
     }
 }
 
@@ -123,27 +147,45 @@ impl Store {
             Some(database) if database.is_unique_violation() => InsertError::Exists,
             _ => InsertError::Database(error),
         })?;
-        for (position, rule) in rules.iter().enumerate() {
-            insert_rule(&mut tx, &row.source_id, position, rule).await?;
+        insert_rules(&mut tx, &row.source_id, rules).await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// Keeps a change of a source as a whole; nothing if there is no such source, or it was changed since it was
+    /// read.
+    pub async fn change_source(&self, change: &SourceChange<'_>) -> sqlx::Result<Option<SourceRow>> {
+        let before = change.source;
+        // Two changes within a millisecond must not look like one.
+        let now = super::now().max(before.updated_at + 1);
+        let mut tx = self.begin().await?;
+        let query = "UPDATE sources SET namespaces = $3, ingress_https = $4, updated_at = $5,
+                         generation = generation + $6
+                     WHERE source_id = $1 AND updated_at = $2 RETURNING *";
+        let row: Option<SourceRow> = on!(tx.connection(), |db| {
+            let query = sqlx::query_as(query).bind(&before.source_id).bind(before.updated_at);
+            let query = query.bind(change.namespaces).bind(change.ingress_https).bind(now);
+            query.bind(i64::from(change.is_read_otherwise())).fetch_optional(db).await
+        })?;
+        if let (Some(row), Some(rules)) = (&row, change.rules) {
+            replace_rules(&mut tx, &row.source_id, rules).await?;
         }
         tx.commit().await?;
         Ok(row)
     }
 
-    /// What a source is to be read for. It is a new generation then; nothing if there is no such source.
-    pub async fn set_source_settings(
-        &self,
-        source_id: &str,
-        namespaces: Option<&str>,
-        ingress_https: bool,
-    ) -> sqlx::Result<Option<SourceRow>> {
-        let query = "UPDATE sources SET namespaces = $2, ingress_https = $3, updated_at = $4,
-                         generation = generation + 1
-                     WHERE source_id = $1 RETURNING *";
-        on!(&self.pool, |db| {
-            let query = sqlx::query_as(query).bind(source_id).bind(namespaces).bind(ingress_https);
-            query.bind(super::now()).fetch_optional(db).await
-        })
+    /// The rules of a source in the order in which they were given.
+    pub async fn security_group_rules(&self, source_id: &str) -> sqlx::Result<Vec<SecurityGroupRule>> {
+        let query = "SELECT security_group_id, port_ranges, description FROM security_group_rules
+                     WHERE source_id = $1 ORDER BY position";
+        let rows: Vec<(String, String, String)> =
+            on!(&self.pool, |db| sqlx::query_as(query).bind(source_id).fetch_all(db).await)?;
+        let rule = |(security_group_id, ports, description): (String, String, String)| SecurityGroupRule {
+            security_group_id,
+            port_ranges: ports.split(',').map(str::to_owned).collect(),
+            description: Some(description).filter(|text| !text.is_empty()),
+        };
+        Ok(rows.into_iter().map(rule).collect())
     }
 
     /// What a source is read from has changed, though its row has not; the new generation, if it exists.
@@ -180,6 +222,19 @@ async fn insert_row(tx: &mut Tx<'_>, row: &SourceRow) -> sqlx::Result<()> {
     .execute(db)
     .await
     .map(drop))
+}
+
+async fn replace_rules(tx: &mut Tx<'_>, source_id: &str, rules: &[SecurityGroupRule]) -> sqlx::Result<()> {
+    let query = "DELETE FROM security_group_rules WHERE source_id = $1";
+    on!(tx.connection(), |db| sqlx::query(query).bind(source_id).execute(db).await.map(drop))?;
+    insert_rules(tx, source_id, rules).await
+}
+
+async fn insert_rules(tx: &mut Tx<'_>, source_id: &str, rules: &[SecurityGroupRule]) -> sqlx::Result<()> {
+    for (position, rule) in rules.iter().enumerate() {
+        insert_rule(tx, source_id, position, rule).await?;
+    }
+    Ok(())
 }
 
 async fn insert_rule(

@@ -25,6 +25,7 @@ mod replicas;
 mod requests;
 mod sample;
 mod services;
+mod settings;
 mod sources;
 mod store;
 mod supervision;

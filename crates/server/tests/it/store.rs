@@ -5,7 +5,7 @@ use server::platform::inventory::Inventory as Applied;
 use server::store::Store;
 use server::store::address::DatabaseUrl;
 use server::store::snapshots::SnapshotRow;
-use server::store::sources::InsertError;
+use server::store::sources::{InsertError, SourceChange};
 
 use crate::databases::{Home, on_both};
 use crate::harness::{GATEWAY, Inventory, Server};
@@ -23,6 +23,7 @@ on_both! {
     sources_survive_closing_and_opening_the_database,
     no_secret_can_be_read_in_the_files,
     settings_are_kept_and_make_a_new_generation,
+    rules_are_replaced_as_a_whole_or_not_at_all,
     history_is_read_newest_first_and_only_the_newest_is_kept,
     what_was_known_of_a_source_goes_with_it,
 }
@@ -90,15 +91,39 @@ async fn settings_are_kept_and_make_a_new_generation(home: Home) {
     let store = store(&home, &Inventory::default()).await;
     let source = store.insert_source(&cluster_source("sg-core"), "c1").await.unwrap();
     assert_eq!((source.namespaces.as_deref(), source.ingress_https, source.generation()), (None, false, 1));
-    let set = store.set_source_settings(&source.source_id, Some(r#"["a"]"#), true).await.unwrap().unwrap();
+    let change =
+        |source, namespaces, ingress_https| SourceChange { source, namespaces, ingress_https, rules: None };
+    let set = store.change_source(&change(&source, Some(r#"["a"]"#), true)).await.unwrap().unwrap();
     assert_eq!((set.namespaces.as_deref(), set.ingress_https, set.generation()), (Some(r#"["a"]"#), true, 2));
     assert_eq!(store.bump_generation(&source.source_id).await.unwrap(), Some(3));
-    let unset = store.set_source_settings(&source.source_id, None, false).await.unwrap().unwrap();
+    let unset = store.change_source(&change(&set, None, false)).await.unwrap().unwrap();
     assert_eq!((unset.namespaces.as_deref(), unset.ingress_https, unset.generation()), (None, false, 4));
     let read = store.source(&source.source_id).await.unwrap().unwrap();
     assert_eq!((read.namespaces.clone(), read.ingress_https, read.generation()), (None, false, 4));
-    assert!(store.set_source_settings("src-none", None, true).await.unwrap().is_none());
+    assert!(store.change_source(&change(&set, None, true)).await.unwrap().is_none(), "it was changed since");
     assert_eq!(store.bump_generation("src-none").await.unwrap(), None);
+}
+
+async fn rules_are_replaced_as_a_whole_or_not_at_all(home: Home) {
+    let store = store(&home, &Inventory::default()).await;
+    let source = store.insert_source(&cluster_source("sg-core"), "c1").await.unwrap();
+    let rule = |group: &str, ports: &[&str]| SecurityGroupRule {
+        security_group_id: group.into(),
+        port_ranges: ports.iter().map(|&range| range.into()).collect(),
+        description: None,
+    };
+    let rules = [rule("sg-core", &["80/80", "90/99"]), rule("sg-core", &["443/443"])];
+    let change =
+        |source, rules| SourceChange { source, namespaces: None, ingress_https: false, rules: Some(rules) };
+    let changed = store.change_source(&change(&source, &rules)).await.unwrap().unwrap();
+    assert_eq!(store.security_group_rules(&source.source_id).await.unwrap(), rules);
+    assert_eq!(changed.generation(), 1, "they change nothing of how it is read");
+    let unknown = [rule("sg-none", &["1/1"])];
+    store.change_source(&change(&changed, &unknown)).await.expect_err("no such security group");
+    assert_eq!(store.security_group_rules(&source.source_id).await.unwrap(), rules);
+    assert_eq!(store.source(&source.source_id).await.unwrap().unwrap().updated_at, changed.updated_at);
+    store.change_source(&change(&changed, &[])).await.unwrap().unwrap();
+    assert_eq!(store.security_group_rules(&source.source_id).await.unwrap(), []);
 }
 
 async fn history_is_read_newest_first_and_only_the_newest_is_kept(home: Home) {

@@ -39,7 +39,8 @@ impl Rule {
         !self.group.is_empty() && self.ports_problem().is_none() && !self.is_description_too_long()
     }
 
-    fn into_rule(self) -> Option<SecurityGroupRule> {
+    /// `None` while its ports are wrong.
+    pub fn into_rule(self) -> Option<SecurityGroupRule> {
         let port_ranges = ranges(&self.ports).ok()?.iter().map(ToString::to_string).collect();
         let description = Some(self.description.trim().to_owned()).filter(|text| !text.is_empty());
         Some(SecurityGroupRule { security_group_id: self.group, port_ranges, description })

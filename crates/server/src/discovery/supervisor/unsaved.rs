@@ -14,6 +14,8 @@ pub struct Unsaved {
     /// Sources of which only the count of attempts or the time of the next one is another.
     pub attempts: HashSet<String>,
     pub history: HashMap<String, Vec<HistoryEntry>>,
+    /// Lines that were taken and are on their way into the store.
+    under_way: HashMap<String, Vec<HistoryEntry>>,
 }
 
 impl Unsaved {
@@ -32,12 +34,26 @@ impl Unsaved {
         }
     }
 
+    /// What there is to save; its lines stay readable until it is said what became of them.
+    pub fn take(&mut self) -> Self {
+        let under_way = self.history.clone();
+        std::mem::replace(self, Self { under_way, ..Self::default() })
+    }
+
+    /// The lines of a source that the store may not have yet, the oldest first.
+    pub fn lines(&self, source_id: &str) -> Vec<HistoryEntry> {
+        let of = |lines: &HashMap<String, Vec<HistoryEntry>>| lines.get(source_id).cloned();
+        of(&self.under_way).into_iter().chain(of(&self.history)).flatten().collect()
+    }
+
     pub fn forget(&mut self, source_id: &str) {
         self.history.remove(source_id);
+        self.under_way.remove(source_id);
     }
 
     /// What could not be saved comes before what happened since.
     pub fn put_back(&mut self, unsaved: Self) {
+        self.under_way.clear();
         self.sources.extend(unsaved.sources);
         self.attempts.extend(unsaved.attempts);
         for (source_id, mut lines) in unsaved.history {
