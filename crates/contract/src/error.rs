@@ -25,6 +25,7 @@ wire_enum! {
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
+        VpcNotFound = "NotFound.Vpc",
         SourceExists = "Conflict.SourceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
         InOtherVpc = "Conflict.SourceInOtherVpc",
@@ -32,6 +33,8 @@ wire_enum! {
         McpUnsupported = "Conflict.McpUnsupported",
         RegistryNotRunning = "Conflict.SourceNotRunning",
         NoPermission = "Conflict.NoPermissionOnSource",
+        NameInUse = "Conflict.NameInUse",
+        InInventoryFile = "Conflict.InInventoryFile",
         CrossSite = "Forbidden.CrossSiteRequest",
         UnsignedRequest = "Forbidden.UnsignedRequest",
     }
@@ -49,7 +52,8 @@ impl ErrorCode {
             | Self::ServiceNotFound
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
-            | Self::SecurityGroupNotFound => 404,
+            | Self::SecurityGroupNotFound
+            | Self::VpcNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
             | Self::SourceExists
@@ -58,7 +62,9 @@ impl ErrorCode {
             | Self::McpDisabled
             | Self::McpUnsupported
             | Self::RegistryNotRunning
-            | Self::NoPermission => 409,
+            | Self::NoPermission
+            | Self::NameInUse
+            | Self::InInventoryFile => 409,
             Self::BodyTooLarge => 413,
             Self::Throttling => 429,
             Self::InternalError | Self::Unknown(_) => 500,

@@ -8,10 +8,13 @@ use tokio::sync::{Mutex, Notify};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+mod clusters;
 pub mod history;
 mod inventory;
+mod nacos_instances;
 pub mod parameters;
 pub mod plans;
+mod registries;
 pub mod replicas;
 pub mod services;
 pub mod settings;
