@@ -1,5 +1,6 @@
 //! English.
 
+mod inventory;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -224,6 +225,7 @@ pub static WORDS: Words = Words {
     turn_off: "Turn off",
     turned_on: |name| format!("MCPEnabled of {name} is on"),
     turned_off: |name| format!("MCPEnabled of {name} is off"),
+    inventory: &inventory::INVENTORY,
     failure: told::failure,
     change_unanswered: told::CHANGE_UNANSWERED,
 };

@@ -1,5 +1,7 @@
 //! Every word on the screen, as a structure that each language fills.
 
+mod inventory;
+
 use contract::clusters::ClusterType;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
@@ -7,6 +9,8 @@ use contract::gateways::GatewayStatus;
 use contract::port_range::PortRangeError;
 use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
+
+pub use inventory::InventoryWords;
 
 /// A number as the reader's language writes it, and whether it takes the singular there.
 pub struct Count {
@@ -235,6 +239,7 @@ pub struct Words {
     pub turn_off: &'static str,
     pub turned_on: fn(&str) -> String,
     pub turned_off: fn(&str) -> String,
+    pub inventory: &'static InventoryWords,
     // Failures. `None` is a server that can't be reached.
     pub failure: fn(Option<&ErrorCode>) -> Told,
     /// No answer to a change: nobody knows whether it was made.

@@ -1,5 +1,6 @@
 //! 简体中文.
 
+mod inventory;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -214,6 +215,7 @@ pub static WORDS: Words = Words {
     turn_off: "关闭",
     turned_on: |name| format!("{name} 的 MCPEnabled 已开启"),
     turned_off: |name| format!("{name} 的 MCPEnabled 已关闭"),
+    inventory: &inventory::INVENTORY,
     failure: told::failure,
     change_unanswered: told::CHANGE_UNANSWERED,
 };

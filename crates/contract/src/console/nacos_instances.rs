@@ -116,8 +116,8 @@ impl RegisterNacos {
         let name = registries::name(self.name.as_deref())?;
         let vpc_id = registries::required(self.vpc_id.as_deref(), "vpcId")?;
         let version = registries::version(self.version.as_deref())?;
-        let address = address(self.address.as_deref())?;
-        let namespaces = namespaces(self.namespaces.unwrap_or_else(|| vec![String::new()]))?;
+        let address = checked_address(self.address.as_deref())?;
+        let namespaces = checked_namespaces(self.namespaces.unwrap_or_else(|| vec![String::new()]))?;
         let username = self.username.filter(|text| !text.trim().is_empty());
         let password = self.password.filter(|text| !text.is_empty());
         let credentials = match (username, password) {
@@ -172,8 +172,8 @@ impl ChangeNacos {
         Ok(Self {
             name: self.name.map(|text| registries::name(Some(&text))).transpose()?,
             version: self.version.map(|text| registries::version(Some(&text))).transpose()?,
-            address: self.address.map(|text| address(Some(&text))).transpose()?,
-            namespaces: self.namespaces.map(namespaces).transpose()?,
+            address: self.address.map(|text| checked_address(Some(&text))).transpose()?,
+            namespaces: self.namespaces.map(checked_namespaces).transpose()?,
             username,
             password,
             mcp_supported: self.mcp_supported,
@@ -186,7 +186,7 @@ pub const MAX_NAMESPACES: usize = 100;
 /// The highest port with room for gRPC, which is 1000 above.
 const MAX_PORT: u16 = 64_535;
 
-fn address(text: Option<&str>) -> Result<String, FieldError> {
+pub fn checked_address(text: Option<&str>) -> Result<String, FieldError> {
     let address = registries::required(text, "address")?;
     if is_address(&address) {
         return Ok(address);
@@ -208,7 +208,7 @@ pub fn is_address(text: &str) -> bool {
     is_host && is_port && !port.starts_with('+')
 }
 
-fn namespaces(ids: Vec<String>) -> Result<Vec<String>, FieldError> {
+pub fn checked_namespaces(ids: Vec<String>) -> Result<Vec<String>, FieldError> {
     if ids.is_empty() {
         return Err(FieldError::missing("namespaces"));
     }

@@ -1,12 +1,44 @@
-//! A name is there once among the clusters, and once among the Nacos instances, that people register in a
-//! region. The file may say otherwise: it names its own.
+//! Clusters and Nacos instances as a region counts and names them: a name is there once among the clusters,
+//! and once among the Nacos instances, that people register. The file may say otherwise: it names its own.
+
+use std::collections::HashMap;
 
 use super::{Store, Tx};
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Cluster,
     Nacos,
+}
+
+/// How many of each kind a region has.
+pub struct Counts(HashMap<(Kind, String), i64>);
+
+impl Counts {
+    pub fn of(&self, kind: Kind, region_id: &str) -> u32 {
+        let count = self.0.get(&(kind, region_id.to_owned())).copied().unwrap_or_default();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+impl Store {
+    pub async fn registry_counts(&self) -> sqlx::Result<Counts> {
+        let mut counts = HashMap::new();
+        for (kind, query) in [
+            (
+                Kind::Cluster,
+                "SELECT region_id, COUNT(*) FROM clusters JOIN vpcs USING (vpc_id) GROUP BY region_id",
+            ),
+            (
+                Kind::Nacos,
+                "SELECT region_id, COUNT(*) FROM nacos_instances JOIN vpcs USING (vpc_id) GROUP BY region_id",
+            ),
+        ] {
+            let rows: Vec<(String, i64)> = on!(&self.pool, |db| sqlx::query_as(query).fetch_all(db).await)?;
+            counts.extend(rows.into_iter().map(|(region, count)| ((kind, region), count)));
+        }
+        Ok(Counts(counts))
+    }
 }
 
 /// Whether another one in the VPC's region has the name. It stays as it is until the transaction's end: the

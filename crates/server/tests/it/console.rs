@@ -13,7 +13,10 @@ const NOWHERE: &str = "127.0.0.1:9";
 async fn the_session_names_the_regions_in_both_languages() {
     let server = Server::start(&Inventory::default()).await;
     let session = server.get("/console/v1/session").await;
-    let region = json!({"regionId": "cn-hangzhou", "name": "China (Hangzhou)", "nameZh": "华东 1（杭州）"});
+    let region = json!({
+        "regionId": "cn-hangzhou", "name": "China (Hangzhou)", "nameZh": "华东 1（杭州）",
+        "clusters": 0, "nacosInstances": 0,
+    });
     assert_eq!(session["regions"], json!([region]));
 }
 
