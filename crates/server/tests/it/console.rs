@@ -101,7 +101,8 @@ async fn turning_mcp_enabled_off_makes_its_sources_invalid_at_once_and_on_again_
     let (_folder, _registry, server, source) = with_registry().await;
     let path = "/console/v1/nacos-instances/n1/parameters";
     let before = server.get(path).await;
-    let dependent = json!({"sourceId": source, "gatewayId": GATEWAY, "gatewayName": "网关 a+b"});
+    let dependent =
+        json!({"sourceId": source, "gatewayId": GATEWAY, "gatewayName": "网关 a+b", "state": "Synced"});
     assert_eq!((&before["mcpEnabled"], &before["dependents"]), (&true.into(), &json!([dependent])));
 
     let turn = async |on: bool| server.send(Method::PUT, path, Some(json!({"mcpEnabled": on}))).await;
