@@ -1,12 +1,15 @@
 //! The only user of gloo-net: asks the server and turns every answer into a value or a [`Failure`].
 //! One module per noun holds one function per endpoint. Knows nothing of pages or words.
 
+pub mod clusters;
 pub mod gateways;
 pub mod inventory;
+pub mod nacos_instances;
 pub mod parameters;
 pub mod services;
 pub mod session;
 pub mod sources;
+pub mod vpcs;
 
 use contract::envelope::Envelope;
 use contract::error::{ErrorBody, ErrorCode};
@@ -77,6 +80,11 @@ async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T
 
 async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
     write::<Envelope<T>>(Request::post(path), body).await.map(|envelope| envelope.data)
+}
+
+/// [`post`], where the answer comes without the cloud's envelope.
+async fn post_plain<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+    write(Request::post(path), body).await
 }
 
 /// A change that needs no words: neither the request nor its answer says anything.

@@ -1,7 +1,7 @@
 //! The app: the contexts that every page may use, and the only table of routes.
 
 use leptos::prelude::*;
-use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{NavigateOptions, path};
 
 use crate::clock::Clock;
@@ -9,8 +9,12 @@ use crate::i18n::I18n;
 use crate::live::Live;
 use crate::pages::instances::Instances;
 use crate::pages::instances::overview::Overview;
-use crate::pages::nacos_instances::Parameters;
 use crate::pages::not_found::NotFound;
+use crate::pages::parameters::Parameters;
+use crate::pages::registries::Registries;
+use crate::pages::registries::detail::RegistryPanel;
+use crate::pages::registries::register::Register;
+use crate::pages::registries::remove::RemoveRegistry;
 use crate::pages::service::Service;
 use crate::pages::services::Services;
 use crate::pages::services::create::CreateService;
@@ -21,7 +25,7 @@ use crate::pages::sources::create::CreateSource;
 use crate::pages::sources::delete::DeleteSource;
 use crate::pages::sources::detail::SourceDetail;
 use crate::pages::{instance::Instance, instance::use_gateway};
-use crate::paths::{self, SourcesAt};
+use crate::paths::{self, Registry, SourcesAt};
 use crate::session::CurrentSession;
 use crate::shell::Shell;
 use crate::theme::ThemeChoice;
@@ -63,9 +67,24 @@ pub fn App() -> impl IntoView {
                         </ParentRoute>
                         <Route path=path!("*any") view=NotFound/>
                     </ParentRoute>
-                    <ParentRoute path=path!("/nacos-instances/:id") view=Outlet>
-                        <Route path=path!("parameters") view=Parameters/>
-                        <Route path=path!("*any") view=NotFound/>
+                    <Route path=path!("/nacos-instances/:id/parameters") view=Parameters/>
+                    <ParentRoute
+                        path=path!("/nacos-instances")
+                        view=|| view! { <Registries registry=Registry::Nacos/> }
+                    >
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!("register") view=Register/>
+                        <Route path=path!(":registryId") view=RegistryPanel/>
+                        <Route path=path!(":registryId/remove") view=RemoveRegistry/>
+                    </ParentRoute>
+                    <ParentRoute
+                        path=path!("/clusters")
+                        view=|| view! { <Registries registry=Registry::Cluster/> }
+                    >
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!("register") view=Register/>
+                        <Route path=path!(":registryId") view=RegistryPanel/>
+                        <Route path=path!(":registryId/remove") view=RemoveRegistry/>
                     </ParentRoute>
                 </Routes>
             </Shell>

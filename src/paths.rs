@@ -95,6 +95,87 @@ impl ServicesAt {
     }
 }
 
+/// The two kinds of what sources are read from, each with a list of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registry {
+    Cluster,
+    Nacos,
+}
+
+impl Registry {
+    /// The address of its list, without a query.
+    pub fn root(self) -> &'static str {
+        match self {
+            Self::Cluster => "/clusters",
+            Self::Nacos => "/nacos-instances",
+        }
+    }
+}
+
+/// Where a reader stands in the list of clusters or of Nacos instances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistriesAt {
+    pub region: String,
+    pub q: String,
+    /// A `ClusterType`, as it travels.
+    pub kind: String,
+    /// A `ClusterState` or `NacosState`, as it travels.
+    pub status: String,
+    /// Of Nacos instances: MCPEnabled, `true` or `false`.
+    pub mcp: String,
+    /// A `ClusterSort` or `NacosSort`, led by `-` for descending order.
+    pub sort: String,
+    pub page: u32,
+}
+
+impl RegistriesAt {
+    /// The first page of a region, with nothing left out.
+    pub fn of_region(region: &str) -> Self {
+        let text = String::new;
+        let (region, q) = (region.to_owned(), text());
+        Self { region, q, kind: text(), status: text(), mcp: text(), sort: text(), page: 1 }
+    }
+
+    pub fn is_filtered(&self) -> bool {
+        !(self.q.is_empty() && self.kind.is_empty() && self.status.is_empty() && self.mcp.is_empty())
+    }
+
+    fn on(&self, path: &str) -> String {
+        let pairs = pairs([
+            ("region", &self.region),
+            ("q", &self.q),
+            ("type", &self.kind),
+            ("status", &self.status),
+            ("mcp", &self.mcp),
+            ("sort", &self.sort),
+            ("page", &page_text(self.page)),
+        ]);
+        with_query(path, &pairs)
+    }
+}
+
+pub fn registries(registry: Registry, at: &RegistriesAt) -> String {
+    at.on(registry.root())
+}
+
+pub fn register(registry: Registry, list: &RegistriesAt) -> String {
+    list.on(&format!("{}/register", registry.root()))
+}
+
+/// Its panel: facts, who depends on it, and the form that changes it.
+pub fn registry(registry: Registry, id: &str, list: &RegistriesAt) -> String {
+    list.on(&format!("{}/{}", registry.root(), segment(id)))
+}
+
+pub fn remove_registry(registry: Registry, id: &str, list: &RegistriesAt) -> String {
+    list.on(&format!("{}/{}/remove", registry.root(), segment(id)))
+}
+
+/// The same path with a region, for a list whose address has none yet.
+pub fn registries_here(path: &str, at: &RegistriesAt) -> String {
+    at.on(path)
+}
+
 pub fn instances(region_id: &str, q: &str, page: u32) -> String {
     with_query("/instances", &pairs([("region", region_id), ("q", q), ("page", &page_text(page))]))
 }
@@ -228,6 +309,14 @@ mod tests {
             sort: "-name".into(),
             page: 1,
         };
+        let registries_at = RegistriesAt {
+            q: "a".into(),
+            status: "Running".into(),
+            mcp: "true".into(),
+            sort: "-name".into(),
+            page: 2,
+            ..RegistriesAt::of_region("cn-hangzhou")
+        };
         let all = [
             instances("", "", 1),
             instances("cn-hangzhou", "pay", 3),
@@ -253,6 +342,11 @@ mod tests {
             delete_source("gw-1", "src-1", &start),
             delete_source("gw-1", "../x", &list),
             parameters("mse-1"),
+            registries(Registry::Cluster, &RegistriesAt::of_region("")),
+            registries(Registry::Nacos, &registries_at),
+            register(Registry::Cluster, &RegistriesAt::of_region("cn-hangzhou")),
+            registry(Registry::Nacos, "mse-1", &registries_at),
+            remove_registry(Registry::Cluster, "a/b", &RegistriesAt::of_region("")),
         ];
         assert_eq!(
             all,
@@ -276,6 +370,11 @@ mod tests {
                 "/instances/gw-1/service/sources/src-1/delete",
                 "/instances/gw-1/service/sources/..%2Fx/delete?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/nacos-instances/mse-1/parameters",
+                "/clusters",
+                "/nacos-instances?region=cn-hangzhou&q=a&status=Running&mcp=true&sort=-name&page=2",
+                "/clusters/register?region=cn-hangzhou",
+                "/nacos-instances/mse-1?region=cn-hangzhou&q=a&status=Running&mcp=true&sort=-name&page=2",
+                "/clusters/a%2Fb/remove",
             ]
         );
     }

@@ -34,6 +34,16 @@ impl CurrentSession {
         self.load.map(|session| session.regions.clone()).unwrap_or_default()
     }
 
+    /// How many clusters and Nacos instances the region that is looked at has.
+    pub fn registry_counts(self) -> Option<(u32, u32)> {
+        let region_id = self.region()?;
+        let counts = self.load.map(|session| {
+            let region = session.regions.iter().find(|region| region.region_id == region_id)?;
+            Some((region.clusters, region.nacos_instances))
+        });
+        counts.flatten()
+    }
+
     pub fn user_name(self) -> Option<String> {
         self.load.map(|session| session.user.name.clone())
     }

@@ -1,5 +1,6 @@
 //! What stands around every page: the top bar, the messages, and the frame of a page.
 
+mod inventory_links;
 pub mod live_mark;
 pub mod navigation;
 mod toast_list;

@@ -2,6 +2,7 @@
 
 mod detail;
 mod services;
+mod inventory;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -218,6 +219,7 @@ pub static WORDS: Words = Words {
     turn_off: "Turn off",
     turned_on: |name| format!("MCPEnabled of {name} is on"),
     turned_off: |name| format!("MCPEnabled of {name} is off"),
+    inventory: &inventory::INVENTORY,
     failure: told::failure,
     change_unanswered: told::CHANGE_UNANSWERED,
 };

@@ -9,9 +9,11 @@ use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
 mod detail;
+mod inventory;
 mod services;
 
 pub use detail::DetailWords;
+pub use inventory::InventoryWords;
 pub use services::ServiceWords;
 
 /// A number as the reader's language writes it, and whether it takes the singular there.
@@ -232,6 +234,7 @@ pub struct Words {
     pub turn_off: &'static str,
     pub turned_on: fn(&str) -> String,
     pub turned_off: fn(&str) -> String,
+    pub inventory: &'static InventoryWords,
     // Failures. `None` is a server that can't be reached.
     pub failure: fn(Option<&ErrorCode>) -> Told,
     /// No answer to a change: nobody knows whether it was made.

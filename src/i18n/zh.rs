@@ -2,6 +2,7 @@
 
 mod detail;
 mod services;
+mod inventory;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -208,6 +209,7 @@ pub static WORDS: Words = Words {
     turn_off: "关闭",
     turned_on: |name| format!("{name} 的 MCPEnabled 已开启"),
     turned_off: |name| format!("{name} 的 MCPEnabled 已关闭"),
+    inventory: &inventory::INVENTORY,
     failure: told::failure,
     change_unanswered: told::CHANGE_UNANSWERED,
 };

@@ -10,6 +10,7 @@ use crate::ui::copy::CopyId;
 use crate::ui::icon::Icon;
 
 use super::Drawer;
+use super::inventory_links::InventoryLinks;
 
 /// Of the pages that belong to no instance.
 #[component]
@@ -26,6 +27,7 @@ pub fn RootNavigation() -> impl IntoView {
                 text=Signal::derive(move || t().instances.to_owned())
                 current=Signal::derive(move || path.with(|path| path == "/instances"))
             />
+            <InventoryLinks/>
         </Side>
     }
 }
@@ -66,6 +68,7 @@ pub fn InstanceNavigation() -> impl IntoView {
                 count=Signal::derive(count)
                 current=Signal::derive(move || ends_with("/service"))
             />
+            <InventoryLinks/>
         </Side>
     }
 }
@@ -83,7 +86,7 @@ fn Side(children: Children) -> impl IntoView {
 }
 
 #[component]
-fn NavLink(
+pub fn NavLink(
     icon: &'static str,
     #[prop(into)] href: Signal<String>,
     text: Signal<String>,

@@ -1,9 +1,10 @@
 //! The top bar: mark, region, language, theme, and who is signed in.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::i18n::{I18n, Language};
-use crate::paths;
+use crate::paths::{self, RegistriesAt, Registry};
 use crate::query::{Go, use_text};
 use crate::session::CurrentSession;
 use crate::theme::{Theme, ThemeChoice};
@@ -44,7 +45,7 @@ fn RegionChoice() -> impl IntoView {
     let i18n = I18n::expect();
     let session = CurrentSession::expect();
     let go = Go::new();
-    let asked = use_text("region");
+    let (asked, path) = (use_text("region"), use_location().pathname);
     let value = move || {
         let asked = Some(asked.get()).filter(|region| !region.is_empty());
         asked.or_else(|| session.region()).unwrap_or_default()
@@ -59,7 +60,13 @@ fn RegionChoice() -> impl IntoView {
     };
     let choose = move |region: String| {
         session.look_at(&region);
-        go.to(paths::instances(&region, "", 1));
+        // A list of the region stays the list that it is.
+        let lists = [Registry::Cluster, Registry::Nacos];
+        let list = path.with_untracked(|path| lists.into_iter().find(|list| path.starts_with(list.root())));
+        go.to(match list {
+            Some(list) => paths::registries(list, &RegistriesAt::of_region(&region)),
+            None => paths::instances(&region, "", 1),
+        });
     };
     view! {
         <Show

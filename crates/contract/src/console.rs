@@ -20,17 +20,28 @@
 //! | `GET`, `PUT sources/{id}/settings` | [`sources::SourceSettings`] |
 //! | `POST sources/{id}/retry` | `{}`: the source is tried at once |
 //! | `GET sources/{id}/impact` | [`sources::DeletionImpact`] |
+//! | `GET clusters` | page of [`clusters::ClusterRow`] |
+//! | `POST clusters`; `GET`, `PUT clusters/{id}` | [`clusters::ClusterDetail`] |
+//! | `DELETE clusters/{id}` | `{}` |
+//! | `GET nacos-instances` | page of [`nacos_instances::NacosRow`] |
+//! | `POST nacos-instances`; `GET`, `PUT nacos-instances/{id}` | [`nacos_instances::NacosDetail`] |
+//! | `DELETE nacos-instances/{id}` | `{}` |
+//! | `GET clusters/{id}/impact`, `GET nacos-instances/{id}/impact` | [`registries::RemovalImpact`] |
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
+//! | `GET vpcs?regionId=` | [`crate::sources::Items`] of [`registries::Network`] |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |
 //!
 //! Sources and services are created and deleted by the cloud's own operations: `POST /v1/sources`,
 //! `DELETE /v1/sources/{id}`, and the same under `/v1/services`.
 
 pub mod added;
+pub mod clusters;
 pub mod events;
 pub mod gateways;
 pub mod inventory;
+pub mod nacos_instances;
 pub mod parameters;
+pub mod registries;
 pub mod services;
 pub mod session;
 pub mod sources;

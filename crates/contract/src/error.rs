@@ -27,6 +27,7 @@ wire_enum! {
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
         SettingsChanged = "Conflict.SettingsChanged",
+        VpcNotFound = "NotFound.Vpc",
         SourceExists = "Conflict.SourceAlreadyExists",
         ServiceExists = "Conflict.ServiceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
@@ -35,6 +36,8 @@ wire_enum! {
         McpUnsupported = "Conflict.McpUnsupported",
         RegistryNotRunning = "Conflict.SourceNotRunning",
         NoPermission = "Conflict.NoPermissionOnSource",
+        NameInUse = "Conflict.NameInUse",
+        InInventoryFile = "Conflict.InInventoryFile",
         CrossSite = "Forbidden.CrossSiteRequest",
         UnsignedRequest = "Forbidden.UnsignedRequest",
     }
@@ -53,7 +56,8 @@ impl ErrorCode {
             | Self::ServiceNotOffered
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
-            | Self::SecurityGroupNotFound => 404,
+            | Self::SecurityGroupNotFound
+            | Self::VpcNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
             | Self::SettingsChanged
@@ -64,7 +68,9 @@ impl ErrorCode {
             | Self::McpDisabled
             | Self::McpUnsupported
             | Self::RegistryNotRunning
-            | Self::NoPermission => 409,
+            | Self::NoPermission
+            | Self::NameInUse
+            | Self::InInventoryFile => 409,
             Self::BodyTooLarge => 413,
             Self::Throttling => 429,
             Self::InternalError | Self::Unknown(_) => 500,

@@ -46,7 +46,9 @@ CREATE TABLE clusters (
     version            TEXT NOT NULL,
     state              TEXT NOT NULL,
     permitted          BOOLEAN NOT NULL,
-    kubeconfig_sealed  TEXT
+    kubeconfig_sealed  TEXT,
+    -- From the operator's file, which alone changes and removes it; otherwise somebody registered it.
+    in_file            BOOLEAN NOT NULL
 );
 
 CREATE TABLE nacos_instances (
@@ -61,7 +63,8 @@ CREATE TABLE nacos_instances (
     address          TEXT NOT NULL,
     namespaces       TEXT NOT NULL,
     username         TEXT,
-    password_sealed  TEXT
+    password_sealed  TEXT,
+    in_file          BOOLEAN NOT NULL
 );
 
 -- Exactly one of cluster_id and instance_id is set. They are no foreign keys: a source outlives its

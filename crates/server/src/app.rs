@@ -10,11 +10,14 @@ use tokio_util::sync::CancellationToken;
 
 pub mod added;
 mod adding;
+mod clusters;
 pub mod history;
 mod inventory;
+mod nacos_instances;
 pub mod origins;
 pub mod parameters;
 pub mod plans;
+mod registries;
 pub mod replicas;
 pub mod services;
 pub mod settings;

@@ -46,6 +46,10 @@ impl Error {
         Self::refused(ErrorCode::ServiceNotFound, format!("there is no service {service_id}"))
     }
 
+    pub fn cluster_not_found(cluster_id: &str) -> Self {
+        Self::refused(ErrorCode::ClusterNotFound, format!("there is no cluster {cluster_id}"))
+    }
+
     pub fn nacos_instance_not_found(instance_id: &str) -> Self {
         Self::refused(ErrorCode::NacosInstanceNotFound, format!("there is no Nacos instance {instance_id}"))
     }

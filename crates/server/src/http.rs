@@ -58,6 +58,24 @@ pub fn router(app: App, admission: Admission) -> Router {
         )
         .route("/sources/{source_id}/retry", post(console::sources::retry))
         .route("/sources/{source_id}/impact", get(console::sources::impact))
+        .route("/vpcs", get(console::vpcs::list))
+        .route("/clusters", get(console::clusters::list).post(console::clusters::register))
+        .route(
+            "/clusters/{cluster_id}",
+            get(console::clusters::get).put(console::clusters::change).delete(console::clusters::remove),
+        )
+        .route("/clusters/{cluster_id}/impact", get(console::clusters::impact))
+        .route(
+            "/nacos-instances",
+            get(console::nacos_instances::list).post(console::nacos_instances::register),
+        )
+        .route(
+            "/nacos-instances/{instance_id}",
+            get(console::nacos_instances::get)
+                .put(console::nacos_instances::change)
+                .delete(console::nacos_instances::remove),
+        )
+        .route("/nacos-instances/{instance_id}/impact", get(console::nacos_instances::impact))
         .route(
             "/nacos-instances/{instance_id}/parameters",
             get(console::parameters::get).put(console::parameters::change),

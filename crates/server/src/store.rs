@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use rand::Rng;
 use sqlx::pool::CloseEvent;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -31,6 +32,7 @@ pub mod gateways;
 pub mod history;
 pub mod leases;
 pub mod nacos_instances;
+pub mod naming;
 pub mod notices;
 pub mod origins;
 pub mod regions;
@@ -60,6 +62,15 @@ type Pool = Database<SqlitePool, PgPool>;
 
 /// A transaction; it is undone when it is dropped.
 pub type Tx<'a> = Database<Transaction<'a, Sqlite>, Transaction<'a, Postgres>>;
+
+/// What became of a write that may find its place taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    Done,
+    NameTaken,
+    /// There is nothing to change any more.
+    Gone,
+}
 
 #[derive(Clone)]
 pub struct Store {
@@ -225,4 +236,11 @@ fn lock(file: &Path) -> anyhow::Result<File> {
 pub fn now() -> contract::Millis {
     let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     contract::Millis::try_from(since_epoch.as_millis()).unwrap_or(contract::Millis::MAX)
+}
+
+/// Letters and digits, as in the cloud's ids.
+pub fn random_id(length: usize) -> String {
+    const ALPHABET: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut rng = rand::rng();
+    (0..length).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()
 }

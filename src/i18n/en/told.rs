@@ -152,6 +152,9 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             "It was removed meanwhile. Nothing was saved.",
             "Choose another security group.",
         ),
+        Some(ErrorCode::VpcNotFound) => {
+            ("There is no such VPC", "It was removed meanwhile. Nothing was saved.", "Choose another VPC.")
+        }
         Some(conflict) => return self::conflict(conflict),
     };
     Told { what, meaning, remedy }
@@ -194,6 +197,16 @@ fn conflict(code: &ErrorCode) -> Told {
         ErrorCode::NoPermission => {
             ("You have no permission to use it", "Nothing was created.", "Ask its owner for permission.")
         }
+        ErrorCode::NameInUse => (
+            "The name is taken",
+            "Another one in this region has it. Nothing was saved.",
+            "Choose another name.",
+        ),
+        ErrorCode::InInventoryFile => (
+            "It is from the inventory file",
+            "The operator’s file would undo the change, so nothing was changed.",
+            "Change it in that file.",
+        ),
         _ => (
             "The server failed",
             "Something went wrong there. Nothing half-done is left.",

@@ -95,6 +95,7 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::SecurityGroupNotFound) => {
             ("安全组不存在", "已被移除，未保存任何内容。", "选择其他安全组。")
         }
+        Some(ErrorCode::VpcNotFound) => ("VPC 不存在", "已被移除，未保存任何内容。", "选择其他 VPC。"),
         Some(conflict) => return self::conflict(conflict),
     };
     Told { what, meaning, remedy }
@@ -115,6 +116,10 @@ fn conflict(code: &ErrorCode) -> Told {
         ErrorCode::McpUnsupported => ("该 Nacos 版本不支持 MCP", "网关无法读取。", "升级该 Nacos 实例。"),
         ErrorCode::RegistryNotRunning => ("未在运行", "网关目前无法读取。", "启动它，或等待其运行。"),
         ErrorCode::NoPermission => ("没有使用权限", "未创建任何内容。", "向其所有者申请权限。"),
+        ErrorCode::NameInUse => ("名称已被使用", "该地域已有同名资源，未保存任何内容。", "换一个名称。"),
+        ErrorCode::InInventoryFile => {
+            ("来自资源清单文件", "该文件会覆盖更改，因此未做任何更改。", "在该文件中更改。")
+        }
         _ => (
             "服务器出错",
             "服务器内部出现问题，没有留下未完成的更改。",

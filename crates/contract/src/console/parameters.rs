@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::registries::Dependent;
+use crate::nacos::NacosState;
+
 /// The answer of `GET` and of `PUT nacos-instances/{id}/parameters`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -10,19 +13,12 @@ pub struct NacosParameters {
     pub name: String,
     pub version: String,
     pub region_id: String,
+    pub state: NacosState,
     /// Whether this version of Nacos has the Mesh Configuration Protocol at all.
     pub mcp_supported: bool,
     pub mcp_enabled: bool,
     /// The sources that stop working when `mcp_enabled` is turned off.
     pub dependents: Vec<Dependent>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Dependent {
-    pub source_id: String,
-    pub gateway_id: String,
-    pub gateway_name: String,
 }
 
 /// The body of `PUT nacos-instances/{id}/parameters`.

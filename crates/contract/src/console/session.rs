@@ -22,4 +22,9 @@ pub struct Region {
     pub name: String,
     /// The name for readers of 简体中文; empty where the operator gave none.
     pub name_zh: String,
+    /// How many clusters and Nacos instances its inventory has.
+    #[serde(default)]
+    pub clusters: u32,
+    #[serde(default)]
+    pub nacos_instances: u32,
 }

@@ -13,7 +13,7 @@ use crate::discovery::model::ServiceKey;
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::services::{InsertError, ServiceRow};
-use crate::store::sources::random_id;
+use crate::store::random_id;
 
 impl App {
     /// All of them or none; their ids, in the order in which they were asked for.
@@ -79,7 +79,7 @@ impl Refusal {
 fn row(new: &NewServices, service: &NewService, offers: &Offers) -> std::result::Result<ServiceRow, Refusal> {
     let now = store::now();
     let empty = ServiceRow {
-        service_id: format!("svc-{}", random_id()),
+        service_id: format!("svc-{}", random_id(10)),
         gateway_id: new.gateway_id.clone(),
         source_type: new.source_type.to_string(),
         source_id: None,

@@ -1,30 +1,24 @@
 //! Parameter Settings of a Nacos instance: what they are, who depends on them, and changing them.
 
-use contract::console::parameters::{ChangeParameters, Dependent, NacosParameters};
+use contract::console::parameters::{ChangeParameters, NacosParameters};
 use contract::error::ErrorCode;
+use contract::nacos::NacosState;
 use contract::sources::FieldError;
 
 use super::App;
 use crate::error::{Error, Result};
-use crate::store::nacos_instances::NacosInstanceRow;
+use crate::store::sources::Origin;
 
 impl App {
     pub async fn nacos_parameters(&self, instance_id: &str) -> Result<NacosParameters> {
         let instance = self.nacos_instance(instance_id).await?;
-        let mut dependents = Vec::new();
-        for source in self.store.sources_of_nacos_instance(instance_id).await? {
-            let gateway = self.gateway(&source.gateway_id).await?;
-            dependents.push(Dependent {
-                source_id: source.source_id,
-                gateway_id: gateway.gateway_id,
-                gateway_name: gateway.name,
-            });
-        }
+        let dependents = self.dependents(&Origin::Nacos(instance_id.to_owned())).await?;
         Ok(NacosParameters {
             instance_id: instance.instance_id,
             name: instance.name,
             version: instance.version,
             region_id: instance.region_id,
+            state: NacosState::from(instance.state.as_str()),
             mcp_supported: instance.mcp_supported,
             mcp_enabled: instance.mcp_enabled,
             dependents,
@@ -53,10 +47,5 @@ impl App {
             self.plans_changed().await;
         }
         self.nacos_parameters(instance_id).await
-    }
-
-    async fn nacos_instance(&self, instance_id: &str) -> Result<NacosInstanceRow> {
-        let instance = self.store.nacos_instance(instance_id).await?;
-        instance.ok_or_else(|| Error::nacos_instance_not_found(instance_id))
     }
 }

@@ -102,10 +102,9 @@ impl App {
                 Ok(instance.name)
             }
             NewOrigin::Cluster { cluster_id, rules } => {
-                let cluster = self.store.cluster(cluster_id).await?.ok_or_else(|| {
-                    let message = format!("there is no cluster {cluster_id}");
-                    Error::refused(ErrorCode::ClusterNotFound, message).at(CLUSTER_FIELD)
-                })?;
+                let cluster = self.store.cluster(cluster_id).await?;
+                let cluster =
+                    cluster.ok_or_else(|| Error::cluster_not_found(cluster_id).at(CLUSTER_FIELD))?;
                 refuse_first(&eligibility::of_cluster(&cluster, gateway, &present), CLUSTER_FIELD)?;
                 self.check_security_groups(rules, gateway, CreateSource::RULES_FIELD).await?;
                 Ok(cluster.name)

@@ -35,7 +35,7 @@ use super::{Change, Discovery, Failure};
 use answers::Renewals;
 pub use connection::Timing;
 use feeds::{Asking, Feeds, Kind, Place, feeds};
-pub use kubeconfig::check as check_kubeconfig;
+pub use kubeconfig::{RefusedField, check as check_kubeconfig, check_usable as check_usable_kubeconfig};
 use picture::Picture;
 
 /// A quiet cluster is confirmed with its renewed watches, at most this often.

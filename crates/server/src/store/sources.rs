@@ -2,13 +2,12 @@
 
 use contract::Millis;
 use contract::sources::{NewOrigin, NewSource, SecurityGroupRule, SourceType};
-use rand::Rng;
 use sqlx::FromRow;
 
 use super::{Store, Tx};
 
 /// What a source is read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     Cluster(String),
     Nacos(String),
@@ -106,13 +105,15 @@ impl Store {
         .await)
     }
 
-    pub async fn sources_of_nacos_instance(&self, instance_id: &str) -> sqlx::Result<Vec<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as(
-            "SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id"
-        )
-        .bind(instance_id)
-        .fetch_all(db)
-        .await)
+    /// Those that are read from one cluster or Nacos instance.
+    pub async fn sources_of(&self, origin: &Origin) -> sqlx::Result<Vec<SourceRow>> {
+        let query = match origin {
+            Origin::Cluster(_) => {
+                "SELECT * FROM sources WHERE cluster_id = $1 ORDER BY created_at, source_id"
+            }
+            Origin::Nacos(_) => "SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id",
+        };
+        on!(&self.pool, |db| sqlx::query_as(query).bind(origin.id()).fetch_all(db).await)
     }
 
     pub async fn source(&self, source_id: &str) -> sqlx::Result<Option<SourceRow>> {
@@ -130,7 +131,7 @@ impl Store {
             NewOrigin::Nacos { instance_id } => (None, Some(instance_id.clone()), [].as_slice()),
         };
         let row = SourceRow {
-            source_id: format!("src-{}", random_id()),
+            source_id: format!("src-{}", super::random_id(10)),
             gateway_id: new.gateway_id.clone(),
             name: name.to_owned(),
             cluster_id,
@@ -255,11 +256,4 @@ async fn insert_rule(
     .execute(db)
     .await
     .map(drop))
-}
-
-/// Ten letters and digits, as in the cloud's ids.
-pub fn random_id() -> String {
-    const ALPHABET: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut rng = rand::rng();
-    (0..10).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()
 }

@@ -13,7 +13,10 @@ const NOWHERE: &str = "127.0.0.1:9";
 async fn the_session_names_the_regions_in_both_languages() {
     let server = Server::start(&Inventory::default()).await;
     let session = server.get("/console/v1/session").await;
-    let region = json!({"regionId": "cn-hangzhou", "name": "China (Hangzhou)", "nameZh": "华东 1（杭州）"});
+    let region = json!({
+        "regionId": "cn-hangzhou", "name": "China (Hangzhou)", "nameZh": "华东 1（杭州）",
+        "clusters": 0, "nacosInstances": 0,
+    });
     assert_eq!(session["regions"], json!([region]));
 }
 
@@ -101,7 +104,8 @@ async fn turning_mcp_enabled_off_makes_its_sources_invalid_at_once_and_on_again_
     let (_folder, _registry, server, source) = with_registry().await;
     let path = "/console/v1/nacos-instances/n1/parameters";
     let before = server.get(path).await;
-    let dependent = json!({"sourceId": source, "gatewayId": GATEWAY, "gatewayName": "网关 a+b"});
+    let dependent =
+        json!({"sourceId": source, "gatewayId": GATEWAY, "gatewayName": "网关 a+b", "state": "Synced"});
     assert_eq!((&before["mcpEnabled"], &before["dependents"]), (&true.into(), &json!([dependent])));
 
     let turn = async |on: bool| server.send(Method::PUT, path, Some(json!({"mcpEnabled": on}))).await;

@@ -21,6 +21,7 @@ mod model;
 mod nacos;
 mod notices;
 mod reader;
+mod registries;
 mod replicas;
 mod requests;
 mod sample;

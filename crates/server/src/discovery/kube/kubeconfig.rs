@@ -3,11 +3,30 @@
 
 use anyhow::{Context, bail};
 use kube::Config;
+use kube::client::ClientBuilder;
 use kube::config::{KubeConfigOptions, Kubeconfig};
 
-/// Fails with the first thing that is wrong or refused.
+/// What a kubeconfig may not hold, by its path in it.
+#[derive(Debug, thiserror::Error)]
+#[error("{path} is refused: {why}")]
+pub struct RefusedField {
+    pub path: &'static str,
+    why: &'static str,
+}
+
+const COMMAND_OR_FILE: &str = "it would run a command, read a file or use a proxy; put the data itself in";
+const ANYBODY: &str = "anybody could pose as the cluster; put its authority into certificate-authority-data";
+
+/// Fails with the first thing that is wrong or refused; with a [`RefusedField`] where that has a name.
 pub fn check(text: &str) -> anyhow::Result<()> {
     parse(text).map(drop)
+}
+
+/// [`check`], and everything else that keeps a cluster from being asked: a context that names nothing, an
+/// address or a certificate that is none.
+pub async fn check_usable(text: &str) -> anyhow::Result<()> {
+    ClientBuilder::try_from(read(text).await?)?;
+    Ok(())
 }
 
 pub async fn read(text: &str) -> anyhow::Result<Config> {
@@ -30,10 +49,7 @@ fn parse(text: &str) -> anyhow::Result<Kubeconfig> {
         refuse(cluster.certificate_authority.is_some(), "clusters[].cluster.certificate-authority")?;
         refuse(cluster.proxy_url.is_some(), "clusters[].cluster.proxy-url")?;
         if cluster.insecure_skip_tls_verify == Some(true) {
-            bail!(
-                "clusters[].cluster.insecure-skip-tls-verify is refused: anybody could pose as the cluster; \
-                 put its authority into certificate-authority-data"
-            );
+            bail!(RefusedField { path: "clusters[].cluster.insecure-skip-tls-verify", why: ANYBODY });
         }
     }
     for named in &kubeconfig.auth_infos {
@@ -47,11 +63,9 @@ fn parse(text: &str) -> anyhow::Result<Kubeconfig> {
     Ok(kubeconfig)
 }
 
-fn refuse(present: bool, field: &str) -> anyhow::Result<()> {
+fn refuse(present: bool, path: &'static str) -> anyhow::Result<()> {
     if present {
-        bail!(
-            "{field} is refused: it would run a command, read a file or use a proxy; put the data itself in"
-        );
+        bail!(RefusedField { path, why: COMMAND_OR_FILE });
     }
     Ok(())
 }

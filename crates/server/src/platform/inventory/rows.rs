@@ -77,7 +77,9 @@ impl Cluster {
             state: self.state.to_string(),
             permitted: self.kubeconfig.is_some(),
             kubeconfig_sealed: None,
+            in_file: true,
             vpc_name: String::new(),
+            region_id: String::new(),
         }
     }
 
@@ -109,6 +111,7 @@ impl NacosInstance {
             namespaces: serde_json::to_string(&self.namespaces)?,
             username: self.username.clone(),
             password_sealed: None,
+            in_file: true,
             vpc_name: String::new(),
             region_id: String::new(),
         })

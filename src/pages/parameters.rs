@@ -1,6 +1,6 @@
 //! Parameter Settings of a Nacos instance: MCPEnabled, and what depends on it.
 
-use contract::console::parameters::{ChangeParameters, Dependent, NacosParameters};
+use contract::console::parameters::{ChangeParameters, NacosParameters};
 use leptos::prelude::*;
 
 use crate::api::{self, Failure};
@@ -8,7 +8,8 @@ use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::pages::loaded::{ChangeFailed, Loaded};
-use crate::paths::{self, SourcesAt};
+use crate::pages::registries::dependents::DependentList;
+use crate::paths::{self, RegistriesAt, Registry};
 use crate::query::use_param;
 use crate::shell::navigation::RootNavigation;
 use crate::shell::{Main, use_title};
@@ -16,7 +17,6 @@ use crate::toasts::Toasts;
 use crate::ui::copy::CopyId;
 use crate::ui::crumbs::Crumbs;
 use crate::ui::dialog::{Dialog, Shape};
-use crate::ui::each::Each;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::switch::Switch;
 use crate::ui::unique_id;
@@ -36,8 +36,17 @@ pub fn Parameters() -> impl IntoView {
     );
     let name = Memo::new(move |_| load.map(|parameters| parameters.name.clone()).unwrap_or_else(|| id.get()));
     let region = move || load.map(|parameters| parameters.region_id.clone()).unwrap_or_default();
-    let above =
-        vec![((move || t().instances).into(), Signal::derive(move || paths::instances(&region(), "", 1)))];
+    let at = move || RegistriesAt::of_region(&region());
+    let above = vec![
+        (
+            (move || (t().inventory.registries)(Registry::Nacos)).into(),
+            Signal::derive(move || paths::registries(Registry::Nacos, &at())),
+        ),
+        (
+            (move || name.get()).into(),
+            Signal::derive(move || paths::registry(Registry::Nacos, &id.get(), &at())),
+        ),
+    ];
     use_title(move || format!("{} · {}", t().parameter_settings, name.get()));
     view! {
         <RootNavigation/>
@@ -45,7 +54,7 @@ pub fn Parameters() -> impl IntoView {
             <Crumbs
                 label=move || t().breadcrumbs
                 above
-                here=move || format!("{} {}", t().nacos_instance, name.get())
+                here=move || t().parameter_settings
             />
             <div class="page-title"><h1>{move || t().parameter_settings}</h1></div>
             <p class="page-lead">
@@ -140,28 +149,6 @@ fn Dependents(load: Load<NacosParameters>) -> impl IntoView {
                 <DependentList dependents/>
             </Show>
         </section>
-    }
-}
-
-#[component]
-fn DependentList(dependents: Memo<Vec<Dependent>>) -> impl IntoView {
-    view! {
-        <ul class="dependents">
-            <Each items=move || dependents.get() key=|dependent| dependent.source_id.clone() let:dependent>
-                <DependentLink dependent/>
-            </Each>
-        </ul>
-    }
-}
-
-#[component]
-fn DependentLink(dependent: Dependent) -> impl IntoView {
-    let at = SourcesAt { q: dependent.source_id.clone(), ..SourcesAt::default() };
-    view! {
-        <li>
-            <a href=paths::sources(&dependent.gateway_id, &at)>{dependent.gateway_name}</a>
-            <span class="mono faint">{dependent.source_id}</span>
-        </li>
     }
 }
 

@@ -1,0 +1,127 @@
+//! What clusters and Nacos instances of the inventory have in common when they are registered, changed or
+//! removed: who depends on them, what that costs, and how it is told.
+
+use std::collections::HashMap;
+
+use contract::console::events::Event;
+use contract::console::registries::{Dependent, Network, RemovalImpact};
+use contract::error::ErrorCode;
+
+use super::App;
+use super::replicas::Notice;
+use crate::error::{Error, Result};
+use crate::store::Written;
+use crate::store::sources::Origin;
+
+impl App {
+    /// The sources that are read from it, and how they are.
+    pub async fn dependents(&self, origin: &Origin) -> Result<Vec<Dependent>> {
+        let mut dependents = Vec::new();
+        for source in self.store.sources_of(origin).await? {
+            let gateway = self.gateway(&source.gateway_id).await?;
+            dependents.push(Dependent {
+                state: self.view(&source).status().state.clone(),
+                source_id: source.source_id,
+                gateway_id: gateway.gateway_id,
+                gateway_name: gateway.name,
+            });
+        }
+        Ok(dependents)
+    }
+
+    /// How many sources are read from each.
+    pub async fn dependent_counts(&self) -> Result<HashMap<Origin, u32>> {
+        let mut counts = HashMap::new();
+        for source in self.store.sources().await? {
+            *counts.entry(source.origin()).or_default() += 1;
+        }
+        Ok(counts)
+    }
+
+    /// What becomes of the sources of something that is called so.
+    pub(super) async fn removal_impact(
+        &self,
+        origin: &Origin,
+        name: String,
+        in_file: bool,
+    ) -> Result<RemovalImpact> {
+        let (mut services, mut endpoints) = (0, 0);
+        for source in self.store.sources_of(origin).await? {
+            let view = self.view(&source);
+            for service in view.services().values().filter(|service| !service.hidden) {
+                services += 1;
+                endpoints += u32::try_from(service.endpoints.len()).unwrap_or(u32::MAX);
+            }
+        }
+        let sources = self.dependents(origin).await?;
+        Ok(RemovalImpact { id: origin.id().to_owned(), name, in_file, sources, services, endpoints })
+    }
+
+    /// The VPCs of a region, or of all.
+    pub async fn networks(&self, region_id: Option<&str>) -> Result<Vec<Network>> {
+        let mut vpcs = self.store.vpcs().await?;
+        vpcs.retain(|vpc| region_id.is_none_or(|region_id| vpc.region_id == region_id));
+        vpcs.sort_by(|a, b| (&a.name, &a.vpc_id).cmp(&(&b.name, &b.vpc_id)));
+        let network = |vpc: crate::store::vpcs::VpcRow| Network {
+            vpc_id: vpc.vpc_id,
+            name: vpc.name,
+            region_id: vpc.region_id,
+        };
+        Ok(vpcs.into_iter().map(network).collect())
+    }
+
+    /// The regions whose inventory is asked for: one that there is, or all.
+    pub async fn asked_regions(&self, region_id: Option<&str>) -> Result<Vec<String>> {
+        let mut regions: Vec<String> =
+            self.store.regions().await?.into_iter().map(|region| region.region_id).collect();
+        if let Some(wanted) = region_id.filter(|wanted| !wanted.is_empty()) {
+            regions.retain(|region| region == wanted);
+            if regions.is_empty() {
+                let message = format!("there is no region {wanted}");
+                return Err(Error::refused(ErrorCode::InvalidParameter, message).at("regionId"));
+            }
+        }
+        Ok(regions)
+    }
+
+    pub(super) async fn check_vpc(&self, vpc_id: &str) -> Result<()> {
+        if self.store.vpcs().await?.iter().any(|vpc| vpc.vpc_id == vpc_id) {
+            return Ok(());
+        }
+        Err(Error::refused(ErrorCode::VpcNotFound, format!("there is no VPC {vpc_id}")).at("vpcId"))
+    }
+
+    /// Follows anew, where that is another way now, and tells readers here and the other replicas. The caller
+    /// holds `changing`.
+    pub(super) async fn registry_changed(&self, origin: &Origin) -> Result<()> {
+        for source in self.store.sources_of(origin).await? {
+            self.settle_or_later(&source).await;
+            // Its name and version are shown with it.
+            let (gateway_id, source_id) = (source.gateway_id, source.source_id);
+            self.hub.publish(Event::Sources { gateway_id, source_id });
+        }
+        self.hub.publish(Event::Inventory);
+        self.tell(Notice::Changed).await;
+        Ok(())
+    }
+}
+
+pub(super) fn written(written: Written, gone: impl FnOnce() -> Error) -> Result<()> {
+    match written {
+        Written::Done => Ok(()),
+        Written::NameTaken => {
+            let message = "another one in this region has the name";
+            Err(Error::refused(ErrorCode::NameInUse, message).at("name"))
+        }
+        Written::Gone => Err(gone()),
+    }
+}
+
+/// The file would undo the change when it is applied the next time.
+pub(super) fn not_in_file(in_file: bool) -> Result<()> {
+    if !in_file {
+        return Ok(());
+    }
+    let message = "it is from the operator's inventory file; change it there";
+    Err(Error::refused(ErrorCode::InInventoryFile, message))
+}
