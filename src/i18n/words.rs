@@ -1,5 +1,9 @@
 //! Every word on the screen, as a structure that each language fills.
 
+mod history;
+
+pub use history::HistoryWords;
+
 use contract::clusters::ClusterType;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
@@ -23,6 +27,7 @@ pub struct Told {
 }
 
 pub struct Words {
+    pub history: HistoryWords,
     // The shell.
     pub product: &'static str,
     pub skip_to_content: &'static str,
