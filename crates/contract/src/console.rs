@@ -6,6 +6,10 @@
 //! | `GET session` | [`session::Session`] |
 //! | `GET gateways` | [`crate::envelope::Page`] of [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}` | [`gateways::GatewayRow`] |
+//! | `GET gateways/{id}/impact` | [`gateways::GatewayImpact`] |
+//! | `GET gateways/{id}/events` | [`crate::sources::Items`] of [`gateways::GatewayEvent`], the newest first |
+//! | `GET gateway-tags?regionId=` | [`crate::sources::Items`] of [`crate::gateways::Tag`] that are in use |
+//! | `GET vpcs?regionId=` | [`crate::sources::Items`] of [`vpcs::VpcRow`] |
 //! | `GET gateways/{id}/sources` | page of [`sources::SourceRow`] |
 //! | `GET gateways/{id}/services` | page of [`services::ServiceRow`] |
 //! | `GET gateways/{id}/inventory/clusters` | [`inventory::ClusterInventory`] |
@@ -20,8 +24,8 @@
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |
 //!
-//! Sources are created and deleted by the cloud's own operations, `POST /v1/sources` and
-//! `DELETE /v1/sources/{id}`.
+//! Gateways and sources are created and deleted by the cloud's own operations, `POST /v1/gateways`,
+//! `DELETE /v1/gateways/{id}`, `POST /v1/sources` and `DELETE /v1/sources/{id}`.
 
 pub mod events;
 pub mod gateways;
@@ -30,3 +34,4 @@ pub mod parameters;
 pub mod services;
 pub mod session;
 pub mod sources;
+pub mod vpcs;

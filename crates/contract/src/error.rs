@@ -20,11 +20,13 @@ wire_enum! {
         PathNotFound = "NotFound.Path",
         MethodNotAllowed = "MethodNotAllowed",
         GatewayNotFound = "NotFound.Gateway",
+        VpcNotFound = "NotFound.Vpc",
         SourceNotFound = "NotFound.Source",
         ServiceNotFound = "NotFound.Service",
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
+        GatewayNameExists = "Conflict.GatewayNameExists",
         SourceExists = "Conflict.SourceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
         InOtherVpc = "Conflict.SourceInOtherVpc",
@@ -45,6 +47,7 @@ impl ErrorCode {
             Self::Forbidden | Self::CrossSite | Self::UnsignedRequest => 403,
             Self::PathNotFound
             | Self::GatewayNotFound
+            | Self::VpcNotFound
             | Self::SourceNotFound
             | Self::ServiceNotFound
             | Self::ClusterNotFound
@@ -52,6 +55,7 @@ impl ErrorCode {
             | Self::SecurityGroupNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
+            | Self::GatewayNameExists
             | Self::SourceExists
             | Self::GatewayNotRunning
             | Self::InOtherVpc

@@ -111,6 +111,8 @@ fn type_of(event: &Event) -> &'static str {
     match event {
         Event::Sources { .. } => "Sources",
         Event::Services { .. } => "Services",
+        Event::History { .. } => "History",
+        Event::Gateways => "Gateways",
         Event::Inventory => "Inventory",
         Event::Reset => "Reset",
         Event::Unknown => "Unknown",

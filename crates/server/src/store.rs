@@ -154,6 +154,8 @@ struct Dialect {
     now: &'static str,
     /// Ends a query: keeps other writers from the rows that it reads, until the transaction's end.
     for_update: &'static str,
+    /// Ends a query: as `for_update`, and nobody may refer to those rows any more.
+    before_delete: &'static str,
     /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
     keeps_sources: &'static str,
     /// Ends a query: keeps the rows of `leases` that it reads from being changed until then.
@@ -164,6 +166,7 @@ struct Dialect {
 const SQLITE: Dialect = Dialect {
     now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     for_update: "",
+    before_delete: "",
     keeps_sources: "",
     keeps_leases: "",
 };
@@ -171,6 +174,7 @@ const SQLITE: Dialect = Dialect {
 const POSTGRES: Dialect = Dialect {
     now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     for_update: " FOR NO KEY UPDATE",
+    before_delete: " FOR UPDATE",
     keeps_sources: " FOR KEY SHARE OF sources",
     keeps_leases: " FOR SHARE OF leases",
 };

@@ -7,6 +7,7 @@ pub mod parameters;
 pub mod services;
 pub mod session;
 pub mod sources;
+pub mod vpcs;
 
 /// Whether a search finds something by one of its names or ids, whatever the case.
 fn is_found(q: Option<&str>, texts: &[&str]) -> bool {

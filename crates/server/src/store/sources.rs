@@ -82,6 +82,12 @@ impl Store {
         .await)
     }
 
+    /// Pairs of a gateway's and a source's id, of all sources.
+    pub async fn source_ids_by_gateway(&self) -> sqlx::Result<Vec<(String, String)>> {
+        let query = "SELECT gateway_id, source_id FROM sources";
+        on!(&self.pool, |db| sqlx::query_as(query).fetch_all(db).await)
+    }
+
     pub async fn sources_of_nacos_instance(&self, instance_id: &str) -> sqlx::Result<Vec<SourceRow>> {
         on!(&self.pool, |db| sqlx::query_as(
             "SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id"
@@ -203,7 +209,7 @@ async fn insert_rule(
 }
 
 /// Ten letters and digits, as in the cloud's ids.
-fn random_id() -> String {
+pub(super) fn random_id() -> String {
     const ALPHABET: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let mut rng = rand::rng();
     (0..10).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()

@@ -68,10 +68,10 @@ fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + us
 
 fn concerns(event: &Event, wanted: Option<&str>) -> bool {
     match event {
-        Event::Sources { gateway_id, .. } | Event::Services { gateway_id, .. } => {
-            wanted.is_none_or(|wanted| wanted == gateway_id)
-        }
-        Event::Inventory | Event::Reset | Event::Unknown => true,
+        Event::Sources { gateway_id, .. }
+        | Event::Services { gateway_id, .. }
+        | Event::History { gateway_id, .. } => wanted.is_none_or(|wanted| wanted == gateway_id),
+        Event::Gateways | Event::Inventory | Event::Reset | Event::Unknown => true,
     }
 }
 
