@@ -7,6 +7,7 @@ pub mod parameters;
 pub mod services;
 pub mod session;
 pub mod sources;
+pub mod vpcs;
 
 use contract::envelope::Envelope;
 use contract::error::{ErrorBody, ErrorCode};

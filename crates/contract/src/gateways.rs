@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 use crate::wire_enum::wire_enum;
-pub use create::{CreateGateway, CreatedGateway, NetworkAccess, NetworkAccessConfig, NewGateway, ZoneChoice, ZoneConfig};
+pub use create::{
+    CreateGateway, CreatedGateway, NetworkAccess, NetworkAccessConfig, NewGateway, ZoneChoice, ZoneConfig,
+};
 
 wire_enum! {
     /// Only a `Running` gateway takes new sources.

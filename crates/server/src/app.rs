@@ -8,8 +8,8 @@ use tokio::sync::{Mutex, Notify};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
-pub mod history;
 pub mod gateways;
+pub mod history;
 mod inventory;
 pub mod parameters;
 pub mod plans;

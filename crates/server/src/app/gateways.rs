@@ -101,10 +101,7 @@ impl App {
 
     /// How the sources of a gateway stand, and how many services it has from them; `None` while one of them was
     /// never read.
-    pub fn standing<'a>(
-        &self,
-        source_ids: impl IntoIterator<Item = &'a str>,
-    ) -> (SourceCounts, Option<u32>) {
+    pub fn standing<'a>(&self, source_ids: impl IntoIterator<Item = &'a str>) -> (SourceCounts, Option<u32>) {
         let (mut counts, mut services) = (SourceCounts::default(), Some(0));
         for source_id in source_ids {
             counts.total += 1;

@@ -42,10 +42,7 @@ pub async fn create(
     Ok(Enveloped(CreatedGateway { gateway_id: gateway.gateway_id }))
 }
 
-pub async fn delete(
-    State(app): State<App>,
-    Id(gateway_id): Id,
-) -> Result<Enveloped<CreatedGateway>> {
+pub async fn delete(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped<CreatedGateway>> {
     app.delete_gateway(gateway_id.clone()).await?;
     Ok(Enveloped(CreatedGateway { gateway_id }))
 }

@@ -118,10 +118,8 @@ impl Store {
     pub async fn delete_gateway(&self, gateway_id: &str) -> sqlx::Result<Option<Vec<String>>> {
         let mut tx = self.begin().await?;
         // Whoever adds a source meanwhile waits, and then finds no gateway.
-        let lock = format!(
-            "SELECT gateway_id FROM gateways WHERE gateway_id = $1{}",
-            self.dialect().before_delete
-        );
+        let lock =
+            format!("SELECT gateway_id FROM gateways WHERE gateway_id = $1{}", self.dialect().before_delete);
         let found: Option<String> = on!(tx.connection(), |db| {
             sqlx::query_scalar(AssertSqlSafe(lock)).bind(gateway_id).fetch_optional(db).await
         })?;
@@ -134,7 +132,8 @@ impl Store {
             // What belongs to it refers to it, and goes by that.
             let gateway = "DELETE FROM gateways WHERE gateway_id = $1";
             sqlx::query(gateway).bind(gateway_id).execute(&mut *db).await?;
-            let mark = "INSERT INTO deleted_gateways (gateway_id) VALUES ($1) ON CONFLICT (gateway_id) DO NOTHING";
+            let mark =
+                "INSERT INTO deleted_gateways (gateway_id) VALUES ($1) ON CONFLICT (gateway_id) DO NOTHING";
             sqlx::query(mark).bind(gateway_id).execute(db).await.map(|_| sources)
         })?;
         tx.commit().await?;
@@ -158,7 +157,8 @@ pub async fn deleted_among(tx: &mut Tx<'_>, listed: &HashSet<&str>) -> sqlx::Res
 
 /// Keeps `created_at` of a gateway that is there already.
 pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
-    on!(tx.connection(), |db| sqlx::query(
+    on!(tx.connection(), |db| {
+        sqlx::query(
         "INSERT INTO gateways (gateway_id, vpc_id, name, status, gateway_type, edition, spec, charge_type,
                                version, replicas, load_balancers, tags, resource_group_id, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -183,5 +183,6 @@ pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
     .bind(row.updated_at)
     .execute(db)
     .await
-    .map(drop))
+    .map(drop)
+    })
 }

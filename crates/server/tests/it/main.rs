@@ -12,6 +12,7 @@ mod events;
 mod gateways;
 mod harness;
 mod inside;
+mod instances;
 mod inventory;
 mod isolation;
 mod kube_discovery;

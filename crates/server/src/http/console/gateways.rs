@@ -72,10 +72,7 @@ pub async fn events(
 }
 
 /// What gateways are tagged with, each pair once, by key and value.
-pub async fn tags(
-    State(app): State<App>,
-    Params(query): Params<RegionQuery>,
-) -> Result<Json<Items<Tag>>> {
+pub async fn tags(State(app): State<App>, Params(query): Params<RegionQuery>) -> Result<Json<Items<Tag>>> {
     let mut tags = BTreeSet::new();
     for stored in app.store.gateways().await? {
         if query.region_id.as_ref().is_none_or(|region_id| stored.region_id == *region_id) {
