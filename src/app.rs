@@ -8,6 +8,8 @@ use crate::clock::Clock;
 use crate::i18n::I18n;
 use crate::live::Live;
 use crate::pages::instances::Instances;
+use crate::pages::instances::create::CreateInstance;
+use crate::pages::instances::delete::DeleteInstance;
 use crate::pages::instances::overview::Overview;
 use crate::pages::not_found::NotFound;
 use crate::pages::parameters::Parameters;
@@ -46,10 +48,16 @@ pub fn App() -> impl IntoView {
             <Shell>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=|| view! { <Elsewhere to=paths::instances("", "", 1)/> }/>
-                    <Route path=path!("/instances") view=Instances/>
+                    <ParentRoute path=path!("/instances") view=Instances>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!("create") view=CreateInstance/>
+                    </ParentRoute>
                     <ParentRoute path=path!("/instances/:id") view=Instance>
                         <Route path=path!("") view=ToOverview/>
-                        <Route path=path!("overview") view=Overview/>
+                        <ParentRoute path=path!("overview") view=Overview>
+                            <Route path=path!("") view=|| ()/>
+                            <Route path=path!("delete") view=DeleteInstance/>
+                        </ParentRoute>
                         <ParentRoute path=path!("service") view=Service>
                             <Route path=path!("") view=ToSources/>
                             <ParentRoute path=path!("services") view=Services>

@@ -31,13 +31,24 @@ pub enum Topic {
     Sources = 0,
     Services = 1,
     Inventory = 2,
+    History = 3,
+    Gateways = 4,
 }
 
-const EVERYTHING: [bool; 3] = [true; 3];
+/// Which topics changed.
+type Topics = [bool; 5];
+
+const EVERYTHING: Topics = [true; 5];
+
+const fn only(topic: Topic) -> Topics {
+    let mut topics = [false; 5];
+    topics[topic as usize] = true;
+    topics
+}
 
 #[derive(Clone, Copy)]
 pub struct Live {
-    versions: [RwSignal<u64>; 3],
+    versions: [RwSignal<u64>; 5],
     link: RwSignal<Link>,
     round: StoredValue<Round>,
 }
@@ -45,7 +56,7 @@ pub struct Live {
 /// What waits for the next round, and whether one is under way.
 #[derive(Default)]
 struct Round {
-    waiting: [bool; 3],
+    waiting: Topics,
     running: bool,
 }
 
@@ -75,12 +86,10 @@ impl Live {
 
     /// Says that a topic changed, as after one's own write: there is no need to wait for the event.
     pub fn touch(self, topic: Topic) {
-        let mut topics = [false; 3];
-        topics[topic as usize] = true;
-        self.bump(topics);
+        self.bump(only(topic));
     }
 
-    fn bump(self, topics: [bool; 3]) {
+    fn bump(self, topics: Topics) {
         self.round.update_value(|round| {
             for (waiting, new) in round.waiting.iter_mut().zip(topics) {
                 *waiting |= new;
@@ -125,13 +134,16 @@ impl Live {
 }
 
 /// What an event says to load again. One that can't be read counts as a gap.
-fn topics_of(event: Option<&Event>) -> [bool; 3] {
+fn topics_of(event: Option<&Event>) -> Topics {
     match event {
-        Some(Event::Services { .. }) => [true, true, false],
-        Some(Event::GatewayServices { .. }) => [false, true, false],
-        Some(Event::Inventory) => [false, false, true],
+        Some(Event::Services { .. }) => [true, true, false, false, false],
+        Some(Event::GatewayServices { .. }) => only(Topic::Services),
         // A source brings its services, and the inventory says what is already added.
-        Some(Event::Sources { .. } | Event::Reset | Event::Unknown) | None => EVERYTHING,
+        Some(Event::Sources { .. }) => [true, true, true, false, false],
+        Some(Event::History { .. }) => only(Topic::History),
+        Some(Event::Gateways) => only(Topic::Gateways),
+        Some(Event::Inventory) => only(Topic::Inventory),
+        Some(Event::Reset | Event::Unknown) | None => EVERYTHING,
     }
 }
 
@@ -201,9 +213,10 @@ mod tests {
     }
 
     #[test]
-    fn services_leave_the_inventory_alone() {
+    fn what_changed_is_loaded_again_and_nothing_else() {
         let event = Event::Services { gateway_id: "gw-1".into(), source_id: "src-1".into() };
-        assert_eq!(topics_of(Some(&event)), [true, true, false]);
-        assert_eq!(topics_of(Some(&Event::Inventory)), [false, false, true]);
+        assert_eq!(topics_of(Some(&event)), [true, true, false, false, false]);
+        assert_eq!(topics_of(Some(&Event::Inventory)), [false, false, true, false, false]);
+        assert_eq!(topics_of(Some(&Event::Gateways)), [false, false, false, false, true]);
     }
 }

@@ -36,7 +36,11 @@ pub fn gateway_tone(status: &GatewayStatus) -> Tone {
 
 /// "API gateway · Professional".
 pub fn gateway_kind(words: &Words, gateway: &Gateway) -> String {
-    format!("{} · {}", (words.gateway_kind)(&gateway.gateway_type), (words.edition)(&gateway.gateway_edition))
+    format!(
+        "{} · {}",
+        (words.gateway_kind)(gateway.gateway_type.as_str()),
+        (words.edition)(&gateway.gateway_edition)
+    )
 }
 
 pub fn source_tone(state: &SourceState) -> Tone {

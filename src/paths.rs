@@ -52,6 +52,66 @@ pub struct SourceAt {
     pub hidden: bool,
 }
 
+/// Where a reader stands in the list of instances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstancesAt {
+    pub region: String,
+    pub q: String,
+    /// A `GatewayStatus`, as it travels.
+    pub status: String,
+    /// A `GatewayType`, as it travels.
+    pub kind: String,
+    pub vpc: String,
+    /// `key=value`.
+    pub tag: String,
+    /// A `GatewaySort`, led by `-` for descending order.
+    pub sort: String,
+    pub page: u32,
+}
+
+impl Default for InstancesAt {
+    fn default() -> Self {
+        let empty = String::new;
+        Self {
+            region: empty(),
+            q: empty(),
+            status: empty(),
+            kind: empty(),
+            vpc: empty(),
+            tag: empty(),
+            sort: empty(),
+            page: 1,
+        }
+    }
+}
+
+impl InstancesAt {
+    /// The key of the list's VPC filter while Create Instance is open, whose own VPC is `vpc`.
+    pub const VPC_UNDER_PANEL: &str = "listVpc";
+
+    pub fn is_filtered(&self) -> bool {
+        [&self.q, &self.status, &self.kind, &self.vpc, &self.tag].into_iter().any(|text| !text.is_empty())
+    }
+
+    /// The same region and order, nothing left out.
+    pub fn unfiltered(&self) -> Self {
+        Self { region: self.region.clone(), sort: self.sort.clone(), ..Self::default() }
+    }
+
+    fn pairs(&self, vpc_key: &str) -> Vec<(String, String)> {
+        pairs([
+            ("region", &self.region),
+            ("q", &self.q),
+            ("status", &self.status),
+            ("type", &self.kind),
+            (vpc_key, &self.vpc),
+            ("tag", &self.tag),
+            ("sort", &self.sort),
+            ("page", &page_text(self.page)),
+        ])
+    }
+}
+
 /// Where a reader stands in a gateway's list of services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicesAt {
@@ -176,8 +236,24 @@ pub fn registries_here(path: &str, at: &RegistriesAt) -> String {
     at.on(path)
 }
 
+/// The list of a region without its other filters.
 pub fn instances(region_id: &str, q: &str, page: u32) -> String {
-    with_query("/instances", &pairs([("region", region_id), ("q", q), ("page", &page_text(page))]))
+    instances_at(&InstancesAt { region: region_id.into(), q: q.into(), page, ..InstancesAt::default() })
+}
+
+pub fn instances_at(at: &InstancesAt) -> String {
+    with_query("/instances", &at.pairs("vpc"))
+}
+
+/// `vpc` is what is picked in the panel so far; the rest is the list under it.
+pub fn create_instance(vpc_id: &str, list: &InstancesAt) -> String {
+    let mut query = pairs([("vpc", vpc_id)]);
+    query.extend(list.pairs(InstancesAt::VPC_UNDER_PANEL));
+    with_query("/instances/create", &query)
+}
+
+pub fn delete_instance(gateway_id: &str) -> String {
+    format!("{}/delete", overview(gateway_id))
 }
 
 pub fn overview(gateway_id: &str) -> String {
@@ -317,9 +393,24 @@ mod tests {
             page: 2,
             ..RegistriesAt::of_region("cn-hangzhou")
         };
+        let region = InstancesAt {
+            region: "cn-hangzhou".into(),
+            q: "pay".into(),
+            status: "Running".into(),
+            kind: "AI".into(),
+            vpc: "vpc-1".into(),
+            tag: "team=a b".into(),
+            sort: "-name".into(),
+            page: 2,
+        };
         let all = [
             instances("", "", 1),
             instances("cn-hangzhou", "pay", 3),
+            instances_at(&region),
+            instances_at(&region.unfiltered()),
+            create_instance("", &InstancesAt::default()),
+            create_instance("vpc-2", &region),
+            delete_instance("gw-1"),
             overview("gw-1"),
             services("gw-1", &ServicesAt::default()),
             services("gw-1", &ServicesAt { q: "订".into(), page: 2, ..ServicesAt::default() }),
@@ -353,6 +444,11 @@ mod tests {
             [
                 "/instances",
                 "/instances?region=cn-hangzhou&q=pay&page=3",
+                "/instances?region=cn-hangzhou&q=pay&status=Running&type=AI&vpc=vpc-1&tag=team%3Da%20b&sort=-name&page=2",
+                "/instances?region=cn-hangzhou&sort=-name",
+                "/instances/create",
+                "/instances/create?vpc=vpc-2&region=cn-hangzhou&q=pay&status=Running&type=AI&listVpc=vpc-1&tag=team%3Da%20b&sort=-name&page=2",
+                "/instances/gw-1/overview/delete",
                 "/instances/gw-1/overview",
                 "/instances/gw-1/service/services",
                 "/instances/gw-1/service/services?q=%E8%AE%A2&page=2",

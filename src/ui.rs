@@ -1,5 +1,6 @@
 //! Generic widgets. They know neither the router nor the API nor a language: text arrives as props.
 
+pub mod bar;
 pub mod cards;
 pub mod check;
 pub mod choice;

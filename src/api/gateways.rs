@@ -1,16 +1,27 @@
-//! `/console/v1/gateways`.
+//! Gateways: lists, impact and events from `/console/v1`, changes by the cloud's own `/v1/gateways`.
 
-use contract::console::gateways::{GatewayQuery, GatewayRow};
+use contract::console::gateways::{
+    GatewayEvent, GatewayEventsQuery, GatewayImpact, GatewayQuery, GatewayRow,
+};
+use contract::console::vpcs::RegionQuery;
 use contract::envelope::Page;
+use contract::gateways::{CreateGateway, CreatedGateway, GatewayStatus, GatewayType, Tag};
+use contract::sources::Items;
 
-use super::{Answer, PAGE_SIZE, asked, get, get_by};
-use crate::paths::segment;
+use super::{Answer, PAGE_SIZE, asked, delete, get, get_by, post};
+use crate::paths::{InstancesAt, segment};
 
-pub async fn list(region_id: &str, q: &str, page: u32) -> Answer<Page<GatewayRow>> {
+/// Of the region that is given; the one of `at` may not be known yet.
+pub async fn list(region_id: &str, at: &InstancesAt) -> Answer<Page<GatewayRow>> {
     let query = GatewayQuery {
         region_id: asked(region_id),
-        q: asked(q),
-        page_number: Some(page),
+        q: asked(&at.q),
+        status: asked(&at.status).map(|text| GatewayStatus::from(text.as_str())),
+        gateway_type: asked(&at.kind).map(|text| GatewayType::from(text.as_str())),
+        vpc_id: asked(&at.vpc),
+        tag: asked(&at.tag),
+        sort: asked(&at.sort),
+        page_number: Some(at.page),
         page_size: Some(PAGE_SIZE),
     };
     get_by("/console/v1/gateways", &query).await
@@ -18,4 +29,26 @@ pub async fn list(region_id: &str, q: &str, page: u32) -> Answer<Page<GatewayRow
 
 pub async fn view(gateway_id: &str) -> Answer<GatewayRow> {
     get(&format!("/console/v1/gateways/{}", segment(gateway_id))).await
+}
+
+pub async fn tags(region_id: &str) -> Answer<Items<Tag>> {
+    get_by("/console/v1/gateway-tags", &RegionQuery { region_id: asked(region_id) }).await
+}
+
+pub async fn impact(gateway_id: &str) -> Answer<GatewayImpact> {
+    get(&format!("/console/v1/gateways/{}/impact", segment(gateway_id))).await
+}
+
+/// The newest lines of the time-lines of all its sources.
+pub async fn events(gateway_id: &str) -> Answer<Items<GatewayEvent>> {
+    let query = GatewayEventsQuery { page_size: Some(10) };
+    get_by(&format!("/console/v1/gateways/{}/events", segment(gateway_id)), &query).await
+}
+
+pub async fn create(gateway: &CreateGateway) -> Answer<CreatedGateway> {
+    post("/v1/gateways", gateway).await
+}
+
+pub async fn remove(gateway_id: &str) -> Answer<()> {
+    delete(&format!("/v1/gateways/{}", segment(gateway_id))).await
 }

@@ -23,6 +23,12 @@ pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
     get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
 }
 
+/// The first few of those that need somebody, if any do: what does not work comes first in this order.
+pub async fn by_need(gateway_id: &str, count: u32) -> Answer<Page<SourceRow>> {
+    let query = SourceQuery { sort: Some("status".into()), page_size: Some(count), ..SourceQuery::default() };
+    get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
+}
+
 /// The first page by name, for a choice.
 pub async fn by_name(gateway_id: &str) -> Answer<Page<SourceRow>> {
     let query = SourceQuery {

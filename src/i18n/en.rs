@@ -1,8 +1,10 @@
 //! English.
 
 mod detail;
-mod services;
+mod history;
+mod instances;
 mod inventory;
+mod services;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -13,6 +15,8 @@ use contract::sources::SourceState;
 use super::words::{Count, Words};
 
 pub static WORDS: Words = Words {
+    history: history::WORDS,
+    instances_page: instances::WORDS,
     of_services: &services::WORDS,
     product: "Headwater",
     skip_to_content: "Skip to content",
@@ -65,8 +69,7 @@ pub static WORDS: Words = Words {
     instances: "Instances",
     instance: "Instance",
     search_instances: "Search by name or id",
-    no_instances: "This region has no instances. Gateways come here from the inventory that the operator applies.",
-    no_instances_action: "Look again",
+    no_instances: "This region has no instances yet. An instance is a gateway; it learns the services that it can route to from clusters and Nacos registries.",
     edition: str::to_owned,
     gateway_kind: |kind| format!("{kind} gateway"),
     gateway_status,
@@ -81,14 +84,6 @@ pub static WORDS: Words = Words {
     spec: "Specification",
     replicas: "Replicas",
     network: "Network",
-    vpc_id: "VPC id",
-    address: |kind| match kind {
-        "Internet" => "Internet address".to_owned(),
-        "Intranet" => "Intranet address".to_owned(),
-        "" => "Address".to_owned(),
-        other => format!("{other} address"),
-    },
-    no_addresses: "No load balancer",
     show_sources: "Show sources",
     services_from_sources: "Services of this gateway",
     service: "Service",

@@ -1,5 +1,11 @@
 //! Every word on the screen, as a structure that each language fills.
 
+mod history;
+mod instances;
+
+pub use history::HistoryWords;
+pub use instances::InstancesWords;
+
 use contract::clusters::ClusterType;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
@@ -31,6 +37,8 @@ pub struct Told {
 }
 
 pub struct Words {
+    pub history: HistoryWords,
+    pub instances_page: InstancesWords,
     pub of_services: &'static ServiceWords,
     // The shell.
     pub product: &'static str,
@@ -90,7 +98,6 @@ pub struct Words {
     pub instance: &'static str,
     pub search_instances: &'static str,
     pub no_instances: &'static str,
-    pub no_instances_action: &'static str,
     pub edition: fn(&str) -> String,
     pub gateway_kind: fn(&str) -> String,
     pub gateway_status: fn(&GatewayStatus) -> &'static str,
@@ -107,9 +114,6 @@ pub struct Words {
     pub spec: &'static str,
     pub replicas: &'static str,
     pub network: &'static str,
-    pub vpc_id: &'static str,
-    pub address: fn(&str) -> String,
-    pub no_addresses: &'static str,
     pub show_sources: &'static str,
     pub services_from_sources: &'static str,
     // Service.

@@ -1,8 +1,10 @@
 //! 简体中文.
 
 mod detail;
-mod services;
+mod history;
+mod instances;
 mod inventory;
+mod services;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -13,6 +15,8 @@ use contract::sources::SourceState;
 use super::words::Words;
 
 pub static WORDS: Words = Words {
+    history: history::WORDS,
+    instances_page: instances::WORDS,
     of_services: &services::WORDS,
     product: "Headwater",
     skip_to_content: "跳到正文",
@@ -65,8 +69,7 @@ pub static WORDS: Words = Words {
     instances: "实例",
     instance: "实例",
     search_instances: "按名称或 ID 搜索",
-    no_instances: "该地域没有实例。实例来自管理员导入的资源清单。",
-    no_instances_action: "重新查看",
+    no_instances: "该地域还没有实例。实例即网关，它从集群和 Nacos 注册中心获知可路由的服务。",
     edition: |edition| match edition {
         "Professional" => "专业版".to_owned(),
         "Serverless" => "Serverless 版".to_owned(),
@@ -85,14 +88,6 @@ pub static WORDS: Words = Words {
     spec: "规格",
     replicas: "节点数",
     network: "网络",
-    vpc_id: "VPC ID",
-    address: |kind| match kind {
-        "Internet" => "公网地址".to_owned(),
-        "Intranet" => "私网地址".to_owned(),
-        "" => "地址".to_owned(),
-        other => format!("{other} 地址"),
-    },
-    no_addresses: "无负载均衡",
     show_sources: "查看来源",
     services_from_sources: "该网关的服务",
     service: "服务",

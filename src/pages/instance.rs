@@ -22,6 +22,8 @@ use crate::{api, paths};
 pub struct CurrentGateway {
     pub id: Memo<String>,
     pub load: Load<GatewayRow>,
+    /// It is being deleted from here: what shows it is not asked for again, since it would be gone.
+    pub deleting: RwSignal<bool>,
     i18n: I18n,
 }
 
@@ -46,9 +48,22 @@ impl CurrentGateway {
         (!is_running).then(|| (self.i18n.words().gateway_not_running)(self.status_text()))
     }
 
+    /// [`Live::version`] of what belongs to this gateway.
+    pub fn version(self, topics: &'static [Topic]) -> Memo<u64> {
+        follow(self.deleting, topics)
+    }
+
     fn is_missing(self) -> bool {
         self.load.failure().is_some_and(|failure| failure.code() == Some(&ErrorCode::GatewayNotFound))
     }
+}
+
+fn follow(deleting: RwSignal<bool>, topics: &'static [Topic]) -> Memo<u64> {
+    let live = Live::expect();
+    Memo::new(move |before: Option<&u64>| match before {
+        Some(before) if deleting.get() => *before,
+        _ => live.version(topics),
+    })
 }
 
 pub fn use_gateway() -> CurrentGateway {
@@ -57,14 +72,16 @@ pub fn use_gateway() -> CurrentGateway {
 
 #[component]
 pub fn Instance() -> impl IntoView {
-    let (live, session) = (Live::expect(), CurrentSession::expect());
+    let session = CurrentSession::expect();
     let id = use_param("id");
+    let deleting = RwSignal::new(false);
+    let version = follow(deleting, &[Topic::Sources, Topic::Services, Topic::Gateways]);
     let load = Load::new(
         move || Some(id.get()).filter(|id| !id.is_empty()).map(|id| (id, ())),
-        move || live.version(&[Topic::Sources, Topic::Services]),
+        move || version.get(),
         |id, ()| async move { api::gateways::view(&id).await },
     );
-    let gateway = CurrentGateway { id, load, i18n: I18n::expect() };
+    let gateway = CurrentGateway { id, load, deleting, i18n: I18n::expect() };
     provide_context(gateway);
     let region = Memo::new(move |_| load.map(|row| row.region_id.clone()));
     Effect::new(move |_| region.with(|region| region.as_ref().map(|region| session.look_at(region))));

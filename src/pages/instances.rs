@@ -1,99 +1,178 @@
-//! The instances (gateways) of a region.
+//! The instances (gateways) of a region. Create Instance opens over them and leaves them as they are.
 
+pub mod create;
+pub mod delete;
 pub mod overview;
+mod table;
+mod toolbar;
 
 use contract::console::gateways::GatewayRow;
+use contract::console::vpcs::VpcRow;
 use contract::envelope::Page;
+use contract::gateways::Tag;
+use contract::sources::Items;
 use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
 
-use super::list::{follow, paged, rows, total};
+use super::list::{paged, total};
 use super::loaded::Loaded;
-use super::{gateway_kind, gateway_tone};
+use crate::api;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
+use crate::paths::{self, InstancesAt};
 use crate::query::{Go, use_page, use_text};
 use crate::session::CurrentSession;
-use crate::shell::live_mark::LiveMark;
 use crate::shell::navigation::RootNavigation;
 use crate::shell::{Main, use_title};
-use crate::ui::copy::CopyId;
-use crate::ui::each::Each;
+use crate::ui::icon::Icon;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
-use crate::ui::search::SearchField;
+use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonTable;
-use crate::ui::status::Status;
-use crate::{api, paths};
+use crate::writes::Writes;
+use table::Table;
+use toolbar::Toolbar;
+
+/// The list as its parts and the panel over it know it.
+#[derive(Clone, Copy)]
+pub struct InstanceList {
+    pub load: Load<Page<GatewayRow>>,
+    pub at: Memo<InstancesAt>,
+    /// The VPCs of the region, to filter by and to create in.
+    pub vpcs: Load<Items<VpcRow>>,
+    /// What the region's instances are tagged with.
+    pub tags: Load<Items<Tag>>,
+    /// The instance that was just created: its row lights up once.
+    pub fresh: RwSignal<Option<String>>,
+}
 
 #[component]
 pub fn Instances() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let session = CurrentSession::expect();
-    let live = Live::expect();
-    let (asked_region, q, page) = (use_text("region"), use_text("q"), use_page());
-    Effect::new(move |_| {
-        asked_region.with(|region| {
-            if !region.is_empty() {
-                session.look_at(region);
-            }
-        });
-    });
-    let region = Memo::new(move |_| {
-        let asked = Some(asked_region.get()).filter(|region| !region.is_empty());
-        asked.or_else(|| session.region())
-    });
-    let go = Go::new();
-    // The region is in the address, so that back leads to the one that was looked at.
-    Effect::new(move |_| {
-        if let (true, Some(region)) = (asked_region.with(String::is_empty), session.region()) {
-            go.instead(paths::instances(&region, &q.get_untracked(), page.get_untracked()));
-        }
-    });
-    let load = Load::new(
-        move || region.get().map(|region| (region, (q.get(), page.get()))),
-        move || live.version(&[Topic::Sources]),
-        |region, (q, page)| async move { api::gateways::list(&region, &q, page).await },
-    );
-    let search = move |typed: String| go.instead(paths::instances(&asked_region.get_untracked(), &typed, 1));
-    let clear = move || paths::instances(&asked_region.get(), "", 1);
-    let address = move |page| paths::instances(&asked_region.get(), &q.get(), page);
+    let at = use_instances_at();
+    let region = use_region(at);
+    let list = use_list(at, region);
+    provide_context(list);
+    let load = list.load;
+    let address = move |page| paths::instances_at(&InstancesAt { page, ..at.get() });
     use_title(move || t().instances.to_owned());
     view! {
         <RootNavigation/>
         <Main>
-            <div class="page-title"><h1>{move || t().instances}</h1></div>
-            <div class="toolbar">
-                <SearchField label=move || t().search_instances value=q on_search=Callback::new(search)/>
-                <LiveMark/>
+            <div class="page-title">
+                <h1>{move || t().instances}</h1>
+                <CreateInstanceLink/>
             </div>
+            <Toolbar/>
             <Show
                 when=move || region.with(Option::is_some)
                 fallback=move || view! { <NoRegion session/> }
             >
-            <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=6 rows=4/> }>
-                <Show
-                    when=move || total(load) != Some(0)
-                    fallback=move || view! {
-                        <NoInstances
-                            is_filtered=move || !q.with(String::is_empty)
-                            clear
-                            retry=Callback::new(move |()| load.retry())
+                <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=7 rows=4/> }>
+                    <Show when=move || total(load) != Some(0) fallback=NoInstances>
+                        <Table/>
+                        <Pager
+                            label=move || t().pages
+                            previous=move || t().previous
+                            next=move || t().next
+                            paged=Signal::derive(move || paged(i18n, load, address))
                         />
-                    }
-                >
-                    <Table load/>
-                    <Pager
-                        label=move || t().pages
-                        previous=move || t().previous
-                        next=move || t().next
-                        paged=Signal::derive(move || paged(i18n, load, address))
-                    />
-                </Show>
-            </Loaded>
+                    </Show>
+                </Loaded>
             </Show>
+            <Outlet/>
         </Main>
+    }
+}
+
+fn use_list(at: Memo<InstancesAt>, region: Memo<Option<String>>) -> InstanceList {
+    let live = Live::expect();
+    let of_region = move || region.get().map(|region| (region, ()));
+    InstanceList {
+        load: Load::new(
+            move || region.get().map(|region| (region, at.get())),
+            move || live.version(&[Topic::Sources, Topic::Gateways]),
+            |region, at| async move { api::gateways::list(&region, &at).await },
+        ),
+        at,
+        vpcs: Load::new(
+            of_region,
+            move || live.version(&[Topic::Inventory]),
+            |region, ()| async move { api::vpcs::of_region(&region).await },
+        ),
+        tags: Load::new(
+            of_region,
+            move || live.version(&[Topic::Gateways]),
+            |region, ()| async move { api::gateways::tags(&region).await },
+        ),
+        fresh: RwSignal::new(None),
+    }
+}
+
+/// Where the reader stands in the list, also while the panel is open over it.
+fn use_instances_at() -> Memo<InstancesAt> {
+    let (region, q, status, kind) = (use_text("region"), use_text("q"), use_text("status"), use_text("type"));
+    let (vpc, under_panel) = (use_text("vpc"), use_text(InstancesAt::VPC_UNDER_PANEL));
+    let (tag, sort, page) = (use_text("tag"), use_text("sort"), use_page());
+    let is_creating = use_is_creating();
+    Memo::new(move |_| InstancesAt {
+        region: region.get(),
+        q: q.get(),
+        status: status.get(),
+        kind: kind.get(),
+        vpc: if is_creating.get() { under_panel.get() } else { vpc.get() },
+        tag: tag.get(),
+        sort: sort.get(),
+        page: page.get(),
+    })
+}
+
+fn use_is_creating() -> Memo<bool> {
+    let path = use_location().pathname;
+    Memo::new(move |_| path.with(|path| path == "/instances/create"))
+}
+
+/// The region of the address, or else the one that was looked at last, which is then put into the address, so
+/// that Back leads to it.
+fn use_region(at: Memo<InstancesAt>) -> Memo<Option<String>> {
+    let (session, go) = (CurrentSession::expect(), Go::new());
+    let (is_creating, picked) = (use_is_creating(), use_text("vpc"));
+    let asked = Memo::new(move |_| at.with(|at| at.region.clone()));
+    Effect::new(move |_| match (asked.with(String::is_empty), session.region()) {
+        (false, _) => asked.with(|region| session.look_at(region)),
+        (true, Some(region)) => {
+            let at = InstancesAt { region, ..at.get_untracked() };
+            go.instead(if is_creating.get_untracked() {
+                paths::create_instance(&picked.get_untracked(), &at)
+            } else {
+                paths::instances_at(&at)
+            });
+        }
+        (true, None) => {}
+    });
+    Memo::new(move |_| Some(asked.get()).filter(|region| !region.is_empty()).or_else(|| session.region()))
+}
+
+/// Opens the panel over the list as it stands; where that can't be, it says why.
+#[component]
+fn CreateInstanceLink() -> impl IntoView {
+    let i18n = I18n::expect();
+    let InstanceList { at, .. } = expect_context();
+    // A list of one VPC leads to an instance in it.
+    let href = move || at.with(|at| paths::create_instance(&at.vpc, at));
+    view! {
+        <ReasonedLink
+            class="button primary"
+            href=Signal::derive(href)
+            why_not=Writes::expect().reason()
+        >
+            <Icon name="plus"/>
+            {move || i18n.words().instances_page.create_instance}
+        </ReasonedLink>
     }
 }
 
@@ -102,119 +181,36 @@ pub fn Instances() -> impl IntoView {
 fn NoRegion(session: CurrentSession) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let load = session.load();
-    let retry = Callback::new(move |()| load.retry());
     view! {
-        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=6 rows=4/> }>
-            <NoInstances is_filtered=|| false clear=String::new retry/>
+        <Loaded
+            load=session.load()
+            skeleton=move || view! { <SkeletonTable label=t().loading columns=7 rows=4/> }
+        >
+            <Empty icon="globe" sentence=move || t().instances_page.no_regions/>
         </Loaded>
     }
 }
 
 #[component]
-fn NoInstances(
-    #[prop(into)] is_filtered: Signal<bool>,
-    #[prop(into)] clear: Signal<String>,
-    retry: Callback<()>,
-) -> impl IntoView {
+fn NoInstances() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let InstanceList { at, .. } = expect_context();
+    let is_filtered = Memo::new(move |_| at.with(InstancesAt::is_filtered));
     view! {
         <Show
             when=move || is_filtered.get()
             fallback=move || view! {
                 <Empty icon="gateway" sentence=move || t().no_instances>
-                    <button type="button" class="button" on:click=move |_| retry.run(())>
-                        {move || t().no_instances_action}
-                    </button>
+                    <CreateInstanceLink/>
                 </Empty>
             }
         >
             <Empty icon="search" sentence=move || t().no_match>
-                <a class="button" href=move || clear.get()>{move || t().clear_filters}</a>
+                <a class="button" href=move || at.with(|at| paths::instances_at(&at.unfiltered()))>
+                    {move || t().clear_filters}
+                </a>
             </Empty>
         </Show>
-    }
-}
-
-#[component]
-fn Table(load: Load<Page<GatewayRow>>) -> impl IntoView {
-    let i18n = I18n::expect();
-    let t = move || i18n.words();
-    view! {
-        <div class="table-frame">
-            <table class="instances" aria-label=move || t().instances>
-                <thead>
-                    <tr>
-                        <th scope="col">{move || t().instance}</th>
-                        <th scope="col">{move || t().status}</th>
-                        <th scope="col">{move || t().kind}</th>
-                        <th scope="col">{move || t().vpc}</th>
-                        <th scope="col">{move || t().sources}</th>
-                        <th scope="col">{move || t().created}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <Each items=move || rows(load) key=|row| row.gateway.gateway_id.clone() let:row>
-                        <Row row=follow(load, row, |row| &row.gateway.gateway_id)/>
-                    </Each>
-                </tbody>
-            </table>
-        </div>
-    }
-}
-
-#[component]
-fn Row(row: Memo<GatewayRow>) -> impl IntoView {
-    let i18n = I18n::expect();
-    let t = move || i18n.words();
-    let id = Memo::new(move |_| row.with(|row| row.gateway.gateway_id.clone()));
-    let gateway = move |read: fn(&GatewayRow) -> String| row.with(read);
-    let tone = Signal::derive(move || row.with(|row| gateway_tone(&row.gateway.status)));
-    let kind = move || row.with(|row| gateway_kind(t(), &row.gateway));
-    view! {
-        <tr>
-            <th scope="row">
-                <a class="row-link" href=move || paths::overview(&id.get())>
-                    {move || gateway(|row| row.gateway.name.clone())}
-                </a>
-                <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>
-            </th>
-            <td data-label=move || t().status>
-                <Status tone text=move || row.with(|row| (t().gateway_status)(&row.gateway.status))/>
-            </td>
-            <td data-label=move || t().kind>
-                <span>{kind}</span>
-                <span class="second">{move || gateway(|row| row.gateway.spec.clone())}</span>
-            </td>
-            <td data-label=move || t().vpc>
-                <span>{move || gateway(|row| row.gateway.vpc.name.clone())}</span>
-                <span class="second mono">{move || gateway(|row| row.gateway.vpc.vpc_id.clone())}</span>
-            </td>
-            <td data-label=move || t().sources><SourcesCell row/></td>
-            <td data-label=move || t().created class="numbers muted">
-                {move || i18n.date(row.with(|row| row.gateway.create_timestamp))}
-            </td>
-        </tr>
-    }
-}
-
-#[component]
-fn SourcesCell(row: Memo<GatewayRow>) -> impl IntoView {
-    let i18n = I18n::expect();
-    let t = move || i18n.words();
-    let counts = Memo::new(move |_| row.with(|row| row.sources));
-    let synced = move || {
-        let counts = counts.get();
-        if counts.total == 0 {
-            return t().no_sources_short.to_owned();
-        }
-        (t().synced_of)(&i18n.number(counts.synced), &i18n.number(counts.total))
-    };
-    let invalid =
-        move || (counts.get().invalid > 0).then(|| (t().invalid_count)(&i18n.count(counts.get().invalid)));
-    view! {
-        <span class="numbers" class:faint=move || counts.get().total == 0>{synced}</span>
-        {move || invalid().map(|text| view! { <span class="second bad numbers">{text}</span> })}
     }
 }

@@ -25,7 +25,7 @@ pub fn RootNavigation() -> impl IntoView {
                 icon="gateway"
                 href=paths::instances("", "", 1)
                 text=Signal::derive(move || t().instances.to_owned())
-                current=Signal::derive(move || path.with(|path| path == "/instances"))
+                current=Signal::derive(move || path.with(|path| path.starts_with("/instances")))
             />
             <InventoryLinks/>
         </Side>

@@ -60,6 +60,22 @@ class Sources(unittest.TestCase):
         self.assertEqual((error.status_code, error.code), (status, code))
         self.assertTrue(error.request_id)
 
+    def test_a_gateway_is_created_refused_by_a_taken_name_and_deleted(self):
+        request = models.CreateGatewayRequest(
+            name="by-sdk", gateway_type="API", gateway_edition="Professional", spec="apigw.small.x1",
+            charge_type="POSTPAY", vpc_id="vpc-bp1core8x2",
+            network_access_config=models.CreateGatewayRequestNetworkAccessConfig(type="Intranet"),
+            zone_config=models.CreateGatewayRequestZoneConfig(select_option="Auto"),
+            tag=[models.CreateGatewayRequestTag(key="team", value="sdk")])
+        created = self.client.create_gateway(request).body
+        self.assertEqual(created.code, "Ok")
+        gateway_id = created.data.gateway_id
+        gateway = self.client.get_gateway(gateway_id).body.data
+        self.assertEqual((gateway.name, gateway.status, gateway.spec), ("by-sdk", "Running", "apigw.small.x1"))
+        self.assert_refused(409, "Conflict.GatewayNameExists", lambda: self.client.create_gateway(request))
+        self.assertEqual(self.client.delete_gateway(gateway_id).body.code, "Ok")
+        self.assert_refused(404, "NotFound.Gateway", lambda: self.client.get_gateway(gateway_id))
+
     def test_gateways_are_listed_and_found_by_name(self):
         everything = self.client.list_gateways(models.ListGatewaysRequest(page_number=1, page_size=10)).body
         self.assertEqual((everything.code, everything.data.total_size), ("Ok", 4))

@@ -6,6 +6,10 @@
 //! | `GET session` | [`session::Session`] |
 //! | `GET gateways` | [`crate::envelope::Page`] of [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}` | [`gateways::GatewayRow`] |
+//! | `GET gateways/{id}/impact` | [`gateways::GatewayImpact`] |
+//! | `GET gateways/{id}/events` | [`crate::sources::Items`] of [`gateways::GatewayEvent`], the newest first |
+//! | `GET gateway-tags?regionId=` | [`crate::sources::Items`] of [`crate::gateways::Tag`] that are in use |
+//! | `GET vpcs?regionId=` | [`crate::sources::Items`] of [`vpcs::VpcRow`] |
 //! | `GET gateways/{id}/sources` | page of [`sources::SourceRow`] |
 //! | `GET gateways/{id}/services` | page of [`added::AddedService`]: those that it has |
 //! | `GET gateways/{id}/offers` | page of [`services::ServiceRow`]: those that its sources offer |
@@ -28,11 +32,10 @@
 //! | `DELETE nacos-instances/{id}` | `{}` |
 //! | `GET clusters/{id}/impact`, `GET nacos-instances/{id}/impact` | [`registries::RemovalImpact`] |
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
-//! | `GET vpcs?regionId=` | [`crate::sources::Items`] of [`registries::Network`] |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |
 //!
-//! Sources and services are created and deleted by the cloud's own operations: `POST /v1/sources`,
-//! `DELETE /v1/sources/{id}`, and the same under `/v1/services`.
+//! Gateways, sources and services are created and deleted by the cloud's own operations: `POST /v1/gateways`,
+//! `DELETE /v1/gateways/{id}`, and the same under `/v1/sources` and `/v1/services`.
 
 pub mod added;
 pub mod clusters;
@@ -45,3 +48,4 @@ pub mod registries;
 pub mod services;
 pub mod session;
 pub mod sources;
+pub mod vpcs;

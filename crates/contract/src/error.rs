@@ -20,6 +20,7 @@ wire_enum! {
         PathNotFound = "NotFound.Path",
         MethodNotAllowed = "MethodNotAllowed",
         GatewayNotFound = "NotFound.Gateway",
+        VpcNotFound = "NotFound.Vpc",
         SourceNotFound = "NotFound.Source",
         ServiceNotFound = "NotFound.Service",
         ServiceNotOffered = "NotFound.OfferedService",
@@ -27,7 +28,7 @@ wire_enum! {
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
         SettingsChanged = "Conflict.SettingsChanged",
-        VpcNotFound = "NotFound.Vpc",
+        GatewayNameExists = "Conflict.GatewayNameExists",
         SourceExists = "Conflict.SourceAlreadyExists",
         ServiceExists = "Conflict.ServiceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
@@ -51,16 +52,17 @@ impl ErrorCode {
             Self::Forbidden | Self::CrossSite | Self::UnsignedRequest => 403,
             Self::PathNotFound
             | Self::GatewayNotFound
+            | Self::VpcNotFound
             | Self::SourceNotFound
             | Self::ServiceNotFound
             | Self::ServiceNotOffered
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
-            | Self::SecurityGroupNotFound
-            | Self::VpcNotFound => 404,
+            | Self::SecurityGroupNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
             | Self::SettingsChanged
+            | Self::GatewayNameExists
             | Self::SourceExists
             | Self::ServiceExists
             | Self::GatewayNotRunning

@@ -1,9 +1,14 @@
-//! Gateways (instances): `ListGateways` and `GetGateway`.
+//! Gateways (instances): `ListGateways`, `GetGateway`, and in `create` what `CreateGateway` takes.
+
+mod create;
 
 use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 use crate::wire_enum::wire_enum;
+pub use create::{
+    CreateGateway, CreatedGateway, NetworkAccess, NetworkAccessConfig, NewGateway, ZoneChoice, ZoneConfig,
+};
 
 wire_enum! {
     /// Only a `Running` gateway takes new sources.
@@ -20,14 +25,27 @@ wire_enum! {
     }
 }
 
+impl GatewayStatus {
+    /// Something is being done to it, and has to end before anything else is.
+    pub fn is_changing(&self) -> bool {
+        matches!(self, Self::Creating | Self::Upgrading | Self::Restarting | Self::Deleting)
+    }
+}
+
+wire_enum! {
+    pub enum GatewayType {
+        Api = "API",
+        Ai = "AI",
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Gateway {
     pub gateway_id: String,
     pub name: String,
     pub status: GatewayStatus,
-    /// `API` or `AI`.
-    pub gateway_type: String,
+    pub gateway_type: GatewayType,
     /// `Professional` or `Serverless`.
     pub gateway_edition: String,
     pub spec: String,
@@ -67,12 +85,19 @@ pub struct Vpc {
     pub name: String,
 }
 
+wire_enum! {
+    /// From where an address is reached.
+    pub enum AddressType {
+        Internet = "Internet",
+        Intranet = "Intranet",
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBalancer {
     pub address: String,
-    /// `Internet` or `Intranet`.
-    pub address_type: String,
+    pub address_type: AddressType,
     /// `ipv4` or `ipv6`.
     pub address_ip_version: String,
     #[serde(default)]
@@ -101,7 +126,7 @@ pub struct ListGatewaysQuery {
     pub gateway_id: Option<String>,
     pub name: Option<String>,
     pub keyword: Option<String>,
-    pub gateway_type: Option<String>,
+    pub gateway_type: Option<GatewayType>,
     pub vpc_id: Option<String>,
     pub resource_group_id: Option<String>,
     pub tag: Option<String>,

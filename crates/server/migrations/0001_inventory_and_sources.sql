@@ -31,11 +31,17 @@ CREATE TABLE gateways (
     charge_type        TEXT NOT NULL,
     version            TEXT NOT NULL,
     replicas           BIGINT NOT NULL,
-    address            TEXT NOT NULL,
+    -- JSON, as is tags.
+    load_balancers     TEXT NOT NULL,
     tags               TEXT NOT NULL,
     resource_group_id  TEXT,
     created_at         BIGINT NOT NULL,
     updated_at         BIGINT NOT NULL
+);
+
+-- Gateways that somebody deleted: an inventory file that still lists one does not bring it back.
+CREATE TABLE deleted_gateways (
+    gateway_id  TEXT PRIMARY KEY
 );
 
 CREATE TABLE clusters (
@@ -71,7 +77,7 @@ CREATE TABLE nacos_instances (
 -- cluster or registry, and is shown as invalid until somebody deletes it.
 CREATE TABLE sources (
     source_id          TEXT PRIMARY KEY,
-    gateway_id         TEXT NOT NULL REFERENCES gateways (gateway_id),
+    gateway_id         TEXT NOT NULL REFERENCES gateways (gateway_id) ON DELETE CASCADE,
     name               TEXT NOT NULL,
     cluster_id         TEXT,
     instance_id        TEXT,
@@ -105,12 +111,16 @@ CREATE TABLE snapshots (
 
 -- What happened to a source, as JSON; only the newest are kept.
 CREATE TABLE history (
-    source_id  TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE,
-    sequence   BIGINT NOT NULL,
-    at         BIGINT NOT NULL,
-    body       TEXT NOT NULL,
+    source_id   TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE,
+    sequence    BIGINT NOT NULL,
+    at          BIGINT NOT NULL,
+    body        TEXT NOT NULL,
+    -- The source's, which never changes: for the last events of a whole gateway.
+    gateway_id  TEXT NOT NULL,
     PRIMARY KEY (source_id, sequence)
 );
+
+CREATE INDEX history_of_gateway ON history (gateway_id, at);
 
 -- What was added to a gateway. Of K8S and MSE_NACOS its id is derived from source and name; it is there once. Of DNS
 -- and VIP it is random, and their names are the gateway's own. Empty texts stand for what a type does not have.

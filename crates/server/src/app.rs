@@ -1,5 +1,5 @@
 //! The server's parts, put together: store, hub, discovery. What people and machines ask for is done in
-//! [`sources`] and [`parameters`]; `http` only translates.
+//! [`gateways`], [`sources`] and [`parameters`]; `http` only translates.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 pub mod added;
 mod adding;
 mod clusters;
+pub mod gateways;
 pub mod history;
 mod inventory;
 mod nacos_instances;
@@ -82,7 +83,7 @@ impl App {
         };
         app.settle_all_or_later().await;
         // Those that run already may not know what was applied at this one's start.
-        app.tell(Notice::Changed).await;
+        app.tell(Notice::Gateways).await;
         let last_snapshots = CancellationToken::new();
         let keep = tokio::spawn(snapshots::keep(app.clone(), last_snapshots.clone()));
         let mut tasks = JoinSet::new();

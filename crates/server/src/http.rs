@@ -29,8 +29,8 @@ pub use guard::Admission;
 pub fn router(app: App, admission: Admission) -> Router {
     // As the cloud has them; the SDKs call these.
     let cloud = Router::new()
-        .route("/v1/gateways", get(gateways::list))
-        .route("/v1/gateways/{gateway_id}", get(gateways::get))
+        .route("/v1/gateways", get(gateways::list).post(gateways::create))
+        .route("/v1/gateways/{gateway_id}", get(gateways::get).delete(gateways::delete))
         .route("/v1/gateways/{gateway_id}/service-sources/mse-nacos-instances", get(sources::list_nacos))
         .route("/v2/gateways/{gateway_id}/service-sources/k8s-clusters", get(sources::list_clusters))
         .route("/v1/sources", get(sources::list).post(sources::create))
@@ -41,6 +41,9 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/session", get(console::session::get))
         .route("/gateways", get(console::gateways::list))
         .route("/gateways/{gateway_id}", get(console::gateways::get))
+        .route("/gateways/{gateway_id}/impact", get(console::gateways::impact))
+        .route("/gateways/{gateway_id}/events", get(console::gateways::events))
+        .route("/gateway-tags", get(console::gateways::tags))
         .route("/gateways/{gateway_id}/sources", get(console::source_list::list))
         .route("/gateways/{gateway_id}/services", get(console::added::list))
         .route("/gateways/{gateway_id}/offers", get(console::services::of_gateway))

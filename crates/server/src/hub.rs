@@ -112,6 +112,8 @@ fn type_of(event: &Event) -> &'static str {
         Event::Sources { .. } => "Sources",
         Event::Services { .. } => "Services",
         Event::GatewayServices { .. } => "GatewayServices",
+        Event::History { .. } => "History",
+        Event::Gateways => "Gateways",
         Event::Inventory => "Inventory",
         Event::Reset => "Reset",
         Event::Unknown => "Unknown",

@@ -169,6 +169,8 @@ struct Dialect {
     texts_of_first: &'static str,
     /// Ends a query: keeps other writers from the rows that it reads, until the transaction's end.
     for_update: &'static str,
+    /// Ends a query: as `for_update`, and nobody may refer to those rows any more.
+    before_delete: &'static str,
     /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
     keeps_sources: &'static str,
     /// Ends a query: keeps the rows of `leases` that it reads from being changed until then.
@@ -180,6 +182,7 @@ const SQLITE: Dialect = Dialect {
     now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     texts_of_first: "SELECT value FROM json_each($1)",
     for_update: "",
+    before_delete: "",
     keeps_sources: "",
     keeps_leases: "",
 };
@@ -188,6 +191,7 @@ const POSTGRES: Dialect = Dialect {
     now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     texts_of_first: "SELECT jsonb_array_elements_text(CAST($1 AS jsonb))",
     for_update: " FOR NO KEY UPDATE",
+    before_delete: " FOR UPDATE",
     keeps_sources: " FOR KEY SHARE OF sources",
     keeps_leases: " FOR SHARE OF leases",
 };

@@ -126,6 +126,9 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::GatewayNotFound) => {
             ("There is no such instance", "It was deleted, or the id is wrong.", "Go back to Instances.")
         }
+        Some(ErrorCode::VpcNotFound) => {
+            ("There is no such VPC", "It was removed meanwhile. Nothing was saved.", "Choose another VPC.")
+        }
         Some(ErrorCode::SourceNotFound) => {
             ("There is no such source", "It was deleted, or the id is wrong.", "Go back to the list.")
         }
@@ -162,6 +165,9 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
 
 fn conflict(code: &ErrorCode) -> Told {
     let (what, meaning, remedy) = match code {
+        ErrorCode::GatewayNameExists => {
+            ("Another instance has this name", "Nothing was created.", "Choose another name.")
+        }
         ErrorCode::SourceExists => {
             ("It is already a source of this gateway", "Nothing was created.", "Find it in the list.")
         }

@@ -83,6 +83,7 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             ("服务器不支持该操作", "服务器与控制台的版本可能不一致。", "重新加载控制台。")
         }
         Some(ErrorCode::GatewayNotFound) => ("实例不存在", "已被删除，或 ID 有误。", "返回实例列表。"),
+        Some(ErrorCode::VpcNotFound) => ("VPC 不存在", "已被移除，未保存任何内容。", "选择其他 VPC。"),
         Some(ErrorCode::SourceNotFound) => ("来源不存在", "已被删除，或 ID 有误。", "返回列表。"),
         Some(ErrorCode::ServiceNotFound) => ("服务不存在", "已被删除，或 ID 有误。", "返回列表。"),
         Some(ErrorCode::ServiceNotOffered) => {
@@ -103,9 +104,12 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
 
 fn conflict(code: &ErrorCode) -> Told {
     let (what, meaning, remedy) = match code {
+        ErrorCode::GatewayNameExists => ("已有同名实例", "未创建任何内容。", "更换名称。"),
         ErrorCode::SourceExists => ("已是该网关的来源", "未创建任何内容。", "可在列表中找到。"),
         ErrorCode::ServiceExists => ("网关已有该服务", "未创建任何内容。", "更换名称，或不再添加它。"),
-        ErrorCode::GatewayNotRunning => ("网关未在运行", "仅运行中的网关才能添加来源和服务。", "等待网关运行。"),
+        ErrorCode::GatewayNotRunning => {
+            ("网关未在运行", "仅运行中的网关才能添加来源和服务。", "等待网关运行。")
+        }
         ErrorCode::SettingsChanged => {
             ("其他人更改了该来源", "未保存任何内容，输入已保留。", "加载对方的设置后再次更改。")
         }

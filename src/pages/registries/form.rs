@@ -2,7 +2,7 @@
 //! the server says; what the server refuses stands at its field.
 
 use contract::clusters::ClusterType;
-use contract::console::registries::Network;
+use contract::console::vpcs::VpcRow;
 use contract::error::ErrorCode;
 use contract::sources::Items;
 use leptos::prelude::*;
@@ -170,7 +170,7 @@ fn focus_first_wrong() {
 
 /// `networks` are the VPCs to choose from; a change has none.
 #[component]
-pub fn Fields(form: Form, #[prop(optional)] networks: Option<Load<Items<Network>>>) -> impl IntoView {
+pub fn Fields(form: Form, #[prop(optional)] networks: Option<Load<Items<VpcRow>>>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let is_cluster = form.registry == Registry::Cluster;
@@ -203,12 +203,12 @@ pub fn Fields(form: Form, #[prop(optional)] networks: Option<Load<Items<Network>
 }
 
 #[component]
-fn VpcField(form: Form, networks: Load<Items<Network>>) -> impl IntoView {
+fn VpcField(form: Form, networks: Load<Items<VpcRow>>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let error = form.error("vpcId");
     let items = Memo::new(move |_| networks.map(|networks| networks.items.clone()).unwrap_or_default());
-    let option = move |network: Network| {
+    let option = move |network: VpcRow| {
         let id = network.vpc_id.clone();
         let is_chosen = Memo::new(move |_| form.draft.with(|draft| draft.vpc == id));
         let text = format!("{} ({})", network.name, network.vpc_id);

@@ -28,7 +28,7 @@ pub fn Register() -> impl IntoView {
     let networks = Load::new(
         move || list.region.get().map(|region| (region, ())),
         move || live.version(&[Topic::Inventory]),
-        |region, ()| async move { api::vpcs::list(&region).await },
+        |region, ()| async move { api::vpcs::of_region(&region).await },
     );
     let done = RwSignal::new(false);
     let registration = use_registration(form, list, done);

@@ -128,8 +128,9 @@ fn ServiceFacts(service: AddedService) -> impl IntoView {
     let told = service.clone();
     let health_text = move || health(i18n, &told).1;
     let is_unchecked = service.health == Health::Unchecked;
-    let AddedService { service_id, service_type, place, addresses, dns_servers, ports, external_name, .. } =
-        service;
+    let AddedService {
+        service_id, service_type, place, addresses, dns_servers, ports, external_name, ..
+    } = service;
     let id = service_id.clone();
     let created = service.create_timestamp;
     let kind = service.kind;
@@ -213,7 +214,10 @@ fn Endpoints(endpoints: Memo<Vec<EndpointRow>>) -> impl IntoView {
         let more = endpoints.with(Vec::len).saturating_sub(SHOWN);
         (more > 0).then(|| (t().and_more)(&i18n.count(u32::try_from(more).unwrap_or(u32::MAX))))
     };
-    let shown = move || endpoints.with(|all| all.iter().take(SHOWN).cloned().map(|row| view! { <Endpoint row/> }).collect_view());
+    let shown = move || {
+        endpoints
+            .with(|all| all.iter().take(SHOWN).cloned().map(|row| view! { <Endpoint row/> }).collect_view())
+    };
     view! {
         <section class="endpoints" aria-label=move || t().endpoints>
             <h2>{move || t().endpoints}</h2>

@@ -13,6 +13,10 @@ pub enum Event {
     Services { gateway_id: String, source_id: String },
     /// A gateway was given services, or lost some.
     GatewayServices { gateway_id: String },
+    /// A source's time-line has a new line that can be loaded.
+    History { gateway_id: String, source_id: String },
+    /// A gateway came, went or changed.
+    Gateways,
     /// A cluster, a Nacos instance or one of its parameters changed.
     Inventory,
     /// The stream has a gap that can't be filled: load everything again.

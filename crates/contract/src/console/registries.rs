@@ -31,22 +31,6 @@ pub struct RemovalImpact {
     pub endpoints: u32,
 }
 
-/// A VPC that a cluster or a Nacos instance may be in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Network {
-    pub vpc_id: String,
-    pub name: String,
-    pub region_id: String,
-}
-
-/// Which VPCs are asked for; all, where no region is named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct NetworkQuery {
-    pub region_id: Option<String>,
-}
-
 pub const MAX_NAME: usize = 128;
 pub const MAX_VERSION: usize = 32;
 

@@ -164,7 +164,12 @@ impl ServiceConfig {
         }))
     }
 
-    fn with_addresses(self, name: String, source_type: &ServiceType, path: &str) -> Result<Fixed, FieldError> {
+    fn with_addresses(
+        self,
+        name: String,
+        source_type: &ServiceType,
+        path: &str,
+    ) -> Result<Fixed, FieldError> {
         let field = |name: &str| format!("{path}.{name}");
         for (value, name) in [(&self.source_id, "sourceId"), (&self.namespace, "namespace")] {
             if given(value.as_ref()).is_some() {
@@ -243,7 +248,11 @@ mod tests {
     #[test]
     fn the_first_missing_field_is_named_by_its_path() {
         assert_eq!(wrong(CreateService::default()), "gatewayId");
-        let request = |source_type| CreateService { gateway_id: Some("gw".into()), source_type, ..CreateService::default() };
+        let request = |source_type| CreateService {
+            gateway_id: Some("gw".into()),
+            source_type,
+            ..CreateService::default()
+        };
         assert_eq!(wrong(request(None)), "sourceType");
         assert_eq!(wrong(request(Some(ServiceType::from("EUREKA")))), "sourceType");
         assert_eq!(wrong(request(Some(ServiceType::K8s))), "serviceConfigs");
@@ -253,13 +262,18 @@ mod tests {
     fn a_service_of_nacos_is_in_the_public_namespace_and_the_default_group_unless_told() {
         let new = request(ServiceType::MseNacos, vec![named("cart")]).validate().expect("complete");
         let NewService::Offered(offered) = &new.services[0] else { panic!("an offered one") };
-        assert_eq!((offered.namespace.as_str(), offered.group_name.as_deref()), ("public", Some("DEFAULT_GROUP")));
+        assert_eq!(
+            (offered.namespace.as_str(), offered.group_name.as_deref()),
+            ("public", Some("DEFAULT_GROUP"))
+        );
         assert_eq!(wrong(request(ServiceType::K8s, vec![named("cart")])), "serviceConfigs[0].namespace");
     }
 
     #[test]
     fn addresses_are_checked_each_and_named_by_their_place() {
-        let vip = |addresses: &[&str]| request(ServiceType::Vip, vec![at("a", &["10.0.0.1:80"]), at("b", addresses)]);
+        let vip = |addresses: &[&str]| {
+            request(ServiceType::Vip, vec![at("a", &["10.0.0.1:80"]), at("b", addresses)])
+        };
         assert!(vip(&["10.0.0.1:80", "10.0.0.2:80"]).validate().is_ok());
         assert_eq!(wrong(vip(&[])), "serviceConfigs[1].addresses");
         assert_eq!(wrong(vip(&["10.0.0.1"])), "serviceConfigs[1].addresses[0]");

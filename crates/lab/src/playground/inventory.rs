@@ -49,8 +49,11 @@ const GATEWAYS: &str = r#"
 id = "gw-7h2k9q4x1m"
 name = "payments-edge"
 vpc = "vpc-bp1core8x2"
-address = "10.12.0.8"
 spec = "apigw.medium.x1"
+load_balancers = [
+    { address = "10.12.0.8", ports = [{ port = 80, protocol = "HTTP" }, { port = 443, protocol = "HTTPS" }] },
+    { address = "nlb-3f7k1v9d2q.cn-hangzhou.nlb.example.com", type = "Internet", ports = [{ port = 443, protocol = "HTTPS" }] },
+]
 tags = [{ key = "team", value = "payments" }, { key = "env", value = "prod" }]
 
 [[gateways]]
@@ -73,7 +76,8 @@ address = "10.12.0.24"
 id = "gw-8s4f6j2y0p"
 name = "storefront-eu"
 vpc = "vpc-gw8fra1m4t"
-address = "10.40.0.8"
+load_balancers = [{ address = "10.40.0.8", ports = [{ port = 443, protocol = "HTTPS" }] }]
+type = "AI"
 tags = [{ key = "env", value = "prod" }]
 "#;
 

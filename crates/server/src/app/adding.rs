@@ -12,8 +12,8 @@ use super::services::{Found, Offers};
 use crate::discovery::model::ServiceKey;
 use crate::error::{Error, Result};
 use crate::store;
-use crate::store::services::{InsertError, ServiceRow};
 use crate::store::random_id;
+use crate::store::services::{InsertError, ServiceRow};
 
 impl App {
     /// All of them or none; their ids, in the order in which they were asked for.

@@ -11,6 +11,7 @@ impl App {
         self.change(async move {
             inventory.apply(&app.store).await?;
             app.plans_changed().await;
+            app.gateways_changed().await;
             Ok(())
         })
         .await

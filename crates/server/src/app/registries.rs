@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use contract::console::events::Event;
-use contract::console::registries::{Dependent, Network, RemovalImpact};
+use contract::console::registries::{Dependent, RemovalImpact};
 use contract::error::ErrorCode;
 
 use super::App;
@@ -55,19 +55,6 @@ impl App {
         }
         let sources = self.dependents(origin).await?;
         Ok(RemovalImpact { id: origin.id().to_owned(), name, in_file, sources, services, endpoints })
-    }
-
-    /// The VPCs of a region, or of all.
-    pub async fn networks(&self, region_id: Option<&str>) -> Result<Vec<Network>> {
-        let mut vpcs = self.store.vpcs().await?;
-        vpcs.retain(|vpc| region_id.is_none_or(|region_id| vpc.region_id == region_id));
-        vpcs.sort_by(|a, b| (&a.name, &a.vpc_id).cmp(&(&b.name, &b.vpc_id)));
-        let network = |vpc: crate::store::vpcs::VpcRow| Network {
-            vpc_id: vpc.vpc_id,
-            name: vpc.name,
-            region_id: vpc.region_id,
-        };
-        Ok(vpcs.into_iter().map(network).collect())
     }
 
     /// The regions whose inventory is asked for: one that there is, or all.

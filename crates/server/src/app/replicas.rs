@@ -42,8 +42,14 @@ pub enum Notice {
     Saved {
         source_id: String,
     },
+    /// A source's time-line has a new line.
+    Happened {
+        source_id: String,
+    },
     /// A source came, went or changed its settings, or the inventory did.
     Changed,
+    /// As `Changed`, and a gateway may have come, gone or changed too.
+    Gateways,
     Retry {
         source_id: String,
     },
@@ -154,14 +160,21 @@ impl Replica {
     async fn heed(&self, app: &App, notice: Notice) {
         match notice {
             Notice::Saved { source_id } => app.show_stored(&source_id).await,
-            Notice::Changed => {
-                self.claim_soon();
-                app.unsettled.notify_one();
-                app.hub.publish(Event::Inventory);
+            Notice::Happened { source_id } => app.supervisor.tell_history(&source_id),
+            Notice::Changed => self.look_again(app),
+            Notice::Gateways => {
+                self.look_again(app);
+                app.hub.publish(Event::Gateways);
             }
             Notice::Retry { source_id } => app.supervisor.retry(&source_id),
             Notice::Services { gateway_id } => app.hub.publish(Event::GatewayServices { gateway_id }),
         }
+    }
+
+    fn look_again(&self, app: &App) {
+        self.claim_soon();
+        app.unsettled.notify_one();
+        app.hub.publish(Event::Inventory);
     }
 }
 

@@ -78,6 +78,10 @@ impl Keeper {
             if let Err(error) = save_history(&self.app.store, &source_id, &lines).await {
                 tracing::warn!(source = source_id, "the time-line can't be saved: {error:#}");
                 failed.history.insert(source_id, lines);
+            } else {
+                // Not when it happens: then there would be nothing to load yet.
+                self.app.supervisor.tell_history(&source_id);
+                self.app.tell(Notice::Happened { source_id }).await;
             }
         }
         let now = Instant::now();

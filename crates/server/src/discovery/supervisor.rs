@@ -181,6 +181,13 @@ impl Supervisor {
         self.unsaved().put_back(unsaved);
     }
 
+    /// Tells readers that a source's time-line has a new line.
+    pub fn tell_history(&self, source_id: &str) {
+        if let Some(entry) = self.entry(source_id) {
+            self.hub.publish(entry.history_event());
+        }
+    }
+
     /// Adds a line to a source's time-line.
     pub fn note(&self, source_id: &str, kind: HistoryKind) {
         if let Some(entry) = self.entry(source_id) {

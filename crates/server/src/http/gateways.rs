@@ -1,11 +1,13 @@
-//! `ListGateways` and `GetGateway`.
+//! `ListGateways`, `GetGateway`, `CreateGateway` and `DeleteGateway`.
 
 use axum::extract::State;
 use contract::envelope::Page;
 use contract::error::ErrorCode;
-use contract::gateways::{Gateway, GatewayStatus, ListGatewaysQuery, LoadBalancer, Tag, Vpc};
+use contract::gateways::{
+    CreateGateway, CreatedGateway, Gateway, GatewayStatus, GatewayType, ListGatewaysQuery, Tag, Vpc,
+};
 
-use super::params::{Id, Params, paging};
+use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -16,6 +18,7 @@ pub async fn list(
     Params(query): Params<ListGatewaysQuery>,
 ) -> Result<Enveloped<Page<Gateway>>> {
     let paging = paging(query.page_number, query.page_size)?;
+    known("gatewayType", !matches!(query.gateway_type, Some(GatewayType::Unknown(_))))?;
     let wanted_tags = tags(query.tag.as_deref())?;
     let mut gateways = Vec::new();
     for row in app.store.gateways().await? {
@@ -31,11 +34,24 @@ pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped
     Ok(Enveloped(gateway(app.gateway(&gateway_id).await?)?))
 }
 
+pub async fn create(
+    State(app): State<App>,
+    Body(body): Body<CreateGateway>,
+) -> Result<Enveloped<CreatedGateway>> {
+    let gateway = app.create_gateway(body.validate()?).await?;
+    Ok(Enveloped(CreatedGateway { gateway_id: gateway.gateway_id }))
+}
+
+pub async fn delete(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped<CreatedGateway>> {
+    app.delete_gateway(gateway_id.clone()).await?;
+    Ok(Enveloped(CreatedGateway { gateway_id }))
+}
+
 /// `keyword` finds by name or id; `name` by a part of the name.
 fn matches(gateway: &Gateway, query: &ListGatewaysQuery) -> bool {
     let equal = |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
     equal(&query.gateway_id, &gateway.gateway_id)
-        && equal(&query.gateway_type, &gateway.gateway_type)
+        && query.gateway_type.as_ref().is_none_or(|wanted| *wanted == gateway.gateway_type)
         && equal(&query.vpc_id, &gateway.vpc.vpc_id)
         && (query.resource_group_id.is_none() || query.resource_group_id == gateway.resource_group_id)
         && query.name.as_deref().is_none_or(|name| gateway.name.contains(name))
@@ -55,20 +71,11 @@ fn tags(text: Option<&str>) -> Result<Vec<Tag>> {
 }
 
 pub fn gateway(row: GatewayRow) -> Result<Gateway> {
-    let load_balancer = |address: String| LoadBalancer {
-        address_ip_version: if address.contains(':') { "ipv6" } else { "ipv4" }.to_owned(),
-        address,
-        ports: vec![],
-        address_type: "Intranet".to_owned(),
-        kind: "NLB".to_owned(),
-        gateway_default: true,
-    };
-    let address = Some(row.address).filter(|address| !address.is_empty());
     Ok(Gateway {
         gateway_id: row.gateway_id,
         name: row.name,
         status: GatewayStatus::from(row.status.as_str()),
-        gateway_type: row.gateway_type,
+        gateway_type: GatewayType::from(row.gateway_type.as_str()),
         gateway_edition: row.edition,
         spec: row.spec,
         charge_type: row.charge_type,
@@ -76,7 +83,7 @@ pub fn gateway(row: GatewayRow) -> Result<Gateway> {
         target_version: None,
         replicas: row.replicas.to_string(),
         vpc: Vpc { vpc_id: row.vpc_id, name: row.vpc_name },
-        load_balancers: address.into_iter().map(load_balancer).collect(),
+        load_balancers: serde_json::from_str(&row.load_balancers)?,
         zones: vec![],
         tags: serde_json::from_str(&row.tags)?,
         resource_group_id: row.resource_group_id,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use contract::clusters::{ClusterState, ClusterType};
-use contract::gateways::{GatewayStatus, Tag};
+use contract::gateways::{AddressType, GatewayStatus, GatewayType, ListenerPort, Tag};
 use contract::nacos::NacosState;
 use serde::Deserialize;
 
@@ -60,7 +60,7 @@ struct Gateway {
     #[serde(default = "running_gateway")]
     status: GatewayStatus,
     #[serde(default = "api")]
-    r#type: String,
+    r#type: GatewayType,
     #[serde(default = "professional")]
     edition: String,
     #[serde(default = "small")]
@@ -69,10 +69,23 @@ struct Gateway {
     version: String,
     #[serde(default = "two")]
     replicas: u32,
+    /// Short for one load balancer on the Intranet.
     #[serde(default)]
     address: String,
     #[serde(default)]
+    load_balancers: Vec<Balancer>,
+    #[serde(default)]
     tags: Vec<Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Balancer {
+    address: String,
+    #[serde(default = "intranet")]
+    r#type: AddressType,
+    #[serde(default)]
+    ports: Vec<ListenerPort>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,6 +181,15 @@ impl Inventory {
         for (id, vpc) in in_vpc {
             ensure!(vpcs.contains(vpc.as_str()), "{id}: there is no VPC {vpc}");
         }
+        for gateway in &self.gateways {
+            let kind = &gateway.r#type;
+            ensure!(!matches!(kind, GatewayType::Unknown(_)), "{}: type {kind} is none", gateway.id);
+            for balancer in &gateway.load_balancers {
+                let kind = &balancer.r#type;
+                let is_known = !matches!(kind, AddressType::Unknown(_));
+                ensure!(is_known, "{}: a load balancer is Internet or Intranet, not {kind}", gateway.id);
+            }
+        }
         for nacos in &self.nacos_instances {
             discovery::nacos::check_address(&nacos.address)
                 .with_context(|| format!("nacos_instance {}", nacos.id))?;
@@ -176,7 +198,8 @@ impl Inventory {
     }
 
     /// Writes everything or nothing. Clusters and Nacos instances that the file no longer lists are
-    /// removed; their sources stay and become invalid.
+    /// removed; their sources stay and become invalid. Gateways are never removed, so that one created by hand
+    /// stays; one that was deleted by hand stays deleted for as long as the file lists it.
     pub async fn apply(&self, store: &Store) -> anyhow::Result<()> {
         let mut tx = store.begin().await?;
         for (position, region) in self.regions.iter().enumerate() {
@@ -188,7 +211,9 @@ impl Inventory {
         for group in &self.security_groups {
             store::vpcs::put_security_group(&mut tx, &group.row()).await?;
         }
-        for gateway in &self.gateways {
+        let listed = self.gateways.iter().map(|gateway| gateway.id.as_str()).collect();
+        let deleted = store::gateways::deleted_among(&mut tx, &listed).await?;
+        for gateway in self.gateways.iter().filter(|gateway| !deleted.contains(&gateway.id)) {
             store::gateways::put(&mut tx, &gateway.row()?).await?;
         }
         for cluster in &self.clusters {
@@ -229,8 +254,12 @@ fn running_nacos() -> NacosState {
     NacosState::Running
 }
 
-fn api() -> String {
-    "API".to_owned()
+fn api() -> GatewayType {
+    GatewayType::Api
+}
+
+fn intranet() -> AddressType {
+    AddressType::Intranet
 }
 
 fn professional() -> String {
@@ -242,11 +271,11 @@ fn small() -> String {
 }
 
 fn first_version() -> String {
-    "2.1.8".to_owned()
+    store::gateways::FIRST_VERSION.to_owned()
 }
 
 fn two() -> u32 {
-    2
+    store::gateways::REPLICAS
 }
 
 fn yes() -> bool {

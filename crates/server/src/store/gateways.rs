@@ -1,9 +1,18 @@
-//! Gateways, each with the name and region of its VPC.
+//! Gateways, each with the name and region of its VPC; and which of them were deleted by hand.
+
+use std::collections::HashSet;
 
 use contract::Millis;
-use sqlx::FromRow;
+use contract::gateways::{CreateGateway, GatewayStatus, NewGateway};
+use sqlx::{AssertSqlSafe, FromRow};
 
+use super::random_id;
+use super::vpcs::VpcRow;
 use super::{Store, Tx};
+
+/// What a gateway is made with where nobody says otherwise.
+pub const FIRST_VERSION: &str = "2.1.8";
+pub const REPLICAS: u32 = 2;
 
 #[derive(Clone, Debug, FromRow)]
 pub struct GatewayRow {
@@ -17,7 +26,8 @@ pub struct GatewayRow {
     pub charge_type: String,
     pub version: String,
     pub replicas: i64,
-    pub address: String,
+    /// JSON: a list of the contract's `LoadBalancer`.
+    pub load_balancers: String,
     /// JSON: a list of `{"key", "value"}`.
     pub tags: String,
     pub resource_group_id: Option<String>,
@@ -27,6 +37,41 @@ pub struct GatewayRow {
     pub vpc_name: String,
     #[sqlx(default)]
     pub region_id: String,
+}
+
+impl GatewayRow {
+    /// Running at once: the local platform has nothing to build for it.
+    fn new(new: &NewGateway, vpc: &VpcRow) -> sqlx::Result<Self> {
+        let now = super::now();
+        Ok(Self {
+            gateway_id: format!("gw-{}", random_id(10)),
+            vpc_id: vpc.vpc_id.clone(),
+            name: new.name.clone(),
+            status: GatewayStatus::Running.to_string(),
+            gateway_type: new.gateway_type.to_string(),
+            edition: CreateGateway::EDITION.to_owned(),
+            spec: new.spec.clone(),
+            charge_type: new.charge_type.clone(),
+            version: FIRST_VERSION.to_owned(),
+            replicas: i64::from(REPLICAS),
+            load_balancers: "[]".to_owned(),
+            tags: serde_json::to_string(&new.tags).map_err(|error| sqlx::Error::Encode(error.into()))?,
+            resource_group_id: new.resource_group_id.clone(),
+            created_at: now,
+            updated_at: now,
+            vpc_name: vpc.name.clone(),
+            region_id: vpc.region_id.clone(),
+        })
+    }
+}
+
+/// What kept a gateway from being written.
+#[derive(Debug, thiserror::Error)]
+pub enum InsertError {
+    #[error("the region has a gateway of this name already")]
+    NameExists,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
 }
 
 impl Store {
@@ -48,16 +93,77 @@ impl Store {
         .fetch_optional(db)
         .await)
     }
+
+    /// Writes a gateway whose name no other in its region has; two at once go one after the other.
+    pub async fn insert_gateway(&self, new: &NewGateway, vpc: &VpcRow) -> Result<GatewayRow, InsertError> {
+        let row = GatewayRow::new(new, vpc)?;
+        let mut tx = self.begin().await?;
+        let lock = self.dialect().for_update;
+        let region = format!("SELECT region_id FROM regions WHERE region_id = $1{lock}");
+        let named = "SELECT gateway_id FROM gateways JOIN vpcs USING (vpc_id) WHERE region_id = $1 AND gateways.name = $2";
+        let taken: Option<String> = on!(tx.connection(), |db| {
+            sqlx::query(AssertSqlSafe(region)).bind(&row.region_id).execute(&mut *db).await?;
+            sqlx::query_scalar(named).bind(&row.region_id).bind(&row.name).fetch_optional(db).await
+        })?;
+        if taken.is_some() {
+            return Err(InsertError::NameExists);
+        }
+        put(&mut tx, &row).await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// Deletes a gateway for good, and all that it has with it. The ids of its sources; nothing if there is no
+    /// such gateway.
+    pub async fn delete_gateway(&self, gateway_id: &str) -> sqlx::Result<Option<Vec<String>>> {
+        let mut tx = self.begin().await?;
+        // Whoever adds a source meanwhile waits, and then finds no gateway.
+        let lock =
+            format!("SELECT gateway_id FROM gateways WHERE gateway_id = $1{}", self.dialect().before_delete);
+        let found: Option<String> = on!(tx.connection(), |db| {
+            sqlx::query_scalar(AssertSqlSafe(lock)).bind(gateway_id).fetch_optional(db).await
+        })?;
+        if found.is_none() {
+            return Ok(None);
+        }
+        let sources = on!(tx.connection(), |db| {
+            let sources = "SELECT source_id FROM sources WHERE gateway_id = $1";
+            let sources = sqlx::query_scalar(sources).bind(gateway_id).fetch_all(&mut *db).await?;
+            // What belongs to it refers to it, and goes by that.
+            let gateway = "DELETE FROM gateways WHERE gateway_id = $1";
+            sqlx::query(gateway).bind(gateway_id).execute(&mut *db).await?;
+            let mark =
+                "INSERT INTO deleted_gateways (gateway_id) VALUES ($1) ON CONFLICT (gateway_id) DO NOTHING";
+            sqlx::query(mark).bind(gateway_id).execute(db).await.map(|_| sources)
+        })?;
+        tx.commit().await?;
+        Ok(Some(sources))
+    }
+}
+
+/// Those of an inventory's gateways that somebody deleted. What is no longer listed is forgotten, so that it can
+/// be listed, and come, again.
+pub async fn deleted_among(tx: &mut Tx<'_>, listed: &HashSet<&str>) -> sqlx::Result<HashSet<String>> {
+    let query = "SELECT gateway_id FROM deleted_gateways";
+    let all: Vec<String> = on!(tx.connection(), |db| sqlx::query_scalar(query).fetch_all(db).await)?;
+    let (kept, gone): (HashSet<String>, HashSet<String>) =
+        all.into_iter().partition(|id| listed.contains(id.as_str()));
+    for gateway_id in gone {
+        let query = "DELETE FROM deleted_gateways WHERE gateway_id = $1";
+        on!(tx.connection(), |db| sqlx::query(query).bind(&gateway_id).execute(db).await.map(drop))?;
+    }
+    Ok(kept)
 }
 
 /// Keeps `created_at` of a gateway that is there already.
 pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
-    on!(tx.connection(), |db| sqlx::query(
+    on!(tx.connection(), |db| {
+        sqlx::query(
         "INSERT INTO gateways (gateway_id, vpc_id, name, status, gateway_type, edition, spec, charge_type,
-                               version, replicas, address, tags, resource_group_id, created_at, updated_at)
+                               version, replicas, load_balancers, tags, resource_group_id, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (gateway_id) DO UPDATE SET vpc_id = $2, name = $3, status = $4, gateway_type = $5,
-             edition = $6, spec = $7, charge_type = $8, version = $9, replicas = $10, address = $11,
+             edition = $6, spec = $7, charge_type = $8, version = $9, replicas = $10, load_balancers = $11,
              tags = $12, resource_group_id = $13, updated_at = $15",
     )
     .bind(&row.gateway_id)
@@ -70,12 +176,13 @@ pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
     .bind(&row.charge_type)
     .bind(&row.version)
     .bind(row.replicas)
-    .bind(&row.address)
+    .bind(&row.load_balancers)
     .bind(&row.tags)
     .bind(&row.resource_group_id)
     .bind(row.created_at)
     .bind(row.updated_at)
     .execute(db)
     .await
-    .map(drop))
+    .map(drop)
+    })
 }

@@ -14,6 +14,16 @@ pub struct HistoryRow {
     pub body: String,
 }
 
+/// An entry with the source that it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct GatewayHistoryRow {
+    pub source_id: String,
+    pub name: String,
+    pub sequence: i64,
+    /// JSON.
+    pub body: String,
+}
+
 impl Store {
     /// Adds entries, oldest first, and drops all but the newest `keep` (1 at least). Does nothing if the source
     /// was deleted meanwhile.
@@ -32,7 +42,8 @@ impl Store {
             on!(tx.connection(), |db| sqlx::query_scalar(query).bind(source_id).fetch_one(db).await)?;
         for (at, body) in entries {
             sequence += 1;
-            let query = "INSERT INTO history (source_id, sequence, at, body) VALUES ($1, $2, $3, $4)";
+            let query = "INSERT INTO history (source_id, sequence, at, body, gateway_id)
+                         SELECT source_id, $2, $3, $4, gateway_id FROM sources WHERE source_id = $1";
             on!(tx.connection(), |db| {
                 let query = sqlx::query(query).bind(source_id).bind(sequence).bind(*at).bind(body);
                 query.execute(db).await.map(drop)
@@ -60,6 +71,19 @@ impl Store {
             let rows = sqlx::query_as(page).bind(source_id).bind(limit).bind(offset).fetch_all(db).await?;
             Ok((rows, sqlx::query_scalar(count).bind(source_id).fetch_one(db).await?))
         })
+    }
+
+    /// The newest entries of all sources of a gateway, newest first.
+    pub async fn history_of_gateway(
+        &self,
+        gateway_id: &str,
+        limit: i64,
+    ) -> sqlx::Result<Vec<GatewayHistoryRow>> {
+        let query = "SELECT history.source_id, sources.name, history.sequence, history.body
+                     FROM history JOIN sources ON sources.source_id = history.source_id
+                     WHERE history.gateway_id = $1
+                     ORDER BY history.at DESC, history.source_id, history.sequence DESC LIMIT $2";
+        on!(&self.pool, |db| sqlx::query_as(query).bind(gateway_id).bind(limit).fetch_all(db).await)
     }
 }
 

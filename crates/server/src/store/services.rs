@@ -140,6 +140,12 @@ impl Store {
         })
     }
 
+    /// All of them, also those whose source is marked as deleted.
+    pub async fn services_of_gateway(&self, gateway_id: &str) -> sqlx::Result<Vec<ServiceRow>> {
+        let query = "SELECT * FROM services WHERE gateway_id = $1";
+        on!(&self.pool, |db| sqlx::query_as(query).bind(gateway_id).fetch_all(db).await)
+    }
+
     pub async fn services_of_source(&self, source_id: &str) -> sqlx::Result<Vec<ServiceRow>> {
         let query = "SELECT * FROM services WHERE source_id = $1 ORDER BY name, service_id";
         on!(&self.pool, |db| sqlx::query_as(query).bind(source_id).fetch_all(db).await)
@@ -171,9 +177,8 @@ impl Store {
 impl Wanted<'_> {
     /// `$1` is the list of the sources that live.
     fn filter(&self, texts_of_first: &str) -> Filter {
-        let lives = |table: &str| {
-            format!("({table}.source_id IS NULL OR {table}.source_id IN ({texts_of_first}))")
-        };
+        let lives =
+            |table: &str| format!("({table}.source_id IS NULL OR {table}.source_id IN ({texts_of_first}))");
         let mut filter = Filter { sql: lives("services"), texts: vec![json(self.live)] };
         filter.and_equal("gateway_id", self.gateway_id);
         filter.and_equal("source_id", self.source_id);

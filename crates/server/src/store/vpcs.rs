@@ -23,6 +23,11 @@ impl Store {
         on!(&self.pool, |db| sqlx::query_as("SELECT * FROM vpcs ORDER BY vpc_id").fetch_all(db).await)
     }
 
+    pub async fn vpc(&self, vpc_id: &str) -> sqlx::Result<Option<VpcRow>> {
+        let query = "SELECT * FROM vpcs WHERE vpc_id = $1";
+        on!(&self.pool, |db| sqlx::query_as(query).bind(vpc_id).fetch_optional(db).await)
+    }
+
     pub async fn security_groups(&self, vpc_id: &str) -> sqlx::Result<Vec<SecurityGroupRow>> {
         on!(&self.pool, |db| sqlx::query_as(
             "SELECT * FROM security_groups WHERE vpc_id = $1 ORDER BY name, security_group_id"

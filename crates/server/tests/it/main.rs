@@ -13,6 +13,7 @@ mod events;
 mod gateways;
 mod harness;
 mod inside;
+mod instances;
 mod inventory;
 mod isolation;
 mod kube_discovery;

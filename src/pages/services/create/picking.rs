@@ -200,7 +200,8 @@ fn use_pick_all(form: Form, offers: Offers) -> AllPicks {
             let all = offers::all(&gateway, &source, &q).await?;
             // Another one may have been chosen meanwhile, or the panel closed.
             if form.source.try_get_untracked() == Some(source) {
-                let new = all.iter().filter(|row| !row.added).map(|row| (row.service_id.clone(), Pick::from(row)));
+                let new =
+                    all.iter().filter(|row| !row.added).map(|row| (row.service_id.clone(), Pick::from(row)));
                 form.picked.try_update(|picked| picked.extend(new));
             }
             Ok(())
@@ -224,7 +225,11 @@ fn Offer(form: Form, row: ServiceRow) -> impl IntoView {
     let endpoints = row.external_name.clone().unwrap_or_else(|| {
         (t().healthy_of)(&i18n.number(row.healthy_endpoints), &i18n.number(row.endpoints))
     });
-    let label = format!("{}, {place}{}", row.name, if added { format!(", {}", t().of_services.already_added) } else { String::new() });
+    let label = format!(
+        "{}, {place}{}",
+        row.name,
+        if added { format!(", {}", t().of_services.already_added) } else { String::new() }
+    );
     let second = if added { t().of_services.already_added.to_owned() } else { endpoints };
     let name = row.name.clone();
     let ticked = move |Ticked { on, .. }: Ticked| {
@@ -248,4 +253,3 @@ fn Offer(form: Form, row: ServiceRow) -> impl IntoView {
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
-

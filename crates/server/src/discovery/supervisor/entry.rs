@@ -133,6 +133,10 @@ impl Entry {
         Event::Services { gateway_id: self.gateway_id.clone(), source_id: self.source_id.clone() }
     }
 
+    pub fn history_event(&self) -> Event {
+        Event::History { gateway_id: self.gateway_id.clone(), source_id: self.source_id.clone() }
+    }
+
     pub fn sources_event(&self) -> Event {
         Event::Sources { gateway_id: self.gateway_id.clone(), source_id: self.source_id.clone() }
     }

@@ -70,8 +70,9 @@ fn concerns(event: &Event, wanted: Option<&str>) -> bool {
     match event {
         Event::Sources { gateway_id, .. }
         | Event::Services { gateway_id, .. }
-        | Event::GatewayServices { gateway_id } => wanted.is_none_or(|wanted| wanted == gateway_id),
-        Event::Inventory | Event::Reset | Event::Unknown => true,
+        | Event::GatewayServices { gateway_id }
+        | Event::History { gateway_id, .. } => wanted.is_none_or(|wanted| wanted == gateway_id),
+        Event::Gateways | Event::Inventory | Event::Reset | Event::Unknown => true,
     }
 }
 

@@ -1,68 +1,89 @@
-//! `GET gateways` and `GET gateways/{id}`: gateways with how their sources stand.
+//! `GET gateways` with its filters, one of them, what its deletion takes away, and what happened last in it.
 
-use std::collections::HashMap;
+mod filter;
+
+use std::collections::{BTreeSet, HashMap};
 
 use axum::Json;
 use axum::extract::State;
-use contract::console::gateways::{GatewayQuery, GatewayRow, SourceCounts};
+use contract::console::gateways::{
+    GatewayEvent, GatewayEventsQuery, GatewayImpact, GatewayQuery, GatewayRow, SourceCounts,
+};
+use contract::console::vpcs::RegionQuery;
 use contract::envelope::Page;
-use contract::sources::SourceState;
+use contract::gateways::Tag;
+use contract::sources::Items;
 
-use super::is_found;
 use crate::app::App;
 use crate::error::Result;
 use crate::http::gateways::gateway;
 use crate::http::params::{Id, Params, paging};
-use crate::store::gateways::GatewayRow as StoredGateway;
-use crate::store::sources::SourceRow;
 
+/// Two reads of the store, however many gateways there are; the standing of the sources is in memory, and is
+/// asked for those on the page only.
 pub async fn list(
     State(app): State<App>,
     Params(query): Params<GatewayQuery>,
 ) -> Result<Json<Page<GatewayRow>>> {
     let paging = paging(query.page_number, query.page_size)?;
-    let mut gateways = app.store.gateways().await?;
-    gateways.retain(|gateway| {
-        query.region_id.as_ref().is_none_or(|region_id| gateway.region_id == *region_id)
-            && is_found(query.q.as_deref(), &[&gateway.name, &gateway.gateway_id])
-    });
-    let mut sources: HashMap<String, Vec<SourceRow>> = HashMap::new();
+    let sort = filter::check(&query)?;
     let all = app.store.sources().await?;
     let services = app.added_counts(&all).await?;
+    let mut sources: HashMap<String, Vec<String>> = HashMap::new();
     for source in all {
-        sources.entry(source.gateway_id.clone()).or_default().push(source);
+        sources.entry(source.gateway_id).or_default().push(source.source_id);
     }
-    let page = paging.cut(gateways.into_iter());
-    let rows = page.try_map(|gateway| {
-        let sources = sources.remove(&gateway.gateway_id).unwrap_or_default();
-        let services = services.get(&gateway.gateway_id).copied().unwrap_or(0);
-        row(&app, gateway, &sources, services)
-    });
-    rows.map(Json)
+    let mut rows = Vec::new();
+    for stored in app.store.gateways().await? {
+        let region_id = stored.region_id.clone();
+        let gateway = gateway(stored)?;
+        if filter::is_wanted(&gateway, &region_id, &query) {
+            let total = sources.get(&gateway.gateway_id).map_or(0, Vec::len);
+            let total = u32::try_from(total).unwrap_or(u32::MAX);
+            let sources = SourceCounts { total, ..SourceCounts::default() };
+            let services = services.get(&gateway.gateway_id).copied().unwrap_or(0);
+            rows.push(GatewayRow { gateway, region_id, sources, services });
+        }
+    }
+    filter::sort(&mut rows, &sort);
+    Ok(Json(paging.cut(rows.into_iter()).map(|mut row| {
+        let ids = sources.get(&row.gateway.gateway_id).into_iter().flatten();
+        row.sources = app.standing(ids.map(String::as_str));
+        row
+    })))
 }
 
 pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Json<GatewayRow>> {
-    let gateway = app.gateway(&gateway_id).await?;
-    let sources = app.store.sources_of_gateway(&gateway_id).await?;
-    let services = app.added_count(&gateway_id, &sources).await?;
-    row(&app, gateway, &sources, services).map(Json)
+    let stored = app.gateway(&gateway_id).await?;
+    let of_gateway = app.store.sources_of_gateway(&gateway_id).await?;
+    let services = app.added_count(&gateway_id, &of_gateway).await?;
+    let sources = app.standing(of_gateway.iter().map(|source| source.source_id.as_str()));
+    let region_id = stored.region_id.clone();
+    Ok(Json(GatewayRow { region_id, gateway: gateway(stored)?, sources, services }))
 }
 
-fn row(app: &App, stored: StoredGateway, sources: &[SourceRow], services: u32) -> Result<GatewayRow> {
-    let mut counts = SourceCounts::default();
-    for source in sources {
-        counts.total += 1;
-        match app.view(source).status().state {
-            SourceState::Synced => counts.synced += 1,
-            SourceState::Degraded => counts.degraded += 1,
-            SourceState::Invalid => counts.invalid += 1,
-            SourceState::Pending | SourceState::Unknown(_) => {}
+pub async fn impact(State(app): State<App>, Id(gateway_id): Id) -> Result<Json<GatewayImpact>> {
+    app.gateway_impact(&gateway_id).await.map(Json)
+}
+
+pub async fn events(
+    State(app): State<App>,
+    Id(gateway_id): Id,
+    Params(query): Params<GatewayEventsQuery>,
+) -> Result<Json<Items<GatewayEvent>>> {
+    let (limit, _) = paging(None, query.page_size)?.span();
+    Ok(Json(Items { items: app.gateway_events(&gateway_id, limit).await? }))
+}
+
+/// What gateways are tagged with, each pair once, by key and value.
+pub async fn tags(State(app): State<App>, Params(query): Params<RegionQuery>) -> Result<Json<Items<Tag>>> {
+    let mut tags = BTreeSet::new();
+    for stored in app.store.gateways().await? {
+        if query.region_id.as_ref().is_none_or(|region_id| stored.region_id == *region_id) {
+            let of_gateway: Vec<Tag> = serde_json::from_str(&stored.tags)?;
+            tags.extend(of_gateway.into_iter().map(|tag| (tag.key, tag.value)));
         }
     }
-    Ok(GatewayRow {
-        region_id: stored.region_id.clone(),
-        gateway: gateway(stored)?,
-        sources: counts,
-        services,
-    })
+    let items = tags.into_iter().map(|(key, value)| Tag { key, value }).collect();
+    Ok(Json(Items { items }))
 }

@@ -74,10 +74,7 @@ async fn page_of_all(app: &App, offers: &Offers, query: &ServiceQuery) -> Answer
     Ok(Json(paging.page(rows(app, &items, offers).await?, total_size)))
 }
 
-fn wanted(
-    query: &ServiceQuery,
-    is_elsewhere: impl Fn(&str) -> bool,
-) -> impl Fn(&OfferedService) -> bool {
+fn wanted(query: &ServiceQuery, is_elsewhere: impl Fn(&str) -> bool) -> impl Fn(&OfferedService) -> bool {
     let (hidden, colliding) = (query.hidden.unwrap_or(false), query.collisions.unwrap_or(false));
     let search = Search::new(query.q.as_deref());
     move |service| {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
+use contract::gateways::{AddressType, ListenerPort, LoadBalancer};
 
 use super::{Cluster, Gateway, NacosInstance, Region, SecurityGroup, Vpc};
 use crate::discovery;
@@ -49,13 +50,13 @@ impl Gateway {
             vpc_id: self.vpc.clone(),
             name: self.name.clone(),
             status: self.status.to_string(),
-            gateway_type: self.r#type.clone(),
+            gateway_type: self.r#type.to_string(),
             edition: self.edition.clone(),
             spec: self.spec.clone(),
             charge_type: "POSTPAY".to_owned(),
             version: self.version.clone(),
             replicas: i64::from(self.replicas),
-            address: self.address.clone(),
+            load_balancers: serde_json::to_string(&self.load_balancers())?,
             tags: serde_json::to_string(&self.tags)?,
             resource_group_id: None,
             created_at: now,
@@ -63,6 +64,24 @@ impl Gateway {
             vpc_name: String::new(),
             region_id: String::new(),
         })
+    }
+
+    fn load_balancers(&self) -> Vec<LoadBalancer> {
+        let short = (!self.address.is_empty()).then(|| balancer(&self.address, AddressType::Intranet, &[]));
+        let long = self.load_balancers.iter();
+        let long = long.map(|long| balancer(&long.address, long.r#type.clone(), &long.ports));
+        short.into_iter().chain(long).collect()
+    }
+}
+
+fn balancer(address: &str, address_type: AddressType, ports: &[ListenerPort]) -> LoadBalancer {
+    LoadBalancer {
+        address_ip_version: if address.contains(':') { "ipv6" } else { "ipv4" }.to_owned(),
+        address: address.to_owned(),
+        ports: ports.to_vec(),
+        gateway_default: address_type == AddressType::Intranet,
+        address_type,
+        kind: "NLB".to_owned(),
     }
 }
 
