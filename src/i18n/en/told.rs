@@ -155,9 +155,6 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             "It was removed meanwhile. Nothing was saved.",
             "Choose another security group.",
         ),
-        Some(ErrorCode::VpcNotFound) => {
-            ("There is no such VPC", "It was removed meanwhile. Nothing was saved.", "Choose another VPC.")
-        }
         Some(conflict) => return self::conflict(conflict),
     };
     Told { what, meaning, remedy }

@@ -25,6 +25,13 @@ pub struct DetailWords {
     pub count: fn(&Count) -> String,
     pub no_services: &'static str,
     pub services_not_known: &'static str,
+    pub search: &'static str,
+    pub show_hidden: &'static str,
+    pub hidden: &'static str,
+    /// Its namespace.
+    pub hidden_namespace: fn(&str) -> String,
+    pub hidden_consumer: &'static str,
+    pub also_in_sources: fn(&Count) -> String,
     pub only_hidden: &'static str,
     pub back_to_services: &'static str,
     pub endpoints_of: fn(&str) -> String,

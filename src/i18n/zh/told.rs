@@ -96,7 +96,6 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::SecurityGroupNotFound) => {
             ("安全组不存在", "已被移除，未保存任何内容。", "选择其他安全组。")
         }
-        Some(ErrorCode::VpcNotFound) => ("VPC 不存在", "已被移除，未保存任何内容。", "选择其他 VPC。"),
         Some(conflict) => return self::conflict(conflict),
     };
     Told { what, meaning, remedy }

@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ErrorCode;
 use crate::sources::{FieldError, SourceState};
 
 /// A source that is read from a cluster or a Nacos instance.

@@ -67,12 +67,12 @@ fn Toolbar() -> impl IntoView {
     view! {
         <div class="toolbar">
             <SearchField
-                label=move || t().search_services
+                label=move || t().detail.search
                 value=Signal::derive(move || detail.at.with(|at| at.find.clone()))
                 on_search=Callback::new(search)
             />
             <Toggle
-                text=move || t().show_hidden
+                text=move || t().detail.show_hidden
                 on=Signal::derive(move || detail.at.with(|at| at.hidden))
                 on_want=Callback::new(show_hidden)
             />

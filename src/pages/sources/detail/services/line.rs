@@ -111,17 +111,17 @@ fn tags(i18n: I18n, service: &ServiceRow) -> Vec<(String, String)> {
         let short = if count == 1 {
             (words.also_in)(&first.source_name)
         } else {
-            (words.also_in_sources)(&i18n.count(count))
+            (words.detail.also_in_sources)(&i18n.count(count))
         };
         tags.push((short, service.collisions.iter().map(elsewhere).collect::<Vec<_>>().join("\n")));
     }
     if service.hidden {
         let why = if service.name.starts_with("consumers") {
-            words.hidden_consumer.to_owned()
+            words.detail.hidden_consumer.to_owned()
         } else {
-            (words.hidden_namespace)(&service.namespace)
+            (words.detail.hidden_namespace)(&service.namespace)
         };
-        tags.push((words.hidden.to_owned(), why));
+        tags.push((words.detail.hidden.to_owned(), why));
     }
     tags
 }
