@@ -19,6 +19,7 @@ use leptos_router::hooks::use_location;
 use super::instance::{CurrentGateway, use_gateway};
 use super::list::{paged, total};
 use super::loaded::Loaded;
+use crate::api;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
@@ -31,7 +32,6 @@ use crate::ui::pager::Pager;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonTable;
 use crate::writes::Writes;
-use crate::api;
 use table::Table;
 use toolbar::Toolbar;
 
@@ -109,9 +109,7 @@ pub fn use_services_at() -> Memo<ServicesAt> {
 pub fn CreateServiceLink(gateway: CurrentGateway) -> impl IntoView {
     let i18n = I18n::expect();
     let (at, writes) = (use_services_at(), Writes::expect());
-    let why_not = move || {
-        writes.why_not().map(str::to_owned).or_else(|| not_running(i18n, gateway))
-    };
+    let why_not = move || writes.why_not().map(str::to_owned).or_else(|| not_running(i18n, gateway));
     view! {
         <ReasonedLink
             class="button primary"

@@ -103,8 +103,12 @@ impl Playground {
         for source in [&dying, &attached, &nacos] {
             self.wait_until_synced(source).await?;
         }
-        services::add(&self.url, inventory::GATEWAY, [("K8S", &dying), ("K8S", &attached), ("MSE_NACOS", &nacos)])
-            .await?;
+        services::add(
+            &self.url,
+            inventory::GATEWAY,
+            [("K8S", &dying), ("K8S", &attached), ("MSE_NACOS", &nacos)],
+        )
+        .await?;
         self.clusters.end_dying().await;
         Ok(())
     }

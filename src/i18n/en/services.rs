@@ -61,9 +61,13 @@ pub static WORDS: ServiceWords = ServiceWords {
     health: "Health",
     unchecked_meaning: "Nobody checks these addresses, so it is not known whether they answer.",
     gone_meaning: |source| {
-        format!("{source} does not offer this service any more. Routes to it lead nowhere until it does again.")
+        format!(
+            "{source} does not offer this service any more. Routes to it lead nowhere until it does again."
+        )
     },
-    unread_meaning: |source| format!("{source} was not read yet, so it is not known how this service stands."),
+    unread_meaning: |source| {
+        format!("{source} was not read yet, so it is not known how this service stands.")
+    },
     stale_meaning: |source, time| format!("{source} can’t be read now. Shown is what was known on {time}."),
     same_name: "Same name elsewhere",
     address: "Address",
@@ -73,7 +77,9 @@ pub static WORDS: ServiceWords = ServiceWords {
     no_endpoints: "It has no endpoints now.",
     delete_question: |name| format!("Delete service {name}?"),
     delete_meaning: "The gateway loses this service, and routes to it stop working.",
-    delete_source_stays: |source| format!("{source} itself is not touched, and can be asked for this service again."),
+    delete_source_stays: |source| {
+        format!("{source} itself is not touched, and can be asked for this service again.")
+    },
     delete_typed: "The name and the addresses are not kept.",
     deleting: "Deleting the service",
     deleted: |name| format!("Service {name} deleted"),
@@ -85,7 +91,9 @@ fn address_problem(problem: AddressProblem) -> &'static str {
         AddressProblem::Missing => "Enter an address.",
         AddressProblem::NoPort => "Add the port behind a colon, for example :8080.",
         AddressProblem::BadPort => "Ports lie between 1 and 65535.",
-        AddressProblem::NotADomain => "A domain has letters, digits, hyphens and dots, without https:// or a path.",
+        AddressProblem::NotADomain => {
+            "A domain has letters, digits, hyphens and dots, without https:// or a path."
+        }
         AddressProblem::IpAsDomain => "This is an IP address. Choose Fixed addresses for it.",
         AddressProblem::NotAnIp => "Enter an IPv4 or IPv6 address.",
         AddressProblem::DomainAsIp => "This is a domain. Choose DNS name for it.",

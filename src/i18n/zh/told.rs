@@ -104,7 +104,9 @@ fn conflict(code: &ErrorCode) -> Told {
     let (what, meaning, remedy) = match code {
         ErrorCode::SourceExists => ("已是该网关的来源", "未创建任何内容。", "可在列表中找到。"),
         ErrorCode::ServiceExists => ("网关已有该服务", "未创建任何内容。", "更换名称，或不再添加它。"),
-        ErrorCode::GatewayNotRunning => ("网关未在运行", "仅运行中的网关才能添加来源和服务。", "等待网关运行。"),
+        ErrorCode::GatewayNotRunning => {
+            ("网关未在运行", "仅运行中的网关才能添加来源和服务。", "等待网关运行。")
+        }
         ErrorCode::InOtherVpc => ("位于其他 VPC", "该网关无法访问。", "在该 VPC 内创建网关后即可使用。"),
         ErrorCode::McpDisabled => {
             ("MCPEnabled 已关闭", "任何网关都不能读取该 Nacos 实例。", "开启后即可使用。")

@@ -79,7 +79,9 @@ pub fn elsewhere(i18n: I18n, twins: &[Twin]) -> Option<(String, String)> {
     let short = match (twins.len(), &first.place) {
         (1, Some(place)) => (words.also_in)(&place.source_name),
         (1, None) => (words.also_in)(kind_words(words, &first.service_type)),
-        (count, _) => (words.of_services.also_in_places)(&i18n.count(u32::try_from(count).unwrap_or(u32::MAX))),
+        (count, _) => {
+            (words.of_services.also_in_places)(&i18n.count(u32::try_from(count).unwrap_or(u32::MAX)))
+        }
     };
     let places: Vec<String> = twins.iter().map(|twin| twin_text(words, twin)).collect();
     Some((short, places.join("\n")))

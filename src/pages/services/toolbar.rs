@@ -33,7 +33,8 @@ pub fn Toolbar() -> impl IntoView {
     let by_source = move |source: String| go.to(changed(&|at| at.source.clone_from(&source)));
     let by_sort = move |sort: String| go.to(changed(&|at| at.sort.clone_from(&sort)));
     let only_collisions = move |collisions| go.to(changed(&|at| at.collisions = collisions));
-    let value = move |read: fn(&ServicesAt) -> &str| Signal::derive(move || at.with(|at| read(at).to_owned()));
+    let value =
+        move |read: fn(&ServicesAt) -> &str| Signal::derive(move || at.with(|at| read(at).to_owned()));
     let all_sources = move || {
         let rows = rows(sources).into_iter().map(|row| (row.source_id, row.name));
         let mut choices: Choices = std::iter::once((String::new(), t().any.to_owned())).chain(rows).collect();

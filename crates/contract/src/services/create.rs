@@ -90,7 +90,7 @@ impl CreateService {
     pub const MAX_DNS_SERVERS: usize = 3;
 
     pub fn validate(self) -> Result<NewServices, FieldError> {
-        let gateway_id = required(self.gateway_id, "gatewayId")?;
+        let gateway_id = required(self.gateway_id.as_ref(), "gatewayId")?;
         let source_type = match self.source_type {
             None => return Err(FieldError::missing("sourceType")),
             Some(ServiceType::Unknown(_)) => {
@@ -140,7 +140,7 @@ fn identity(service: &NewService) -> [Option<String>; 4] {
 impl ServiceConfig {
     fn validate(self, source_type: &ServiceType, path: &str) -> Result<NewService, FieldError> {
         let field = |name: &str| format!("{path}.{name}");
-        let name = required(self.name.clone(), &field("name"))?;
+        let name = required(self.name.as_ref(), &field("name"))?;
         let of_nacos = *source_type == ServiceType::MseNacos;
         if !of_nacos && given(self.group_name.as_ref()).is_some() {
             return Err(FieldError::invalid(field("groupName"), "is of MSE_NACOS only"));
@@ -149,7 +149,7 @@ impl ServiceConfig {
             return Err(FieldError::invalid(field("dnsServers"), "is of DNS only"));
         }
         if matches!(source_type, ServiceType::Dns | ServiceType::Vip) {
-            return self.with_addresses(name, source_type, path).map(NewService::Fixed);
+            return self.with_addresses(&name, source_type, path).map(NewService::Fixed);
         }
         if !self.addresses.is_empty() {
             return Err(FieldError::invalid(field("addresses"), "is of DNS and VIP only"));
@@ -164,7 +164,7 @@ impl ServiceConfig {
         }))
     }
 
-    fn with_addresses(self, name: String, source_type: &ServiceType, path: &str) -> Result<Fixed, FieldError> {
+    fn with_addresses(self, name: &str, source_type: &ServiceType, path: &str) -> Result<Fixed, FieldError> {
         let field = |name: &str| format!("{path}.{name}");
         for (value, name) in [(&self.source_id, "sourceId"), (&self.namespace, "namespace")] {
             if given(value.as_ref()).is_some() {
@@ -210,8 +210,8 @@ fn given(value: Option<&String>) -> Option<String> {
     value.filter(|text| !text.trim().is_empty()).cloned()
 }
 
-fn required(value: Option<String>, field: &str) -> Result<String, FieldError> {
-    given(value.as_ref()).ok_or_else(|| FieldError::missing(field))
+fn required(value: Option<&String>, field: &str) -> Result<String, FieldError> {
+    given(value).ok_or_else(|| FieldError::missing(field))
 }
 
 #[cfg(test)]
@@ -243,7 +243,11 @@ mod tests {
     #[test]
     fn the_first_missing_field_is_named_by_its_path() {
         assert_eq!(wrong(CreateService::default()), "gatewayId");
-        let request = |source_type| CreateService { gateway_id: Some("gw".into()), source_type, ..CreateService::default() };
+        let request = |source_type| CreateService {
+            gateway_id: Some("gw".into()),
+            source_type,
+            ..CreateService::default()
+        };
         assert_eq!(wrong(request(None)), "sourceType");
         assert_eq!(wrong(request(Some(ServiceType::from("EUREKA")))), "sourceType");
         assert_eq!(wrong(request(Some(ServiceType::K8s))), "serviceConfigs");
@@ -253,13 +257,18 @@ mod tests {
     fn a_service_of_nacos_is_in_the_public_namespace_and_the_default_group_unless_told() {
         let new = request(ServiceType::MseNacos, vec![named("cart")]).validate().expect("complete");
         let NewService::Offered(offered) = &new.services[0] else { panic!("an offered one") };
-        assert_eq!((offered.namespace.as_str(), offered.group_name.as_deref()), ("public", Some("DEFAULT_GROUP")));
+        assert_eq!(
+            (offered.namespace.as_str(), offered.group_name.as_deref()),
+            ("public", Some("DEFAULT_GROUP"))
+        );
         assert_eq!(wrong(request(ServiceType::K8s, vec![named("cart")])), "serviceConfigs[0].namespace");
     }
 
     #[test]
     fn addresses_are_checked_each_and_named_by_their_place() {
-        let vip = |addresses: &[&str]| request(ServiceType::Vip, vec![at("a", &["10.0.0.1:80"]), at("b", addresses)]);
+        let vip = |addresses: &[&str]| {
+            request(ServiceType::Vip, vec![at("a", &["10.0.0.1:80"]), at("b", addresses)])
+        };
         assert!(vip(&["10.0.0.1:80", "10.0.0.2:80"]).validate().is_ok());
         assert_eq!(wrong(vip(&[])), "serviceConfigs[1].addresses");
         assert_eq!(wrong(vip(&["10.0.0.1"])), "serviceConfigs[1].addresses[0]");

@@ -42,8 +42,7 @@ async fn offers(url: &str, source_type: &str, source_id: &str) -> Result<Vec<Val
 }
 
 fn config(offer: &Value, source_id: &str) -> Value {
-    let mut config =
-        json!({ "name": offer["name"], "namespace": offer["namespace"], "sourceId": source_id });
+    let mut config = json!({ "name": offer["name"], "namespace": offer["namespace"], "sourceId": source_id });
     if offer["groupName"].is_string() {
         config["groupName"] = offer["groupName"].clone();
     }

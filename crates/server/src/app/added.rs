@@ -124,7 +124,8 @@ impl App {
         let offers = self.offers(sources.into_values());
         let known = rows.into_iter().map(|row| {
             let twins = twins.get(&row.name).into_iter().flatten();
-            let twins = twins.filter(|twin| twin.gateway_id == row.gateway_id && twin.source_id != row.source_id);
+            let twins =
+                twins.filter(|twin| twin.gateway_id == row.gateway_id && twin.source_id != row.source_id);
             let twins = twins.filter_map(|twin| {
                 let source = source_of(twin, &offers);
                 // Of a source that no longer lives there is nothing.
@@ -191,7 +192,8 @@ fn counted(counts: Vec<ServiceCount>, sources: &[SourceRow]) -> HashMap<String, 
     let mut services = HashMap::new();
     for count in counts {
         if count.source_id.as_deref().is_none_or(|source_id| live.contains(source_id)) {
-            *services.entry(count.gateway_id).or_default() += u32::try_from(count.services).unwrap_or(u32::MAX);
+            *services.entry(count.gateway_id).or_default() +=
+                u32::try_from(count.services).unwrap_or(u32::MAX);
         }
     }
     services

@@ -171,9 +171,8 @@ impl Store {
 impl Wanted<'_> {
     /// `$1` is the list of the sources that live.
     fn filter(&self, texts_of_first: &str) -> Filter {
-        let lives = |table: &str| {
-            format!("({table}.source_id IS NULL OR {table}.source_id IN ({texts_of_first}))")
-        };
+        let lives =
+            |table: &str| format!("({table}.source_id IS NULL OR {table}.source_id IN ({texts_of_first}))");
         let mut filter = Filter { sql: lives("services"), texts: vec![json(self.live)] };
         filter.and_equal("gateway_id", self.gateway_id);
         filter.and_equal("source_id", self.source_id);

@@ -72,7 +72,10 @@ async fn a_gateway_has_the_services_that_were_added_to_it_and_no_others() {
     assert_eq!(names(&page), ["cart", "cart", "legacy", "mail", "stock"]);
     let offers = server.get(&format!("/console/v1/gateways/{GATEWAY}/offers?sourceId={one}")).await;
     assert_eq!(names(&offers), ["cart", "stock"]);
-    assert_eq!((&offers["items"][1]["serviceId"], &offers["items"][1]["added"]), (&json!(ids[0]), &true.into()));
+    assert_eq!(
+        (&offers["items"][1]["serviceId"], &offers["items"][1]["added"]),
+        (&json!(ids[0]), &true.into())
+    );
 
     let server = server.restart(&inventory).await;
     let by_age = server.get(&format!("{ADDED}?sort=-created&type=VIP")).await;
@@ -147,18 +150,42 @@ async fn services_are_added_all_or_none_and_every_refusal_names_its_field() {
         (gateway("gw-none"), 404, "NotFound.Gateway", "gatewayId"),
         (gateway("gw-creating"), 409, "Conflict.GatewayNotRunning", "gatewayId"),
         (of_cluster("src-none", "shop", &["stock"]), 404, "NotFound.Source", "serviceConfigs[0].sourceId"),
-        (of_cluster(&one, "shop", &["stock", "search"]), 404, "NotFound.OfferedService", "serviceConfigs[1].name"),
+        (
+            of_cluster(&one, "shop", &["stock", "search"]),
+            404,
+            "NotFound.OfferedService",
+            "serviceConfigs[1].name",
+        ),
         (of_cluster(&one, "kube-system", &["dns"]), 404, "NotFound.OfferedService", "serviceConfigs[0].name"),
-        (of_cluster(&one, "shop", &["stock", "cart"]), 409, "Conflict.ServiceAlreadyExists", "serviceConfigs[1].name"),
+        (
+            of_cluster(&one, "shop", &["stock", "cart"]),
+            409,
+            "Conflict.ServiceAlreadyExists",
+            "serviceConfigs[1].name",
+        ),
         (of_cluster(&one, "shop", &["stock", "stock"]), 400, "InvalidParameter", "serviceConfigs[1].name"),
         (fixed("legacy", &["10.9.0.3:80"]), 409, "Conflict.ServiceAlreadyExists", "serviceConfigs[0].name"),
-        (domain("legacy", "a.example.com:80"), 409, "Conflict.ServiceAlreadyExists", "serviceConfigs[0].name"),
+        (
+            domain("legacy", "a.example.com:80"),
+            409,
+            "Conflict.ServiceAlreadyExists",
+            "serviceConfigs[0].name",
+        ),
         (fixed("other", &["10.9.0.3"]), 400, "InvalidParameter", "serviceConfigs[0].addresses[0]"),
         (wrong_type, 400, "InvalidParameter", "serviceConfigs[0].sourceId"),
         (without_source("none", "shop"), 404, "NotFound.OfferedService", "serviceConfigs[0].name"),
-        (json!({"gatewayId": GATEWAY, "sourceType": "K8S", "serviceConfigs": [1]}), 400, "InvalidParameter", "serviceConfigs[0]"),
+        (
+            json!({"gatewayId": GATEWAY, "sourceType": "K8S", "serviceConfigs": [1]}),
+            400,
+            "InvalidParameter",
+            "serviceConfigs[0]",
+        ),
     ] {
-        assert_eq!(refusal(&server, body.clone()).await, (status, code.to_owned(), field.to_owned()), "{body}");
+        assert_eq!(
+            refusal(&server, body.clone()).await,
+            (status, code.to_owned(), field.to_owned()),
+            "{body}"
+        );
     }
     assert_eq!(names(&server.get(ADDED).await), ["cart", "legacy"], "nothing of what was refused is there");
     server.add(&without_source("search", "store")).await;

@@ -86,8 +86,14 @@ async fn with_registry() -> (tempfile::TempDir, NacosServer, Server, String) {
 async fn the_impact_of_a_deletion_counts_services_and_endpoints() {
     let (_folder, _registry, server, source) = with_registry().await;
     let none = server.get(&format!("/console/v1/sources/{source}/impact")).await;
-    assert_eq!((&none["services"], &none["endpoints"]), (&0.into(), &0.into()), "nothing of it is the gateway's yet");
-    server.add(&json!({"gatewayId": GATEWAY, "sourceType": "MSE_NACOS", "serviceConfigs": [{"name": "cart"}]})).await;
+    assert_eq!(
+        (&none["services"], &none["endpoints"]),
+        (&0.into(), &0.into()),
+        "nothing of it is the gateway's yet"
+    );
+    server
+        .add(&json!({"gatewayId": GATEWAY, "sourceType": "MSE_NACOS", "serviceConfigs": [{"name": "cart"}]}))
+        .await;
     let impact = server.get(&format!("/console/v1/sources/{source}/impact")).await;
     assert_eq!((&impact["services"], &impact["endpoints"]), (&1.into(), &3.into()));
     assert_eq!((&impact["sample"], &impact["name"]), (&json!(["cart"]), &"n1-name".into()));

@@ -63,7 +63,11 @@ impl Typed {
         if servers.len() > CreateService::MAX_DNS_SERVERS {
             return Some(ServersProblem::TooMany);
         }
-        address::problems(AddressKind::DnsServer, &servers).into_iter().flatten().next().map(ServersProblem::Wrong)
+        address::problems(AddressKind::DnsServer, &servers)
+            .into_iter()
+            .flatten()
+            .next()
+            .map(ServersProblem::Wrong)
     }
 
     pub fn is_complete(&self, kind: AddressKind) -> bool {
@@ -117,7 +121,11 @@ pub fn concerned<'a>(request: &'a CreateService, field: &str) -> Option<&'a str>
     request.service_configs.get(index.parse::<usize>().ok()?)?.name.as_deref()
 }
 
-fn request(gateway_id: String, source_type: ServiceType, service_configs: Vec<ServiceConfig>) -> CreateService {
+fn request(
+    gateway_id: String,
+    source_type: ServiceType,
+    service_configs: Vec<ServiceConfig>,
+) -> CreateService {
     CreateService {
         gateway_id: Some(gateway_id),
         source_type: Some(source_type),
@@ -137,7 +145,8 @@ mod tests {
     use super::*;
 
     fn typed(name: &str, addresses: &[&str], servers: &str) -> Typed {
-        let line = |(key, text): (usize, &&str)| Line { key: u32::try_from(key).unwrap_or(0), text: (*text).into() };
+        let line =
+            |(key, text): (usize, &&str)| Line { key: u32::try_from(key).unwrap_or(0), text: (*text).into() };
         Typed {
             name: name.into(),
             addresses: addresses.iter().enumerate().map(line).collect(),
@@ -164,7 +173,10 @@ mod tests {
         let problems = wrong.problems(AddressKind::Fixed);
         assert_eq!(problems, [Some(AddressProblem::NoPort), None, Some(AddressProblem::Twice)]);
         assert_eq!(wrong.servers_problem(), Some(ServersProblem::Wrong(AddressProblem::NotAnIp)));
-        assert_eq!(typed("", &[], "10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.4").servers_problem(), Some(ServersProblem::TooMany));
+        assert_eq!(
+            typed("", &[], "10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.4").servers_problem(),
+            Some(ServersProblem::TooMany)
+        );
     }
 
     #[test]

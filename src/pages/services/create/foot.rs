@@ -104,9 +104,8 @@ pub fn Foot(
     let hint_id = unique_id("hint");
     let described_by = hint_id.clone();
     let asked = RwSignal::new(CreateService::default());
-    let failure = Signal::derive(move || {
-        creation.value().get().and_then(Result::err).filter(|_| !is_pending.get())
-    });
+    let failure =
+        Signal::derive(move || creation.value().get().and_then(Result::err).filter(|_| !is_pending.get()));
     let concerns = move || {
         let Some(Failure::Refused { field: Some(field), .. }) = failure.get() else { return None };
         asked.with(|asked| draft::concerned(asked, &field).map(|name| (t().of_services.concerns)(name)))

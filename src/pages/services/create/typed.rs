@@ -69,7 +69,8 @@ fn Addresses(form: Form, kind: AddressKind) -> impl IntoView {
             lines.push(Line { key, text: String::new() });
         });
     };
-    let hint = move || if kind == AddressKind::Domain { words().domains_hint } else { words().addresses_hint };
+    let hint =
+        move || if kind == AddressKind::Domain { words().domains_hint } else { words().addresses_hint };
     view! {
         <fieldset class="field lines">
             <legend class="label">{move || words().addresses}</legend>
