@@ -145,6 +145,7 @@ CREATE UNIQUE INDEX services_of_sources ON services (source_id, namespace, group
     WHERE source_id IS NOT NULL;
 CREATE UNIQUE INDEX services_of_addresses ON services (gateway_id, name) WHERE source_id IS NULL;
 CREATE INDEX services_by_name ON services (gateway_id, name, service_id, source_id);
+CREATE INDEX services_by_source ON services (gateway_id, source_id);
 CREATE INDEX services_by_age ON services (gateway_id, created_at, service_id, source_id);
 
 -- Which replica follows a source, by the database's clock.

@@ -38,6 +38,7 @@ pub fn ServicePanel() -> impl IntoView {
     let load = use_detail(id, Signal::stored(false));
     let name = use_name(id, load, list);
     let to = move || paths::services(&gateway.id.get(), &list.at.get());
+    let writes = Writes::expect();
     let delete = move || paths::delete_service(&gateway.id.get(), &id.get(), &list.at.get());
     view! {
         <RoutedDialog routed=Routed::new() shape=Shape::Panel title=move || name.get() to=Signal::derive(to)>
@@ -46,11 +47,13 @@ pub fn ServicePanel() -> impl IntoView {
                     <Detail load/>
                 </Loaded>
             </div>
-            <footer class="dialog-foot">
-                <ReasonedLink class="button danger" href=Signal::derive(delete) why_not=Writes::expect().reason()>
-                    {move || t().delete}
-                </ReasonedLink>
-            </footer>
+            <Show when=move || load.map(|_| ()).is_some()>
+                <footer class="dialog-foot">
+                    <ReasonedLink class="button danger" href=Signal::derive(delete) why_not=writes.reason()>
+                        {move || t().delete}
+                    </ReasonedLink>
+                </footer>
+            </Show>
         </RoutedDialog>
     }
 }
@@ -124,9 +127,8 @@ fn ServiceFacts(service: AddedService) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let gateway = use_gateway();
-    let (tone, _) = health(i18n, &service);
     let told = service.clone();
-    let health_text = move || health(i18n, &told).1;
+    let told = Memo::new(move |_| health(i18n, &told));
     let is_unchecked = service.health == Health::Unchecked;
     let AddedService {
         service_id, service_type, place, addresses, dns_servers, ports, external_name, ..
@@ -152,7 +154,7 @@ fn ServiceFacts(service: AddedService) -> impl IntoView {
     view! {
         <Facts title=move || t().identity>
             <Fact term=move || t().of_services.health>
-                <Status tone=Signal::stored(tone) text=health_text/>
+                <Status tone=Signal::derive(move || told.get().0) text=move || told.get().1/>
                 {is_unchecked.then(|| view! { <p class="hint">{move || t().of_services.unchecked_meaning}</p> })}
             </Fact>
             <Fact term=move || t().kind>

@@ -27,7 +27,7 @@ test('a service opens from its name with its facts and endpoints, survives a rel
 
 test('a service with a twin leads to it, and one that is not checked says so', async ({ page }) => {
   await page.goto(`${SERVICES}?collisions=true`)
-  await row(page, 'checkout-prod').getByRole('link', { name: 'cart', exact: true }).click()
+  await row(page, 'Container service').getByRole('link', { name: 'cart', exact: true }).click()
   const panel = page.getByRole('dialog', { name: 'cart' })
   await panel.getByRole('link', { name: 'nacos-orders: public / DEFAULT_GROUP' }).click()
   await expect(panel.getByRole('link', { name: 'nacos-orders', exact: true })).toBeVisible()

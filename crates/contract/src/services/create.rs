@@ -90,7 +90,7 @@ impl CreateService {
     pub const MAX_DNS_SERVERS: usize = 3;
 
     pub fn validate(self) -> Result<NewServices, FieldError> {
-        let gateway_id = required(self.gateway_id, "gatewayId")?;
+        let gateway_id = required(self.gateway_id.as_ref(), "gatewayId")?;
         let source_type = match self.source_type {
             None => return Err(FieldError::missing("sourceType")),
             Some(ServiceType::Unknown(_)) => {
@@ -140,7 +140,7 @@ fn identity(service: &NewService) -> [Option<String>; 4] {
 impl ServiceConfig {
     fn validate(self, source_type: &ServiceType, path: &str) -> Result<NewService, FieldError> {
         let field = |name: &str| format!("{path}.{name}");
-        let name = required(self.name.clone(), &field("name"))?;
+        let name = required(self.name.as_ref(), &field("name"))?;
         let of_nacos = *source_type == ServiceType::MseNacos;
         if !of_nacos && given(self.group_name.as_ref()).is_some() {
             return Err(FieldError::invalid(field("groupName"), "is of MSE_NACOS only"));
@@ -149,7 +149,7 @@ impl ServiceConfig {
             return Err(FieldError::invalid(field("dnsServers"), "is of DNS only"));
         }
         if matches!(source_type, ServiceType::Dns | ServiceType::Vip) {
-            return self.with_addresses(name, source_type, path).map(NewService::Fixed);
+            return self.with_addresses(&name, source_type, path).map(NewService::Fixed);
         }
         if !self.addresses.is_empty() {
             return Err(FieldError::invalid(field("addresses"), "is of DNS and VIP only"));
@@ -164,12 +164,7 @@ impl ServiceConfig {
         }))
     }
 
-    fn with_addresses(
-        self,
-        name: String,
-        source_type: &ServiceType,
-        path: &str,
-    ) -> Result<Fixed, FieldError> {
+    fn with_addresses(self, name: &str, source_type: &ServiceType, path: &str) -> Result<Fixed, FieldError> {
         let field = |name: &str| format!("{path}.{name}");
         for (value, name) in [(&self.source_id, "sourceId"), (&self.namespace, "namespace")] {
             if given(value.as_ref()).is_some() {
@@ -215,8 +210,8 @@ fn given(value: Option<&String>) -> Option<String> {
     value.filter(|text| !text.trim().is_empty()).cloned()
 }
 
-fn required(value: Option<String>, field: &str) -> Result<String, FieldError> {
-    given(value.as_ref()).ok_or_else(|| FieldError::missing(field))
+fn required(value: Option<&String>, field: &str) -> Result<String, FieldError> {
+    given(value).ok_or_else(|| FieldError::missing(field))
 }
 
 #[cfg(test)]

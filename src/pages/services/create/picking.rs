@@ -1,5 +1,7 @@
 //! Create Service from a source: which source, and which of the services that it offers.
 
+use std::collections::BTreeMap;
+
 use contract::console::services::ServiceRow;
 use contract::console::sources::SourceRow;
 use contract::services::CreateService;
@@ -162,7 +164,7 @@ fn OfferList(form: Form) -> impl IntoView {
 fn Picked(form: Form, offers: Offers, pick_all: AllPicks) -> impl IntoView {
     let i18n = I18n::expect();
     let words = move || &i18n.words().of_services;
-    let picked = Memo::new(move |_| form.picked.with(std::collections::BTreeMap::len));
+    let picked = Memo::new(move |_| form.picked.with(BTreeMap::len));
     let why_not = move || match offers.total() {
         _ if pick_all.pending().get() => Some(i18n.words().loading.to_owned()),
         0 => Some(words().no_offers.to_owned()),
@@ -185,7 +187,7 @@ fn Picked(form: Form, offers: Offers, pick_all: AllPicks) -> impl IntoView {
                 </ReasonedButton>
             }
         >
-            <button type="button" class="button" on:click=move |_| form.picked.update(|picked| picked.clear())>
+            <button type="button" class="button" on:click=move |_| form.picked.set(BTreeMap::new())>
                 {move || words().pick_none}
             </button>
         </Show>
@@ -222,15 +224,16 @@ fn Offer(form: Form, row: ServiceRow) -> impl IntoView {
         Some(group) => format!("{} / {group}", row.namespace),
         None => row.namespace.clone(),
     };
-    let endpoints = row.external_name.clone().unwrap_or_else(|| {
-        (t().healthy_of)(&i18n.number(row.healthy_endpoints), &i18n.number(row.endpoints))
-    });
-    let label = format!(
-        "{}, {place}{}",
-        row.name,
-        if added { format!(", {}", t().of_services.already_added) } else { String::new() }
-    );
-    let second = if added { t().of_services.already_added.to_owned() } else { endpoints };
+    let (alias, healthy, all) = (row.external_name.clone(), row.healthy_endpoints, row.endpoints);
+    let state = move || match &alias {
+        _ if added => t().of_services.already_added.to_owned(),
+        Some(name) => name.clone(),
+        None => (t().healthy_of)(&i18n.number(healthy), &i18n.number(all)),
+    };
+    let heard = format!("{}, {place}", row.name);
+    let label = move || {
+        if added { format!("{heard}, {}", t().of_services.already_added) } else { heard.clone() }
+    };
     let name = row.name.clone();
     let ticked = move |Ticked { on, .. }: Ticked| {
         form.picked.update(|picked| {
@@ -245,7 +248,7 @@ fn Offer(form: Form, row: ServiceRow) -> impl IntoView {
         <CheckBox label tick on_tick=Callback::new(ticked) disabled=Signal::stored(added)>
             <span class="offer-name">{name}</span>
             <span class="offer-place second">{place}</span>
-            <span class="offer-state numbers">{second}</span>
+            <span class="offer-state numbers">{state}</span>
         </CheckBox>
     }
 }
