@@ -28,9 +28,11 @@ use crate::pages::routed::{Routed, RoutedDialog};
 use crate::paths::{self, SourceAt};
 use crate::query::{Go, use_flag, use_param, use_text};
 use crate::ui::dialog::Shape;
-use crate::ui::skeleton::SkeletonLines;
+use crate::ui::skeleton::SkeletonTable;
 use edit::{Edit, SaveFoot};
 use head::Head;
+use history::Past;
+use services::offered::Offered;
 use standing::Standing;
 use tabs::{Tab, Tabs};
 
@@ -44,6 +46,8 @@ pub struct Detail {
     tab: Memo<Tab>,
     full: Load<SourceInFull>,
     edit: Edit,
+    offered: Offered,
+    history: Past,
     go: Go,
 }
 
@@ -66,9 +70,15 @@ impl Detail {
         );
         let is_cluster = move || full.map(|full| full.source.source_type == SourceType::K8s);
         let tab = Memo::new(move |_| tab.with(|tab| Tab::of(tab, is_cluster().unwrap_or(true))));
-        let edit =
-            Edit::new(id, Memo::new(move |_| is_cluster() == Some(true) && tab.get().needs_settings()));
-        Self { gateway, list: expect_context(), id, at, tab, full, edit, go: Go::new() }
+        // What a tab shows is asked for with the source itself, not after it.
+        let is_open =
+            move |wanted: Tab| Memo::new(move |_| id.with(|id| !id.is_empty()) && tab.get() == wanted);
+        let needs_settings =
+            move |_: Option<&bool>| is_cluster() != Some(false) && tab.get().needs_settings();
+        let edit = Edit::new(id, Memo::new(needs_settings));
+        let offered = Offered::new(id, at, is_open(Tab::Services));
+        let history = Past::new(id, is_open(Tab::History));
+        Self { gateway, list: expect_context(), id, at, tab, full, edit, offered, history, go: Go::new() }
     }
 
     pub fn expect() -> Self {
@@ -129,7 +139,7 @@ pub fn SourceDetail() -> impl IntoView {
             <div class="dialog-body source-detail">
                 <Loaded
                     load=detail.full
-                    skeleton=move || view! { <SkeletonLines label=t().loading lines=6/> }
+                    skeleton=move || view! { <PanelSkeleton label=t().loading/> }
                 >
                     {detail.row().map(|row| view! {
                         <Head row/>
@@ -141,6 +151,17 @@ pub fn SourceDetail() -> impl IntoView {
             </div>
             <SaveFoot/>
         </RoutedDialog>
+    }
+}
+
+/// Head, standing, tabs and a list, as they will be.
+#[component]
+fn PanelSkeleton(label: &'static str) -> impl IntoView {
+    view! {
+        <div class="source-head"><span class="source-icon"></span><span class="bone"></span></div>
+        <div class="source-standing"><span class="bone"></span><span class="bone"></span></div>
+        <div class="tabs"><span class="tab"><span class="bone"></span></span></div>
+        <div class="source-services"><SkeletonTable label columns=2 rows=6/></div>
     }
 }
 

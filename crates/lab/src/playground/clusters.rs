@@ -13,6 +13,8 @@ pub const ATTACHED: &str = "c4k1m82vz7q0e5b93";
 /// The cluster that is a source from the start, and dies: the source that is invalid on purpose.
 pub const DYING: &str = "c0pl7t5ha1w6r8n24";
 
+mod certificates;
+
 struct Sample {
     name: &'static str,
     namespaces: &'static [(&'static str, &'static [&'static str])],
@@ -59,6 +61,7 @@ impl Clusters {
             servers.insert(sample.name, start(sample, folder).await?);
         }
         put_other_kinds(&servers[SAMPLES[0].name])?;
+        certificates::put(&servers[SAMPLES[0].name])?;
         let dying = if is_new { Some(start(&DYING_SAMPLE, folder).await?) } else { None };
         Ok(Self { servers, dying })
     }

@@ -1,6 +1,7 @@
 //! The tab Timeline: what happened to the source, the newest first, by day.
 
 use contract::console::sources::{HistoryEntry, HistoryKind};
+use contract::envelope::Page;
 use leptos::prelude::*;
 
 use super::Detail;
@@ -15,17 +16,31 @@ use crate::ui::notice::Empty;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::status::Status;
 
+/// The newest pages of it, as many as were asked for.
+#[derive(Clone, Copy)]
+pub struct Past {
+    load: Load<Page<HistoryEntry>>,
+    pages: RwSignal<u32>,
+}
+
+impl Past {
+    pub fn new(id: Memo<String>, is_open: Memo<bool>) -> Self {
+        let live = Live::expect();
+        let pages = RwSignal::new(1);
+        let load = Load::new(
+            move || is_open.get().then(|| (id.get(), pages.get())),
+            move || live.version(&[Topic::Sources]),
+            |id, pages| async move { api::sources::history(&id, pages).await },
+        );
+        Self { load, pages }
+    }
+}
+
 #[component]
 pub fn History() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let (detail, live) = (Detail::expect(), Live::expect());
-    let pages = RwSignal::new(1_u32);
-    let load = Load::new(
-        move || Some((detail.id.get(), pages.get())).filter(|(id, _)| !id.is_empty()),
-        move || live.version(&[Topic::Sources]),
-        |id, pages| async move { api::sources::history(&id, pages).await },
-    );
+    let Past { load, pages } = Detail::expect().history;
     let entries = Memo::new(move |_| load.map(|page| page.items.clone()).unwrap_or_default());
     let days = move || by_day(entries.get(), |at| i18n.date(at));
     let day = move |(day, entries): (String, Vec<HistoryEntry>)| {
