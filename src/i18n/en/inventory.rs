@@ -143,7 +143,10 @@ fn field_error(code: &ErrorCode, path: &str) -> &'static str {
         "address" if is_missing => "Enter the address, for example 10.0.0.8:8848.",
         "address" => "Enter host:port without http://, with a port of at most 64535.",
         "username" => "Enter the username that the password belongs to.",
-        "password" => "Enter the password. What is kept is not sent to another address or for another user.",
+        "password" => "Enter the password.",
+        "password.kept" => {
+            "Enter the password. What is kept is not sent to another address or for another user."
+        }
         "kubeconfig" if is_missing => "Paste a kubeconfig, or choose its file.",
         _ if path.starts_with("namespaces") => {
             "Enter ids of namespaces: letters, digits, - and _, each once."
