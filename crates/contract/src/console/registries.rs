@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ErrorCode;
 use crate::sources::{FieldError, SourceState};
 
 /// A source that is read from a cluster or a Nacos instance.
@@ -92,6 +91,7 @@ pub fn required(text: Option<&str>, field: &str) -> Result<String, FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     #[test]
     fn a_name_is_one_line_of_at_most_128_characters() {
