@@ -8,7 +8,7 @@ mod form;
 mod kubeconfig;
 pub mod register;
 pub mod remove;
-mod row;
+pub mod row;
 mod table;
 mod toolbar;
 

@@ -77,11 +77,12 @@ pub static INVENTORY: InventoryWords = InventoryWords {
         Registry::Nacos => format!("Remove Nacos instance {name}?"),
     },
     removal_breaks: |count| {
-        let turn = if count.one { "becomes" } else { "become" };
-        format!(
-            "{} {turn} invalid, and stay so until somebody deletes them:",
-            plural(count, "source", "sources")
-        )
+        let sources = plural(count, "source", "sources");
+        if count.one {
+            format!("{sources} becomes invalid, and stays so until somebody deletes it:")
+        } else {
+            format!("{sources} become invalid, and stay so until somebody deletes them:")
+        }
     },
     removal_ages: |services, endpoints| {
         format!(
