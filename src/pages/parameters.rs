@@ -9,6 +9,7 @@ use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::pages::loaded::{ChangeFailed, Loaded};
 use crate::pages::registries::dependents::DependentList;
+use crate::pages::registries::row::nacos_tone;
 use crate::paths::{self, RegistriesAt, Registry};
 use crate::query::use_param;
 use crate::shell::navigation::RootNavigation;
@@ -18,6 +19,7 @@ use crate::ui::copy::CopyId;
 use crate::ui::crumbs::Crumbs;
 use crate::ui::dialog::{Dialog, Shape};
 use crate::ui::skeleton::SkeletonLines;
+use crate::ui::status::Status;
 use crate::ui::switch::Switch;
 use crate::ui::unique_id;
 
@@ -36,6 +38,7 @@ pub fn Parameters() -> impl IntoView {
     );
     let name = Memo::new(move |_| load.map(|parameters| parameters.name.clone()).unwrap_or_else(|| id.get()));
     let region = move || load.map(|parameters| parameters.region_id.clone()).unwrap_or_default();
+    let state = Memo::new(move |_| load.map(|parameters| parameters.state.clone()));
     let at = move || RegistriesAt::of_region(&region());
     let above = vec![
         (
@@ -60,6 +63,10 @@ pub fn Parameters() -> impl IntoView {
             <p class="page-lead">
                 <b>{name}</b>
                 <span class="tag">{move || load.map(|parameters| parameters.version.clone())}</span>
+                {move || state.get().map(|state| {
+                    let tone = nacos_tone(&state);
+                    view! { <Status tone text=move || (t().inventory.nacos_state)(&state)/> }
+                })}
                 <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>
             </p>
             <Loaded load skeleton=move || view! { <SkeletonLines label=t().loading lines=4/> }>

@@ -8,7 +8,7 @@ mod form;
 mod kubeconfig;
 pub mod register;
 pub mod remove;
-mod row;
+pub mod row;
 mod table;
 mod toolbar;
 
@@ -65,7 +65,7 @@ pub fn Registries(registry: Registry) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let (at, live) = (use_registries_at(), Live::expect());
-    let region = use_region(at);
+    let region = use_region(registry, at);
     let load = Load::new(
         // The region is the subject; its place in the address is not asked for twice.
         move || region.get().map(|region| (region, RegistriesAt { region: String::new(), ..at.get() })),
@@ -169,7 +169,7 @@ fn use_registries_at() -> Memo<RegistriesAt> {
 }
 
 /// The region that is looked at. It is put into the address, so that Back leads to the one that was.
-fn use_region(at: Memo<RegistriesAt>) -> Memo<Option<String>> {
+fn use_region(registry: Registry, at: Memo<RegistriesAt>) -> Memo<Option<String>> {
     let (session, go, path) = (CurrentSession::expect(), Go::new(), use_location().pathname);
     let asked = Memo::new(move |_| at.with(|at| at.region.clone()));
     Effect::new(move |_| {
@@ -177,8 +177,11 @@ fn use_region(at: Memo<RegistriesAt>) -> Memo<Option<String>> {
         match known {
             _ if !asked.is_empty() => session.look_at(&asked),
             Some(region) => {
-                let at = RegistriesAt { region, ..at.get_untracked() };
-                go.instead(paths::registries_here(&path.get_untracked(), &at));
+                let (at, path) = (RegistriesAt { region, ..at.get_untracked() }, path.get_untracked());
+                // The address may be another page's already.
+                if path.starts_with(registry.root()) {
+                    go.instead(paths::registries_here(&path, &at));
+                }
             }
             None => {}
         }

@@ -77,11 +77,12 @@ pub static INVENTORY: InventoryWords = InventoryWords {
         Registry::Nacos => format!("Remove Nacos instance {name}?"),
     },
     removal_breaks: |count| {
-        let turn = if count.one { "becomes" } else { "become" };
-        format!(
-            "{} {turn} invalid, and stay so until somebody deletes them:",
-            plural(count, "source", "sources")
-        )
+        let sources = plural(count, "source", "sources");
+        if count.one {
+            format!("{sources} becomes invalid, and stays so until somebody deletes it:")
+        } else {
+            format!("{sources} become invalid, and stay so until somebody deletes them:")
+        }
     },
     removal_ages: |services, endpoints| {
         format!(
@@ -143,7 +144,10 @@ fn field_error(code: &ErrorCode, path: &str) -> &'static str {
         "address" if is_missing => "Enter the address, for example 10.0.0.8:8848.",
         "address" => "Enter host:port without http://, with a port of at most 64535.",
         "username" => "Enter the username that the password belongs to.",
-        "password" => "Enter the password. What is kept is not sent to another address or for another user.",
+        "password" => "Enter the password.",
+        "password.kept" => {
+            "Enter the password. What is kept is not sent to another address or for another user."
+        }
         "kubeconfig" if is_missing => "Paste a kubeconfig, or choose its file.",
         _ if path.starts_with("namespaces") => {
             "Enter ids of namespaces: letters, digits, - and _, each once."

@@ -126,7 +126,8 @@ fn field_error(code: &ErrorCode, path: &str) -> &'static str {
         "address" if is_missing => "填写地址，例如 10.0.0.8:8848。",
         "address" => "填写“主机:端口”，不带 http://，端口不超过 64535。",
         "username" => "填写该密码所属的用户名。",
-        "password" => "填写密码。已保存的密码不会发送到其他地址，也不会用于其他用户。",
+        "password" => "填写密码。",
+        "password.kept" => "填写密码。已保存的密码不会发送到其他地址，也不会用于其他用户。",
         "kubeconfig" if is_missing => "粘贴 kubeconfig，或选择其文件。",
         _ if path.starts_with("namespaces") => "填写命名空间 ID：字母、数字、- 和 _，不能重复。",
         _ if path.ends_with(".exec") => {

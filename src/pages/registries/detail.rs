@@ -72,8 +72,8 @@ pub fn RegistryPanel() -> impl IntoView {
     );
     let form = Form::change(list.registry);
     Effect::new(move |_| {
-        if let Some(draft) = load.map(|detail| detail.draft.clone()) {
-            form.start(draft);
+        if let Some((id, draft)) = load.map(|detail| (detail.row.id.clone(), detail.draft.clone())) {
+            form.start(&id, draft);
         }
     });
     let done = RwSignal::new(false);

@@ -11,6 +11,9 @@ use contract::sources::FieldError;
 
 use crate::paths::Registry;
 
+/// A password that is kept, and would go to somebody else.
+pub const KEPT_PASSWORD: &str = "password.kept";
+
 /// As it is typed; a form shows those that its kind has.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -90,9 +93,11 @@ impl Draft {
         if username.is_empty() {
             return (!self.password.is_empty()).then(|| FieldError::missing("username"));
         }
+        let kept = before.filter(|before| !before.username.is_empty());
         let is_kept =
-            before.is_some_and(|before| before.username == username && before.address == self.address.trim());
-        (self.password.is_empty() && !is_kept).then(|| FieldError::missing("password"))
+            kept.is_some_and(|kept| kept.username == username && kept.address == self.address.trim());
+        let field = if kept.is_some() { KEPT_PASSWORD } else { "password" };
+        (self.password.is_empty() && !is_kept).then(|| FieldError::missing(field))
     }
 
     pub fn register_cluster(&self) -> RegisterCluster {
@@ -194,9 +199,11 @@ mod tests {
         assert_eq!(fields(&before, Registry::Nacos, None), ["password"]);
         assert!(fields(&before, Registry::Nacos, Some(&before)).is_empty());
         let elsewhere = Draft { address: "10.0.0.2:8848".into(), ..nacos() };
-        assert_eq!(fields(&elsewhere, Registry::Nacos, Some(&before)), ["password"]);
+        assert_eq!(fields(&elsewhere, Registry::Nacos, Some(&before)), [KEPT_PASSWORD]);
         let other = Draft { username: "root".into(), ..nacos() };
-        assert_eq!(fields(&other, Registry::Nacos, Some(&before)), ["password"]);
+        assert_eq!(fields(&other, Registry::Nacos, Some(&before)), [KEPT_PASSWORD]);
+        let open = Draft { username: String::new(), ..nacos() };
+        assert_eq!(fields(&before, Registry::Nacos, Some(&open)), ["password"], "there is none yet");
         let nobody = Draft { username: String::new(), ..nacos() };
         assert!(fields(&nobody, Registry::Nacos, Some(&before)).is_empty());
     }
@@ -218,5 +225,6 @@ mod tests {
         assert_eq!(field_of("kubeconfig.users[].user.exec"), "kubeconfig");
         assert_eq!(field_of("namespaces[1]"), "namespaces");
         assert_eq!(field_of("name"), "name");
+        assert_eq!(field_of(KEPT_PASSWORD), "password");
     }
 }

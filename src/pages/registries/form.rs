@@ -28,6 +28,8 @@ pub struct Form {
     /// What is changed, as it was when the form opened; nothing while it is new or not known yet.
     pub before: RwSignal<Option<Draft>>,
     is_new: bool,
+    /// The id of what is changed.
+    of: StoredValue<String>,
     /// The fields that were left after a change: they may complain.
     left: RwSignal<Vec<&'static str>>,
     /// OK was pressed: every field may.
@@ -51,17 +53,22 @@ impl Form {
             draft: RwSignal::new(Draft::new()),
             before: RwSignal::new(None),
             is_new,
+            of: StoredValue::new(String::new()),
             left: RwSignal::new(Vec::new()),
             tried: RwSignal::new(false),
             refused: RwSignal::new(None),
         }
     }
 
-    /// Starts from what there is, once that is known.
-    pub fn start(self, before: Draft) {
-        if self.before.with_untracked(Option::is_none) {
+    /// Starts from what there is, once that is known; and anew, when the address leads to another one.
+    pub fn start(self, id: &str, before: Draft) {
+        if self.of.with_value(|of| of != id) {
+            self.of.set_value(id.to_owned());
             self.draft.set(before.clone());
             self.before.set(Some(before));
+            self.left.set(Vec::new());
+            self.tried.set(false);
+            self.refused.set(None);
         }
     }
 

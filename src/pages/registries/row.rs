@@ -132,7 +132,7 @@ fn cluster_tone(state: &ClusterState) -> Tone {
     }
 }
 
-fn nacos_tone(state: &NacosState) -> Tone {
+pub fn nacos_tone(state: &NacosState) -> Tone {
     match state {
         NacosState::Running => Tone::Good,
         NacosState::Creating | NacosState::Restarting => Tone::Warn,

@@ -75,6 +75,7 @@ pub fn required(text: Option<&str>, field: &str) -> Result<String, FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     #[test]
     fn a_name_is_one_line_of_at_most_128_characters() {

@@ -1,5 +1,5 @@
-import { BILLING, GATEWAY } from './playground'
-import { expect, row, test } from './test'
+import { BILLING, GATEWAY } from '../playground'
+import { expect, row, test } from '../test'
 
 const ORDERS = 'mse-cn-9v0xqw3e'
 
