@@ -113,27 +113,37 @@ fn use_list(at: Memo<InstancesAt>, region: Memo<Option<String>>) -> InstanceList
     }
 }
 
-/// Where the reader stands in the list, also while the panel is open over it.
+/// Where the reader stands in the list, also while the panel is open over it. On the way to another page it stays
+/// what it was: that page's address is no other place in the list.
 fn use_instances_at() -> Memo<InstancesAt> {
     let (region, q, status, kind) = (use_text("region"), use_text("q"), use_text("status"), use_text("type"));
     let (vpc, under_panel) = (use_text("vpc"), use_text(InstancesAt::VPC_UNDER_PANEL));
     let (tag, sort, page) = (use_text("tag"), use_text("sort"), use_page());
-    let is_creating = use_is_creating();
-    Memo::new(move |_| InstancesAt {
-        region: region.get(),
-        q: q.get(),
-        status: status.get(),
-        kind: kind.get(),
-        vpc: if is_creating.get() { under_panel.get() } else { vpc.get() },
-        tag: tag.get(),
-        sort: sort.get(),
-        page: page.get(),
+    let path = use_location().pathname;
+    Memo::new(move |before: Option<&InstancesAt>| {
+        let path = path.get();
+        if let (Some(before), false) = (before, [LIST, CREATE].contains(&path.as_str())) {
+            return before.clone();
+        }
+        InstancesAt {
+            region: region.get(),
+            q: q.get(),
+            status: status.get(),
+            kind: kind.get(),
+            vpc: if path == CREATE { under_panel.get() } else { vpc.get() },
+            tag: tag.get(),
+            sort: sort.get(),
+            page: page.get(),
+        }
     })
 }
 
+const LIST: &str = "/instances";
+const CREATE: &str = "/instances/create";
+
 fn use_is_creating() -> Memo<bool> {
     let path = use_location().pathname;
-    Memo::new(move |_| path.with(|path| path == "/instances/create"))
+    Memo::new(move |_| path.with(|path| path == CREATE))
 }
 
 /// The region of the address, or else the one that was looked at last, which is then put into the address, so

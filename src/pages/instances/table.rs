@@ -141,7 +141,9 @@ fn SourcesCell(row: Memo<GatewayRow>) -> impl IntoView {
     let words = Memo::new(move |_| standing_words(i18n, counts.get()));
     view! {
         <span class="numbers" class:faint=move || counts.get().total == 0>{move || words.get().0}</span>
-        <StandingBar counts/>
+        <Show when=move || { counts.get().total > 0 }>
+            <StandingBar counts/>
+        </Show>
         <span class="second numbers" class:bad=move || { counts.get().invalid > 0 }>{move || words.get().1}</span>
     }
 }
