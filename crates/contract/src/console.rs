@@ -18,6 +18,7 @@
 //! | `POST sources/{id}/retry` | `{}`: the source is tried at once |
 //! | `GET sources/{id}/impact` | [`sources::DeletionImpact`] |
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
+//! | `GET search?q=&regionId=&limit=` | [`crate::sources::Items`] of [`search::SearchHit`], by kind |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |
 //!
 //! Sources are created and deleted by the cloud's own operations, `POST /v1/sources` and
@@ -27,6 +28,7 @@ pub mod events;
 pub mod gateways;
 pub mod inventory;
 pub mod parameters;
+pub mod search;
 pub mod services;
 pub mod session;
 pub mod sources;

@@ -13,6 +13,7 @@ mod inventory;
 pub mod parameters;
 pub mod plans;
 pub mod replicas;
+pub mod search;
 pub mod services;
 pub mod settings;
 mod settling;

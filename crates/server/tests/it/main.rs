@@ -23,6 +23,7 @@ mod reader;
 mod replicas;
 mod requests;
 mod sample;
+mod search;
 mod services;
 mod sources;
 mod store;
