@@ -7,6 +7,7 @@ use leptos_router::{NavigateOptions, path};
 use crate::clock::Clock;
 use crate::i18n::I18n;
 use crate::live::Live;
+use crate::look::Look;
 use crate::pages::instances::Instances;
 use crate::pages::instances::overview::Overview;
 use crate::pages::nacos_instances::Parameters;
@@ -27,6 +28,7 @@ use crate::writes::Writes;
 #[component]
 pub fn App() -> impl IntoView {
     ThemeChoice::provide();
+    Look::provide();
     Clock::provide();
     I18n::provide();
     Toasts::provide();

@@ -39,6 +39,19 @@ impl SourcesAt {
     }
 }
 
+/// Where a reader stands in a source's panel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceAt {
+    /// Empty for the first.
+    pub tab: String,
+    /// The service whose endpoints are shown.
+    pub service: String,
+    /// What is searched for among its services.
+    pub find: String,
+    /// Hidden services too.
+    pub hidden: bool,
+}
+
 /// Where a reader stands in a gateway's list of services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicesAt {
@@ -86,9 +99,49 @@ pub fn create_source(gateway_id: &str, kind: &str, origin: &str, list: &SourcesA
     with_query(&format!("{}/create", sources_path(gateway_id)), &query)
 }
 
+/// A source's panel over the list.
+pub fn source(gateway_id: &str, source_id: &str, at: &SourceAt, list: &SourcesAt) -> String {
+    let mut query = pairs([
+        ("tab", &at.tab),
+        ("service", &at.service),
+        ("find", &at.find),
+        ("hidden", flag_text(at.hidden)),
+    ]);
+    query.extend(list.pairs("type"));
+    with_query(&format!("{}/{}", sources_path(gateway_id), segment(source_id)), &query)
+}
+
 pub fn delete_source(gateway_id: &str, source_id: &str, list: &SourcesAt) -> String {
     let path = format!("{}/{}/delete", sources_path(gateway_id), segment(source_id));
     with_query(&path, &list.pairs("type"))
+}
+
+/// The clusters of a region; the remembered one, if none is said.
+pub fn clusters(region_id: &str) -> String {
+    with_query("/clusters", &pairs([("region", region_id)]))
+}
+
+pub fn cluster(cluster_id: &str, region_id: &str) -> String {
+    with_query(&format!("/clusters/{}", segment(cluster_id)), &pairs([("region", region_id)]))
+}
+
+/// The Nacos instances of a region; of the remembered one, if none is said.
+pub fn nacos_instances(region_id: &str) -> String {
+    with_query("/nacos-instances", &pairs([("region", region_id)]))
+}
+
+pub fn nacos_instance(instance_id: &str, region_id: &str) -> String {
+    with_query(&format!("/nacos-instances/{}", segment(instance_id)), &pairs([("region", region_id)]))
+}
+
+pub fn create_instance() -> String {
+    "/instances/create".to_owned()
+}
+
+/// The gateway whose pages a path is one of.
+pub fn gateway_of(path: &str) -> Option<&str> {
+    let id = path.strip_prefix("/instances/")?.split('/').next()?;
+    (!id.is_empty() && id != "create").then_some(id)
 }
 
 pub fn parameters(nacos_instance_id: &str) -> String {
@@ -141,6 +194,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_page_of_an_instance_tells_which() {
+        assert_eq!(gateway_of("/instances/gw-1/service/sources"), Some("gw-1"));
+        assert_eq!(gateway_of("/instances/gw-1"), Some("gw-1"));
+        assert_eq!(["/instances", "/instances/create", "/clusters"].map(gateway_of), [None; 3]);
+    }
+
+    #[test]
     fn every_address_of_the_console() {
         let start = SourcesAt::default();
         let list = SourcesAt {
@@ -162,8 +222,20 @@ mod tests {
             sources("gw-1", &list),
             create_source("gw-1", "", "", &start),
             create_source("gw-1", "MSE_NACOS", "mse-1", &list),
+            source("gw-1", "src-1", &SourceAt::default(), &start),
+            source(
+                "gw-1",
+                "src-1",
+                &SourceAt { tab: "services".into(), service: "svc-1".into(), find: "a".into(), hidden: true },
+                &list,
+            ),
             delete_source("gw-1", "src-1", &start),
             delete_source("gw-1", "../x", &list),
+            clusters(""),
+            cluster("c/1", "cn-hangzhou"),
+            nacos_instances("cn-hangzhou"),
+            nacos_instance("mse-1", ""),
+            create_instance(),
             parameters("mse-1"),
         ];
         assert_eq!(
@@ -180,8 +252,15 @@ mod tests {
                 "/instances/gw-1/service/sources?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/create",
                 "/instances/gw-1/service/sources/create?type=MSE_NACOS&origin=mse-1&q=a%20b%26c&listType=K8S&status=Invalid&sort=-created&page=2",
+                "/instances/gw-1/service/sources/src-1",
+                "/instances/gw-1/service/sources/src-1?tab=services&service=svc-1&find=a&hidden=true&q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/src-1/delete",
                 "/instances/gw-1/service/sources/..%2Fx/delete?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
+                "/clusters",
+                "/clusters/c%2F1?region=cn-hangzhou",
+                "/nacos-instances?region=cn-hangzhou",
+                "/nacos-instances/mse-1",
+                "/instances/create",
                 "/nacos-instances/mse-1/parameters",
             ]
         );

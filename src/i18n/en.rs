@@ -1,5 +1,6 @@
 //! English.
 
+mod shell;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -10,6 +11,7 @@ use contract::sources::SourceState;
 use super::words::{Count, Words};
 
 pub static WORDS: Words = Words {
+    shell: shell::WORDS,
     product: "Headwater",
     skip_to_content: "Skip to content",
     navigation: "Main",

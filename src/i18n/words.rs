@@ -1,5 +1,7 @@
 //! Every word on the screen, as a structure that each language fills.
 
+pub mod shell;
+
 use contract::clusters::ClusterType;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
@@ -23,6 +25,7 @@ pub struct Told {
 }
 
 pub struct Words {
+    pub shell: shell::ShellWords,
     // The shell.
     pub product: &'static str,
     pub skip_to_content: &'static str,

@@ -1,5 +1,6 @@
 //! 简体中文.
 
+mod shell;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -10,6 +11,7 @@ use contract::sources::SourceState;
 use super::words::Words;
 
 pub static WORDS: Words = Words {
+    shell: shell::WORDS,
     product: "Headwater",
     skip_to_content: "跳到正文",
     navigation: "主导航",

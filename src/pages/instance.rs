@@ -16,7 +16,7 @@ use crate::session::CurrentSession;
 use crate::shell::Main;
 use crate::shell::navigation::InstanceNavigation;
 use crate::ui::status::Tone;
-use crate::{api, paths};
+use crate::{api, api::Failure, paths};
 
 #[derive(Clone, Copy)]
 pub struct CurrentGateway {
@@ -46,8 +46,10 @@ impl CurrentGateway {
         (!is_running).then(|| (self.i18n.words().gateway_not_running)(self.status_text()))
     }
 
+    /// There is nothing to see of it, now or ever.
     fn is_missing(self) -> bool {
-        self.load.failure().is_some_and(|failure| failure.code() == Some(&ErrorCode::GatewayNotFound))
+        let is_gone = |failure: Failure| failure.code() == Some(&ErrorCode::GatewayNotFound);
+        self.load.failure().is_some_and(|failure| failure.is_forbidden() || is_gone(failure))
     }
 }
 
