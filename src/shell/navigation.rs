@@ -47,9 +47,9 @@ pub fn InstanceNavigation() -> impl IntoView {
                 <span>{move || t().instances}</span>
             </a>
             <div class="nav-instance">
-                <span class="nav-instance-name" data-tone=move || gateway.tone().as_str()>
+                <span class="nav-instance-name" data-tone=move || gateway.tone().as_str() title=move || gateway.name()>
                     <i class="dot" aria-hidden="true"></i>
-                    <b title=move || gateway.name()>{move || gateway.name()}</b>
+                    <b>{move || gateway.name()}</b>
                     <span class="visually-hidden">{move || gateway.status_text()}</span>
                 </span>
                 <CopyId id=gateway.id label=move || (t().copy)(&gateway.id.get()) copied=move || t().copied/>
