@@ -1,16 +1,19 @@
 //! The only user of gloo-net: asks the server and turns every answer into a value or a [`Failure`].
 //! One module per noun holds one function per endpoint. Knows nothing of pages or words.
 
+pub mod as_of;
 pub mod clusters;
 pub mod gateways;
 pub mod inventory;
 pub mod nacos_instances;
 pub mod parameters;
+pub mod search;
 pub mod services;
 pub mod session;
 pub mod sources;
 pub mod vpcs;
 
+use contract::console::events::AS_OF;
 use contract::envelope::Envelope;
 use contract::error::{ErrorBody, ErrorCode};
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -44,6 +47,11 @@ impl Failure {
         }
     }
 
+    /// Who asks may not have it.
+    pub fn is_forbidden(&self) -> bool {
+        self.code().is_some_and(|code| code.status() == 403)
+    }
+
     pub fn code(&self) -> Option<&ErrorCode> {
         match self {
             Self::Unreachable => None,
@@ -61,8 +69,10 @@ impl Failure {
 
 pub type Answer<T> = Result<T, Failure>;
 
-pub fn events_url() -> String {
-    "/console/v1/events".to_owned()
+/// After an event that was seen; from now on, if none was.
+pub fn events_url(last_id: &str) -> String {
+    let path = "/console/v1/events";
+    if last_id.is_empty() { path.to_owned() } else { with_query(path, &[("lastEventId", last_id)]) }
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
@@ -116,7 +126,11 @@ async fn text(request: Result<Request, gloo_net::Error>) -> Answer<String> {
 
 async fn response(request: Result<Request, gloo_net::Error>) -> Answer<Response> {
     let request = request.map_err(|_| Failure::Unreachable)?;
+    let is_early = as_of::is_early();
     let response = request.send().await.map_err(|_| Failure::Unreachable)?;
+    if let (true, Some(as_of)) = (is_early, response.headers().get(AS_OF)) {
+        as_of::answered(&as_of);
+    }
     if response.ok() { Ok(response) } else { Err(refusal(response).await) }
 }
 

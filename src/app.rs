@@ -7,6 +7,7 @@ use leptos_router::{NavigateOptions, path};
 use crate::clock::Clock;
 use crate::i18n::I18n;
 use crate::live::Live;
+use crate::look::Look;
 use crate::pages::instances::Instances;
 use crate::pages::instances::create::CreateInstance;
 use crate::pages::instances::delete::DeleteInstance;
@@ -37,6 +38,7 @@ use crate::writes::Writes;
 #[component]
 pub fn App() -> impl IntoView {
     ThemeChoice::provide();
+    Look::provide();
     Clock::provide();
     I18n::provide();
     Toasts::provide();

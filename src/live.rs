@@ -1,22 +1,18 @@
 //! The event stream: one connection per page, and a version per topic that loads track. It says *that*
 //! something changed; what, the lists tell.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+mod connection;
+
 use std::time::Duration;
 
+use contract::Millis;
 use contract::console::events::Event;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{EventSource, MessageEvent};
 
 use crate::api;
 
 /// At most one round of loads in this time, however many events come.
 const ROUND: Duration = Duration::from_millis(350);
-/// The browser reconnects by itself after a network failure; after a refusal it gives up, and we don't.
-const REOPEN_AFTER: Duration = Duration::from_secs(3);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
@@ -50,6 +46,8 @@ const fn only(topic: Topic) -> Topics {
 pub struct Live {
     versions: [RwSignal<u64>; 5],
     link: RwSignal<Link>,
+    /// Until when all that is shown was up to date.
+    lost_at: RwSignal<Option<Millis>>,
     round: StoredValue<Round>,
 }
 
@@ -65,10 +63,11 @@ impl Live {
         let live = Self {
             versions: std::array::from_fn(|_| RwSignal::new(0)),
             link: RwSignal::new(Link::Connecting),
+            lost_at: RwSignal::new(None),
             round: StoredValue::new(Round::default()),
         };
-        Connection::open(live);
         provide_context(live);
+        connection::open(live);
     }
 
     pub fn expect() -> Self {
@@ -77,6 +76,18 @@ impl Live {
 
     pub fn link(self) -> Signal<Link> {
         self.link.into()
+    }
+
+    /// Until when all that is shown was up to date; `None` while it still is, or never was.
+    pub fn lost_at(self) -> Option<Millis> {
+        self.lost_at.get()
+    }
+
+    /// Tries to open a stream that is lost at once, since the server is known to answer again.
+    pub fn reopen(self) {
+        if self.link.get_untracked() != Link::Live {
+            connection::connect();
+        }
     }
 
     /// Tracked: changes whenever one of the topics did.
@@ -113,18 +124,24 @@ impl Live {
         }
     }
 
-    fn opened(self) {
-        // What happened while the link was down is resumed by the server, or it sends a reset; but a new
-        // connection after a refusal has no last id, so everything is loaded again.
-        if self.link.get_untracked() == Link::Reconnecting {
-            self.bump(EVERYTHING);
-        }
+    /// The stream goes on after the last event that came, or says that it can't.
+    fn began(self) {
+        self.lost_at.set(None);
         self.link.set(Link::Live);
     }
 
-    /// Also loads everything again: it shows at once whether the server is gone or only the stream.
-    fn lost(self) {
+    /// Loads everything again, once: it shows whether the server is gone or only the stream.
+    fn lost(self, at: Millis) {
+        let was = self.link.get_untracked();
         self.link.set(Link::Reconnecting);
+        if was == Link::Live {
+            self.lost_at.set(Some(at));
+            self.bump(EVERYTHING);
+        }
+    }
+
+    /// What was loaded before the stream began may lack what happened in between.
+    fn gap(self) {
         self.bump(EVERYTHING);
     }
 
@@ -144,60 +161,6 @@ fn topics_of(event: Option<&Event>) -> Topics {
         Some(Event::Gateways) => only(Topic::Gateways),
         Some(Event::Inventory) => only(Topic::Inventory),
         Some(Event::Reset | Event::Unknown) | None => EVERYTHING,
-    }
-}
-
-/// The browser's connection and the closures that it calls; lives as long as the page.
-struct Connection {
-    source: RefCell<Option<EventSource>>,
-    on_open: Closure<dyn FnMut()>,
-    on_error: Closure<dyn FnMut()>,
-    on_change: Closure<dyn FnMut(MessageEvent)>,
-}
-
-impl Connection {
-    fn open(live: Live) {
-        Rc::new_cyclic(|this: &std::rc::Weak<Self>| {
-            let on_error = {
-                let this = this.clone();
-                move || {
-                    live.lost();
-                    if let Some(connection) = this.upgrade() {
-                        connection.reopen_if_closed();
-                    }
-                }
-            };
-            let on_change = move |message: MessageEvent| {
-                live.received(&message.data().as_string().unwrap_or_default());
-            };
-            Self {
-                source: RefCell::new(None),
-                on_open: Closure::new(move || live.opened()),
-                on_error: Closure::new(on_error),
-                on_change: Closure::new(on_change),
-            }
-        })
-        .connect();
-    }
-
-    fn connect(self: Rc<Self>) {
-        let Ok(source) = EventSource::new(&api::events_url()) else { return };
-        source.set_onopen(Some(self.on_open.as_ref().unchecked_ref()));
-        source.set_onerror(Some(self.on_error.as_ref().unchecked_ref()));
-        let on_change = self.on_change.as_ref().unchecked_ref();
-        // Fails only for a listener that is no function.
-        let _ = source.add_event_listener_with_callback("change", on_change);
-        self.source.replace(Some(source));
-        // The page owns it from here: the closures must outlive every event.
-        std::mem::forget(self);
-    }
-
-    fn reopen_if_closed(self: Rc<Self>) {
-        let closed =
-            self.source.borrow().as_ref().is_some_and(|source| source.ready_state() == EventSource::CLOSED);
-        if closed {
-            set_timeout(move || self.connect(), REOPEN_AFTER);
-        }
     }
 }
 

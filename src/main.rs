@@ -8,6 +8,7 @@ mod clock;
 mod i18n;
 mod live;
 mod load;
+mod look;
 mod pages;
 mod paths;
 mod query;

@@ -314,6 +314,13 @@ pub fn delete_source(gateway_id: &str, source_id: &str, list: &SourcesAt) -> Str
     with_query(&path, &list.pairs("type"))
 }
 
+/// The clusters of a region; the remembered one, if none is said.
+/// The gateway whose pages a path is one of.
+pub fn gateway_of(path: &str) -> Option<&str> {
+    let id = path.strip_prefix("/instances/")?.split('/').next()?;
+    (!id.is_empty() && id != "create").then_some(id)
+}
+
 pub fn parameters(nacos_instance_id: &str) -> String {
     format!("/nacos-instances/{}/parameters", segment(nacos_instance_id))
 }
@@ -366,6 +373,13 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_of_an_instance_tells_which() {
+        assert_eq!(gateway_of("/instances/gw-1/service/sources"), Some("gw-1"));
+        assert_eq!(gateway_of("/instances/gw-1"), Some("gw-1"));
+        assert_eq!(["/instances", "/instances/create", "/clusters"].map(gateway_of), [None; 3]);
+    }
 
     #[test]
     fn every_address_of_the_console() {

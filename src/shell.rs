@@ -1,8 +1,13 @@
 //! What stands around every page: the top bar, the messages, and the frame of a page.
 
+mod account;
+mod announcer;
 mod inventory_links;
 pub mod live_mark;
 pub mod navigation;
+mod outage;
+mod palette;
+mod shortcuts;
 mod toast_list;
 mod top_bar;
 
@@ -12,6 +17,10 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
 use crate::i18n::I18n;
+use announcer::Announcer;
+use outage::Outage;
+use palette::{Palette, PaletteOpen};
+use shortcuts::{Shortcuts, ShortcutsOpen};
 use toast_list::ToastList;
 use top_bar::TopBar;
 
@@ -24,6 +33,9 @@ pub fn Shell(children: Children) -> impl IntoView {
     let i18n = I18n::expect();
     let drawer = RwSignal::new(false);
     provide_context(Drawer(drawer));
+    provide_context(PaletteOpen(RwSignal::new(false)));
+    provide_context(ShortcutsOpen(RwSignal::new(false)));
+    shortcuts::listen();
     let pathname = use_location().pathname;
     // A step to another page closes the drawer that it was taken from.
     Effect::new(move |_| {
@@ -44,7 +56,11 @@ pub fn Shell(children: Children) -> impl IntoView {
         <a class="skip" href="#content" on:click=skip>{move || i18n.words().skip_to_content}</a>
         <TopBar drawer/>
         <div class="frame">{children()}</div>
+        <Outage/>
         <ToastList/>
+        <Announcer/>
+        <Palette/>
+        <Shortcuts/>
     }
 }
 

@@ -4,6 +4,10 @@ use leptos::prelude::window;
 
 pub const THEME: &str = "headwater.theme";
 pub const LANGUAGE: &str = "headwater.language";
+pub const DENSITY: &str = "headwater.density";
+pub const NAVIGATION: &str = "headwater.navigation";
+/// What was opened from the command palette, the latest first.
+pub const RECENT: &str = "headwater.recent";
 pub const REGION: &str = "headwater.region";
 
 pub fn read(key: &str) -> Option<String> {

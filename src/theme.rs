@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::Words;
 use crate::storage;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,14 @@ impl Theme {
 
     pub fn from_text(text: &str) -> Self {
         Self::ALL.into_iter().find(|theme| theme.as_str() == text).unwrap_or(Self::System)
+    }
+
+    pub fn name(self, words: &Words) -> &'static str {
+        match self {
+            Self::System => words.theme_system,
+            Self::Light => words.theme_light,
+            Self::Dark => words.theme_dark,
+        }
     }
 
     fn color_scheme(self) -> &'static str {

@@ -18,6 +18,7 @@ pub mod pager;
 pub mod picker;
 pub mod reasoned;
 pub mod search;
+pub mod segments;
 pub mod skeleton;
 pub mod status;
 pub mod switch;

@@ -1,11 +1,5 @@
 //! Every word on the screen, as a structure that each language fills.
 
-mod history;
-mod instances;
-
-pub use history::HistoryWords;
-pub use instances::InstancesWords;
-
 use contract::clusters::ClusterType;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
@@ -15,10 +9,15 @@ use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
 mod detail;
+mod history;
+mod instances;
 mod inventory;
 mod services;
+pub mod shell;
 
 pub use detail::DetailWords;
+pub use history::HistoryWords;
+pub use instances::InstancesWords;
 pub use inventory::InventoryWords;
 pub use services::ServiceWords;
 
@@ -40,6 +39,7 @@ pub struct Words {
     pub history: HistoryWords,
     pub instances_page: InstancesWords,
     pub of_services: &'static ServiceWords,
+    pub shell: shell::ShellWords,
     // The shell.
     pub product: &'static str,
     pub skip_to_content: &'static str,

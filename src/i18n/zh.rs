@@ -5,6 +5,7 @@ mod history;
 mod instances;
 mod inventory;
 mod services;
+mod shell;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -18,6 +19,7 @@ pub static WORDS: Words = Words {
     history: history::WORDS,
     instances_page: instances::WORDS,
     of_services: &services::WORDS,
+    shell: shell::WORDS,
     product: "Headwater",
     skip_to_content: "跳到正文",
     navigation: "主导航",

@@ -16,7 +16,7 @@ use crate::session::CurrentSession;
 use crate::shell::Main;
 use crate::shell::navigation::InstanceNavigation;
 use crate::ui::status::Tone;
-use crate::{api, paths};
+use crate::{api, api::Failure, paths};
 
 #[derive(Clone, Copy)]
 pub struct CurrentGateway {
@@ -53,8 +53,10 @@ impl CurrentGateway {
         follow(self.deleting, topics)
     }
 
+    /// There is nothing to see of it, now or ever.
     fn is_missing(self) -> bool {
-        self.load.failure().is_some_and(|failure| failure.code() == Some(&ErrorCode::GatewayNotFound))
+        let is_gone = |failure: Failure| failure.code() == Some(&ErrorCode::GatewayNotFound);
+        self.load.failure().is_some_and(|failure| failure.is_forbidden() || is_gone(failure))
     }
 }
 

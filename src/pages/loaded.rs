@@ -10,6 +10,7 @@ use crate::ui::copy::CopyId;
 use crate::ui::icon::Icon;
 use crate::ui::notice::Banner;
 use crate::ui::status::Tone;
+use crate::writes::Writes;
 
 #[component]
 pub fn Loaded(
@@ -36,7 +37,10 @@ pub fn Loaded(
 #[component]
 fn Stale(load: Loading) -> impl IntoView {
     let i18n = I18n::expect();
-    let since = Memo::new(move |_| load.stale_since());
+    let writes = Writes::expect();
+    // That the server is away is told once, for the whole console.
+    let is_told = move || load.failure() == Some(Failure::Unreachable) && writes.why_not().is_some();
+    let since = Memo::new(move |_| load.stale_since().filter(|_| !is_told()));
     let text = move |since| {
         let what = load.failure().map_or("", |failure| (i18n.words().failure)(failure.code()).what);
         (i18n.words().stale)(what, &i18n.time(since))
@@ -54,10 +58,14 @@ fn Stale(load: Loading) -> impl IntoView {
 #[component]
 pub fn LoadFailed(#[prop(into)] failure: Signal<Option<Failure>>, retry: Callback<()>) -> impl IntoView {
     let i18n = I18n::expect();
-    let told = move || failure.get().map(|failure| (i18n.words().failure)(failure.code()));
+    let told = move || failure.get().map(|failure| load_told(i18n, &failure));
+    let icon = move || match failure.with(|failure| failure.as_ref().is_some_and(Failure::is_forbidden)) {
+        true => "lock",
+        false => "warning",
+    };
     view! {
         <section class="failed" role="alert">
-            <span class="failed-icon"><Icon name="warning"/></span>
+            <span class="failed-icon"><Icon name=Signal::derive(icon)/></span>
             <h2>{move || told().map(|told| told.what)}</h2>
             <p>{move || told().map(|told| format!("{}{}{}", told.meaning, i18n.words().gap, told.remedy))}</p>
             <RequestId failure/>
@@ -95,6 +103,12 @@ pub fn ChangeFailed(
             </div>
         </Show>
     }
+}
+
+/// A failed load in plain sentences.
+fn load_told(i18n: I18n, failure: &Failure) -> Told {
+    let words = i18n.words();
+    if failure.is_forbidden() { words.shell.no_permission } else { (words.failure)(failure.code()) }
 }
 
 /// A failed change in plain sentences.

@@ -13,6 +13,7 @@ use crate::ui::crumbs::Crumbs;
 use crate::ui::icon::Icon;
 use crate::ui::tabs::TabLink;
 use crate::ui::unique_id;
+use crate::writes::Writes;
 
 #[component]
 pub fn Service() -> impl IntoView {
@@ -56,9 +57,9 @@ pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
     let at = use_sources_at();
     let why_id = unique_id("why");
     let described_by = why_id.clone();
-    let reason = Memo::new(move |_| match gateway.load.failure() {
-        Some(_) => Some(i18n.words().writes_need_server.to_owned()),
-        None => gateway.no_new_sources(),
+    let writes = Writes::expect();
+    let reason = Memo::new(move |_| {
+        writes.why_not().map(str::to_owned).or_else(|| gateway.no_new_sources())
     });
     let is_off = move || reason.with(Option::is_some);
     view! {

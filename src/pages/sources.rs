@@ -29,6 +29,7 @@ use crate::shell::use_title;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::skeleton::SkeletonTable;
+use crate::writes::Writes;
 use table::Table;
 use toolbar::Toolbar;
 
@@ -54,7 +55,8 @@ pub fn Sources() -> impl IntoView {
         move || live.version(&[Topic::Sources]),
         |id, at| async move { api::sources::list(&id, &at).await },
     );
-    let no_changes = Memo::new(move |_| load.stale_since().map(|_| i18n.words().writes_need_server));
+    let writes = Writes::expect();
+    let no_changes = Memo::new(move |_| writes.why_not());
     provide_context(SourceList { load, at, fresh: RwSignal::new(None), no_changes });
     let address = move |page| paths::sources(&gateway.id.get(), &SourcesAt { page, ..at.get() });
     use_title(move || format!("{} · {}", t().source, gateway.name()));

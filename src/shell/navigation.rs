@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::i18n::I18n;
+use crate::look::Look;
 use crate::pages::instance::use_gateway;
 use crate::paths::{self, SourcesAt};
 use crate::ui::copy::CopyId;
@@ -43,14 +44,14 @@ pub fn InstanceNavigation() -> impl IntoView {
     let region = move || gateway.load.map(|row| row.region_id.clone()).unwrap_or_default();
     view! {
         <Side>
-            <a class="nav-back" href=move || paths::instances(&region(), "", 1)>
+            <a class="nav-back" href=move || paths::instances(&region(), "", 1) title=move || t().instances>
                 <Icon name="left"/>
                 <span>{move || t().instances}</span>
             </a>
             <div class="nav-instance">
-                <span class="nav-instance-name" data-tone=move || gateway.tone().as_str()>
+                <span class="nav-instance-name" data-tone=move || gateway.tone().as_str() title=move || gateway.name()>
                     <i class="dot" aria-hidden="true"></i>
-                    <b title=move || gateway.name()>{move || gateway.name()}</b>
+                    <b>{move || gateway.name()}</b>
                     <span class="visually-hidden">{move || gateway.status_text()}</span>
                 </span>
                 <CopyId id=gateway.id label=move || (t().copy)(&gateway.id.get()) copied=move || t().copied/>
@@ -77,9 +78,25 @@ pub fn InstanceNavigation() -> impl IntoView {
 fn Side(children: Children) -> impl IntoView {
     let i18n = I18n::expect();
     let Drawer(open) = expect_context();
+    let look = Look::expect();
+    let fold_text = move || {
+        let words = &i18n.words().shell;
+        if look.is_folded() { words.unfold_navigation } else { words.fold_navigation }
+    };
+    let fold_icon = Signal::derive(move || if look.is_folded() { "unfold" } else { "fold" });
     view! {
         <nav class="side" aria-label=move || i18n.words().navigation data-open=move || open.get().to_string()>
             {children()}
+            <button
+                type="button"
+                class="nav-link nav-fold"
+                title=fold_text
+                aria-label=fold_text
+                on:click=move |_| look.fold(!look.is_folded())
+            >
+                <Icon name=fold_icon/>
+                <span class="nav-text">{fold_text}</span>
+            </button>
         </nav>
         <div class="side-scrim" data-open=move || open.get().to_string() on:click=move |_| open.set(false)></div>
     }

@@ -1,13 +1,15 @@
-//! The top bar: mark, region, language, theme, and who is signed in.
+//! The top bar: mark, region, the way to the palette, and the account.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::account::Account;
+use super::palette::PaletteOpen;
+use super::shortcuts::is_mac;
 use crate::i18n::{I18n, Language};
 use crate::paths::{self, RegistriesAt, Registry};
 use crate::query::{Go, use_text};
 use crate::session::CurrentSession;
-use crate::theme::{Theme, ThemeChoice};
 use crate::ui::choice::Choice;
 use crate::ui::icon::Icon;
 
@@ -31,12 +33,31 @@ pub fn TopBar(drawer: RwSignal<bool>) -> impl IntoView {
                 <span class="brand-name">{move || t().product}</span>
             </a>
             <RegionChoice/>
-            <div class="top-bar-end">
-                <LanguageChoice/>
-                <ThemeControl/>
-                <Account/>
-            </div>
+            <SearchButton/>
+            <div class="top-bar-end"><Account/></div>
         </header>
+    }
+}
+
+/// Looks like a field, and opens one.
+#[component]
+fn SearchButton() -> impl IntoView {
+    let i18n = I18n::expect();
+    let PaletteOpen(open) = expect_context();
+    let keys = if is_mac() { "Meta+K" } else { "Control+K" };
+    view! {
+        <button
+            type="button"
+            class="search-button"
+            aria-label=move || i18n.words().shell.search_or_jump
+            aria-haspopup="dialog"
+            aria-keyshortcuts=keys
+            on:click=move |_| open.set(true)
+        >
+            <Icon name="search"/>
+            <span class="search-button-text">{move || i18n.words().shell.search_or_jump}</span>
+            <kbd aria-hidden="true">{if is_mac() { "⌘ K" } else { "Ctrl K" }}</kbd>
+        </button>
     }
 }
 
@@ -83,87 +104,5 @@ fn RegionChoice() -> impl IntoView {
                 on_choose=Callback::new(choose)
             />
         </Show>
-    }
-}
-
-#[component]
-fn LanguageChoice() -> impl IntoView {
-    let i18n = I18n::expect();
-    let choices =
-        Language::ALL.map(|language| (language.tag().to_owned(), language.name().to_owned())).to_vec();
-    view! {
-        <Choice
-            class="plain language"
-            quiet=true
-            icon="language"
-            label=move || i18n.words().language
-            value=Signal::derive(move || i18n.language().tag().to_owned())
-            choices=choices
-            on_choose=Callback::new(move |tag: String| i18n.speak(Language::from_tag(&tag)))
-        />
-    }
-}
-
-#[component]
-fn ThemeControl() -> impl IntoView {
-    let i18n = I18n::expect();
-    let theme = ThemeChoice::expect();
-    let name = move |theme: Theme| match theme {
-        Theme::System => i18n.words().theme_system,
-        Theme::Light => i18n.words().theme_light,
-        Theme::Dark => i18n.words().theme_dark,
-    };
-    let choices =
-        move || Theme::ALL.map(|theme| (theme.as_str().to_owned(), name(theme).to_owned())).to_vec();
-    view! {
-        <Choice
-            class="plain theme"
-            quiet=true
-            icon="theme"
-            label=move || i18n.words().theme
-            value=Signal::derive(move || theme.get().as_str().to_owned())
-            choices=Signal::derive(choices)
-            on_choose=Callback::new(move |text: String| theme.set(Theme::from_text(&text)))
-        />
-    }
-}
-
-#[component]
-fn Account() -> impl IntoView {
-    let i18n = I18n::expect();
-    let session = CurrentSession::expect();
-    let told = move || session.user_name().map(|name| (i18n.words().signed_in_as)(&name));
-    let letters = move || session.user_name().map(|name| initials(&name));
-    view! {
-        <Show
-            when=move || session.is_known()
-            fallback=|| view! { <span class="account" aria-hidden="true"></span> }
-        >
-            <span class="account" role="img" aria-label=told title=told>{letters}</span>
-        </Show>
-    }
-}
-
-/// Of "lin wei" lw, of "operator" op, of 林薇 林; the style makes them capitals.
-fn initials(name: &str) -> String {
-    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default();
-    match words.next_back() {
-        Some(last) => first.chars().take(1).chain(last.chars().take(1)).collect(),
-        None if first.is_ascii() => first.chars().take(2).collect(),
-        None => first.chars().take(1).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::initials;
-
-    #[test]
-    fn initials_are_of_the_first_and_last_word() {
-        assert_eq!(initials("lin wei"), "lw");
-        assert_eq!(initials("operator"), "op");
-        assert_eq!(initials("林薇"), "林");
-        assert_eq!(initials(""), "");
     }
 }

@@ -102,7 +102,7 @@ pub fn Dialog(
 }
 
 /// Keeps the element as `open` says.
-fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
+pub fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         if !open.get() {

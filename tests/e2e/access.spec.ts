@@ -1,28 +1,9 @@
-import { BILLING, CREATING_GATEWAY, EMPTY_GATEWAY, GATEWAY } from './playground'
+import { GATEWAY } from './playground'
+import { PAGES } from './pages'
 import { expect, expectNoAxeFindings, expectNoSidewaysScroll, test } from './test'
 
 const SOURCES = `/instances/${GATEWAY}/service/sources`
 const SERVICES = `/instances/${GATEWAY}/service/services`
-
-/** Every page and open panel, and what is there when it is ready to be looked at. */
-const PAGES: [name: string, path: string, ready: string | RegExp][] = [
-  ['instances', '/instances', 'payments-edge'],
-  ['overview', `/instances/${GATEWAY}/overview`, 'vpc-hz-core'],
-  ['services', SERVICES, 'cart'],
-  ['colliding names', `${SERVICES}?collisions=true`, 'Also in checkout-prod'],
-  ['no services', `/instances/${EMPTY_GATEWAY}/service/services`, /no services yet/],
-  ['no colliding names', `/instances/${EMPTY_GATEWAY}/service/services?collisions=true`, 'No two services have the same name.'],
-  ['create service, from a source', `${SERVICES}/create`, 'Choose a source.'],
-  ['create service, DNS', `${SERVICES}/create?type=DNS`, 'DNS servers'],
-  ['create service, fixed addresses', `${SERVICES}/create?type=VIP`, 'Add address'],
-  ['sources', SOURCES, 'Try now'],
-  ['no sources', `/instances/${EMPTY_GATEWAY}/service/sources`, /no sources yet/],
-  ['sources of a gateway that is being created', `/instances/${CREATING_GATEWAY}/service/sources`, /no sources yet/],
-  ['create source, cluster', `${SOURCES}/create?type=K8S`, 'risk-acs'],
-  ['create source, Nacos', `${SOURCES}/create?type=MSE_NACOS`, 'nacos-inventory'],
-  ['parameter settings', `/nacos-instances/${BILLING}/parameters`, 'Mesh Configuration Protocol'],
-  ['not found', '/nowhere', 'There is no such page'],
-]
 
 test('a name of 63 letters breaks at 320 pixels rather than scrolling the page', async ({ page, playground }) => {
   const name = 'a-very-long-name-'.padEnd(63, 'x')
@@ -34,24 +15,77 @@ test('a name of 63 letters breaks at 320 pixels rather than scrolling the page',
   await expectNoSidewaysScroll(page)
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
-    for (const [name, path, ready] of PAGES) {
-      test(`${name} has no axe finding and fits 1440 and 320 pixels`, async ({ page }) => {
-        await page.goto(path)
-        await expect(page.getByText(ready).first()).toBeVisible()
-        await expectNoAxeFindings(page)
-        await page.setViewportSize({ width: 320, height: 720 })
-        await expectNoAxeFindings(page)
-        await expectNoSidewaysScroll(page)
-      })
-    }
+test('a step to another page is announced, and the focus is not lost', async ({ page }) => {
+  await page.goto('/instances')
+  await page.getByRole('link', { name: 'payments-edge' }).press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'Overview · payments-edge' })).toBeAttached()
+  await expect(page.getByRole('main')).toBeFocused()
+})
 
-    test('delete has no axe finding', async ({ page, playground }) => {
-      await page.goto(`${SOURCES}/${await playground.sourceId('checkout-prod')}/delete`)
-      await expect(page.getByRole('dialog')).toContainText('services')
-      await expectNoAxeFindings(page)
+test('the first Tab leads to a link that skips to the content', async ({ page }) => {
+  await page.goto('/instances')
+  await expect(page.getByRole('link', { name: 'payments-edge' })).toBeVisible()
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: 'Skip to content' })
+  await expect(skip).toBeFocused()
+  await skip.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
+test('with forced colours each choice still shows which it is', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.goto(SOURCES)
+  const current = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Service/ })
+  await expect(current).toHaveCSS('outline-style', 'solid')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('option', { selected: true })).toHaveCSS('outline-style', 'solid')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const language of ['en', 'zh'] as const) {
+    test.describe(`${colorScheme}, ${language}`, () => {
+      const locale = language === 'en' ? 'en-US' : 'zh-CN'
+      test.use({ colorScheme, locale, contextOptions: { reducedMotion: 'reduce' } })
+
+      for (const { name, path, ready } of PAGES) {
+        test(`${name} has no axe finding and fits 1440 and 320 pixels`, async ({ page }) => {
+          await page.goto(path)
+          await expect(page.getByText(ready[language]).first()).toBeVisible()
+          await expectNoAxeFindings(page)
+          await page.setViewportSize({ width: 320, height: 720 })
+          await expectNoAxeFindings(page)
+          await expectNoSidewaysScroll(page)
+        })
+      }
+
+      test('palette, account menu and shortcuts have no axe finding', async ({ page }) => {
+        await page.goto(SOURCES)
+        await expect(page.getByText('checkout-prod').first()).toBeVisible()
+        for (const width of [1440, 320]) {
+          await page.setViewportSize({ width, height: 720 })
+          await page.keyboard.press('Control+k')
+          await page.getByRole('combobox').fill('checkout')
+          await expect(page.getByRole('option', { name: /payments-edge/ }).first()).toBeVisible()
+          await expectNoAxeFindings(page)
+          await page.keyboard.press('Escape')
+          await page.keyboard.press('?')
+          await expect(page.getByRole('dialog')).toBeVisible()
+          await expectNoAxeFindings(page)
+          await page.keyboard.press('Escape')
+          await expect(page.getByRole('dialog')).toBeHidden()
+          await page.locator('.account').click()
+          await expect(page.getByRole('radio').first()).toBeVisible()
+          await expectNoAxeFindings(page)
+          await page.keyboard.press('Escape')
+          await expectNoSidewaysScroll(page)
+        }
+      })
+
+      test('delete has no axe finding', async ({ page, playground }) => {
+        await page.goto(`${SOURCES}/${await playground.sourceId('checkout-prod')}/delete`)
+        await expect(page.getByRole('dialog')).toContainText(language === 'en' ? 'services' : '服务')
+        await expectNoAxeFindings(page)
+      })
     })
-  })
+  }
 }

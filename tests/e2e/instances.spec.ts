@@ -67,7 +67,8 @@ test('an unknown instance and an unknown page are named, not blank', async ({ pa
 test('the language switches without a reload and is remembered', async ({ page }) => {
   await page.goto(`/instances/${GATEWAY}/service/sources`)
   await expect(row(page, 'checkout-prod')).toContainText('Synced')
-  await page.getByLabel('Language').selectOption({ label: '简体中文' })
+  await page.getByRole('button', { name: 'Account and settings' }).click()
+  await page.getByText('简体中文').click()
   await expect(page.getByRole('link', { name: '创建来源' })).toBeVisible()
   await page.reload()
   await expect(page.getByRole('link', { name: '创建来源' })).toBeVisible()

@@ -32,6 +32,7 @@
 //! | `DELETE nacos-instances/{id}` | `{}` |
 //! | `GET clusters/{id}/impact`, `GET nacos-instances/{id}/impact` | [`registries::RemovalImpact`] |
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
+//! | `GET search?q=&regionId=&limit=` | [`crate::sources::Items`] of [`search::SearchHit`], by kind |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |
 //!
 //! Gateways, sources and services are created and deleted by the cloud's own operations: `POST /v1/gateways`,
@@ -45,6 +46,7 @@ pub mod inventory;
 pub mod nacos_instances;
 pub mod parameters;
 pub mod registries;
+pub mod search;
 pub mod services;
 pub mod session;
 pub mod sources;

@@ -20,6 +20,7 @@ pub mod parameters;
 pub mod plans;
 mod registries;
 pub mod replicas;
+pub mod search;
 pub mod services;
 pub mod settings;
 mod settling;

@@ -83,6 +83,8 @@ pub fn router(app: App, admission: Admission) -> Router {
             "/nacos-instances/{instance_id}/parameters",
             get(console::parameters::get).put(console::parameters::change),
         )
+        .route("/search", get(console::search::find))
+        .layer(from_fn_with_state(app.clone(), console::events::tell_as_of))
         .route("/events", get(console::events::stream));
     let requests = metrics::Requests::new();
     // For whoever runs the server: probes and scrapers neither sign nor sign in.

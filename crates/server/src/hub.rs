@@ -54,6 +54,13 @@ pub struct Subscription {
     pub live: broadcast::Receiver<Numbered>,
 }
 
+impl Subscription {
+    /// The last event before those that this brings.
+    pub fn from(&self) -> u64 {
+        self.missed.first().map_or(self.last, |first| first.sequence - 1)
+    }
+}
+
 impl Hub {
     pub fn new() -> Self {
         let run = format!("{:x}", crate::store::now());
@@ -83,6 +90,11 @@ impl Hub {
             Some(id) => past.since(self.sequence_of(id)).map_or((vec![], true), |missed| (missed, false)),
         };
         Subscription { missed, reset, last: past.last, live }
+    }
+
+    /// The number of the last event.
+    pub fn last(&self) -> u64 {
+        self.past().last
     }
 
     pub fn counts(&self) -> &Counts {

@@ -3,6 +3,16 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The SSE `event` of a stream's first line. Its `id` is the last event before the stream's.
+pub const HELLO: &str = "hello";
+/// The SSE `event` of a line that says nothing but that the connection lives.
+pub const BEAT: &str = "beat";
+/// A stream is never silent for longer.
+pub const BEAT_MS: u64 = 10_000;
+/// The header of the console's answers that says as of which event they are. An answer that is older than the
+/// stream's first line may have missed what happened in between.
+pub const AS_OF: &str = "headwater-as-of";
+
 /// One server-sent event. Its SSE `id` is `<run>-<sequence>`; its SSE `event` is always `change`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]

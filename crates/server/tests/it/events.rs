@@ -67,3 +67,24 @@ async fn a_reader_from_another_run_of_the_server_is_told_to_load_everything() {
     let mut reader = Reader::open(&server, "", Some("0-7")).await;
     assert_eq!(reader.next().await.1, json!({"type": "Reset"}));
 }
+
+#[tokio::test]
+async fn answers_and_the_stream_say_as_of_which_event_they_are() {
+    let server = server().await;
+    let as_of = async || {
+        let answer = reqwest::get(format!("{}/console/v1/session", server.url)).await.unwrap();
+        answer.headers()["headwater-as-of"].to_str().unwrap().to_owned()
+    };
+    server
+        .send(Method::PUT, "/console/v1/nacos-instances/n1/parameters", Some(json!({"mcpEnabled": false})))
+        .await;
+    let before = as_of().await;
+    let mut reader = Reader::open(&server, &format!("?lastEventId={before}"), None).await;
+    server
+        .send(Method::PUT, "/console/v1/nacos-instances/n2/parameters", Some(json!({"mcpEnabled": false})))
+        .await;
+    let (id, event) = reader.next().await;
+    assert_eq!(event, json!({"type": "Inventory"}));
+    assert_eq!(reader.last_id, before, "the stream begins where the answer ended");
+    assert_eq!(as_of().await, id);
+}

@@ -26,6 +26,7 @@ mod registries;
 mod replicas;
 mod requests;
 mod sample;
+mod search;
 mod services;
 mod settings;
 mod sources;

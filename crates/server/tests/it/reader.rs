@@ -11,6 +11,8 @@ use crate::harness::Server;
 pub struct Reader {
     bytes: futures::stream::BoxStream<'static, reqwest::Result<Vec<u8>>>,
     buffer: String,
+    /// The id that the stream began with.
+    pub last_id: String,
 }
 
 impl Reader {
@@ -23,7 +25,7 @@ impl Reader {
         let answer = request.send().await.unwrap();
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         let bytes = answer.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec())).boxed();
-        Self { bytes, buffer: String::new() }
+        Self { bytes, buffer: String::new(), last_id: String::new() }
     }
 
     /// The next event with its id.
@@ -33,10 +35,12 @@ impl Reader {
                 let event: String = self.buffer.drain(..end + 2).collect();
                 let field =
                     |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
-                // Comments keep the connection alive.
-                if let (Some(id), Some(data)) = (field("id: "), field("data: ")) {
-                    return (id, serde_json::from_str(&data).unwrap());
+                // The rest says how far the stream is, and that the connection lives.
+                if field("event: ").as_deref() == Some("change") {
+                    let data = field("data: ").unwrap();
+                    return (field("id: ").unwrap(), serde_json::from_str(&data).unwrap());
                 }
+                self.last_id = field("id: ").unwrap_or(std::mem::take(&mut self.last_id));
                 continue;
             }
             let chunk =

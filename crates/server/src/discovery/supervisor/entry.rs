@@ -22,7 +22,7 @@ const QUIET: Duration = Duration::from_millis(5);
 
 pub struct Entry {
     pub source_id: String,
-    gateway_id: String,
+    pub gateway_id: String,
     followed: RwLock<Followed>,
     /// Somebody asked for an attempt at once, which was not begun yet.
     retry: AtomicBool,

@@ -3,23 +3,26 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::Sse;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
 use axum::response::sse::{Event as SseEvent, KeepAlive};
-use contract::console::events::Event;
+use axum::response::{Response, Sse};
+use contract::console::events::{AS_OF, BEAT, BEAT_MS, Event, HELLO};
 use futures::{Stream, StreamExt};
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::app::App;
 use crate::http::params::Params;
-use crate::hub::{Hub, Numbered};
+use crate::hub::{Hub, Numbered, Subscription};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct EventsQuery {
     gateway_id: Option<String>,
+    /// As the header of that name, which only a browser's own reconnect can send.
+    last_event_id: Option<String>,
 }
 
 pub async fn stream(
@@ -28,18 +31,32 @@ pub async fn stream(
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<SseEvent, Infallible>>> {
     let last_id = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let events = events(&app.hub, last_id);
-    let wanted = events
+    let subscription = app.hub.subscribe(last_id.or(query.last_event_id.as_deref()));
+    let hello = SseEvent::default().event(HELLO).id(app.hub.id(subscription.from())).data("{}");
+    let wanted = events(&app.hub, subscription)
         .filter(move |numbered| std::future::ready(concerns(&numbered.event, query.gateway_id.as_deref())));
     let hub = app.hub.clone();
-    let lines = wanted.map(move |numbered| Ok(line(&hub, &numbered)));
+    let lines = wanted.map(move |numbered| line(&hub, &numbered));
+    let lines = futures::stream::once(std::future::ready(hello)).chain(lines).map(Ok);
     let stopping = app.stopping.clone().cancelled_owned();
-    Sse::new(lines.take_until(stopping)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    // A comment would keep the connection alive as well, but the reader's script could not see it.
+    let beat = SseEvent::default().event(BEAT).data("{}");
+    let alive = KeepAlive::new().interval(Duration::from_millis(BEAT_MS)).event(beat);
+    Sse::new(lines.take_until(stopping)).keep_alive(alive)
+}
+
+/// Says with an answer which events it knows of already.
+pub async fn tell_as_of(State(app): State<App>, request: Request, next: Next) -> Response {
+    let as_of = app.hub.id(app.hub.last());
+    let mut answer = next.run(request).await;
+    if let Ok(as_of) = HeaderValue::from_str(&as_of) {
+        answer.headers_mut().insert(AS_OF, as_of);
+    }
+    answer
 }
 
 /// What was missed, then what comes. A reader that falls behind is told to load everything again.
-fn events(hub: &Hub, last_id: Option<&str>) -> impl Stream<Item = Numbered> + use<> {
-    let mut subscription = hub.subscribe(last_id);
+fn events(hub: &Hub, mut subscription: Subscription) -> impl Stream<Item = Numbered> + use<> {
     let lagged = hub.counts().lagged.clone();
     async_stream::stream! {
         let mut last = subscription.last;
@@ -90,7 +107,7 @@ mod tests {
     #[tokio::test]
     async fn a_reader_that_falls_behind_loads_everything_again_and_is_counted() {
         let hub = Hub::new();
-        let mut reader = Box::pin(events(&hub, None));
+        let mut reader = Box::pin(events(&hub, hub.subscribe(None)));
         (0..BEHIND * 2).for_each(|_| hub.publish(Event::Inventory));
         assert_eq!(reader.next().await.map(|numbered| numbered.event), Some(Event::Reset));
         assert_eq!((hub.counts().lagged.get(), hub.readers()), (1, 1));

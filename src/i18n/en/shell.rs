@@ -1,0 +1,47 @@
+//! English for what stands around the pages.
+
+use crate::i18n::words::Told;
+use crate::i18n::words::shell::ShellWords;
+
+pub const WORDS: ShellWords = ShellWords {
+    search: "Search",
+    search_or_jump: "Search or jump to…",
+    results: "Results",
+    recent: "Recent",
+    pages: "Pages",
+    actions: "Actions",
+    clusters: "Clusters",
+    nacos_instances: "Nacos instances",
+    found: |count| super::plural(count, "result", "results"),
+    searching: "Searching",
+    nothing_found: |typed| format!("Nothing is called “{typed}”. Names and ids are searched."),
+    search_failed: "The search failed, so instances, sources and services are missing here.",
+    create_instance: "Create Instance",
+    in_named: |name| format!("in {name}"),
+    use_named: |what, name| format!("{what}: {name}"),
+    account: "Account and settings",
+    density: "Density",
+    comfortable: "Comfortable",
+    compact: "Compact",
+    shortcuts: "Keyboard shortcuts",
+    fold_navigation: "Collapse navigation",
+    unfold_navigation: "Expand navigation",
+    anywhere: "Anywhere",
+    in_lists: "In lists",
+    go_to: "Go to",
+    open_search: "Search or jump to anything",
+    show_shortcuts: "Show these shortcuts",
+    find_in_page: "Filter the list",
+    next_row: "Next row",
+    previous_row: "Previous row",
+    open_row: "Open the row",
+    close_or_leave: "Close a panel, or leave the filter",
+    then: "then",
+    away: |time| format!("The server can’t be reached. Shown is from {time}. Changes wait until it is back."),
+    back: "The server can be reached again.",
+    no_permission: Told {
+        what: "You have no permission to see this",
+        meaning: "The server refuses to show it to you.",
+        remedy: "Ask an administrator for permission, then load it again.",
+    },
+};

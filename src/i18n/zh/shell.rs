@@ -1,0 +1,47 @@
+//! 简体中文 for what stands around the pages.
+
+use crate::i18n::words::Told;
+use crate::i18n::words::shell::ShellWords;
+
+pub const WORDS: ShellWords = ShellWords {
+    search: "搜索",
+    search_or_jump: "搜索或跳转…",
+    results: "结果",
+    recent: "最近",
+    pages: "页面",
+    actions: "操作",
+    clusters: "集群",
+    nacos_instances: "Nacos 实例",
+    found: |count| format!("{} 个结果", count.text),
+    searching: "正在搜索",
+    nothing_found: |typed| format!("没有名称或 ID 包含“{typed}”的内容。"),
+    search_failed: "搜索失败，此处未列出实例、来源和服务。",
+    create_instance: "创建实例",
+    in_named: |name| format!("位于 {name}"),
+    use_named: |what, name| format!("{what}：{name}"),
+    account: "账号与设置",
+    density: "密度",
+    comfortable: "宽松",
+    compact: "紧凑",
+    shortcuts: "键盘快捷键",
+    fold_navigation: "收起导航",
+    unfold_navigation: "展开导航",
+    anywhere: "任意位置",
+    in_lists: "列表中",
+    go_to: "前往",
+    open_search: "搜索或跳转到任意内容",
+    show_shortcuts: "显示这些快捷键",
+    find_in_page: "筛选列表",
+    next_row: "下一行",
+    previous_row: "上一行",
+    open_row: "打开该行",
+    close_or_leave: "关闭面板，或离开筛选框",
+    then: "然后",
+    away: |time| format!("无法连接服务器。当前显示的是 {time} 的内容，恢复连接前不能更改。"),
+    back: "已恢复与服务器的连接。",
+    no_permission: Told {
+        what: "没有查看权限",
+        meaning: "服务器拒绝显示此内容。",
+        remedy: "向管理员申请权限后重新加载。",
+    },
+};

@@ -1,0 +1,98 @@
+import { GATEWAY } from './playground'
+import { expect, row, test } from './test'
+
+const SOURCES = `/instances/${GATEWAY}/service/sources`
+
+test('j and k go from row to row, and Enter opens the one in focus', async ({ page }) => {
+  await page.goto('/instances')
+  await expect(row(page, 'payments-edge')).toBeVisible()
+  const links = page.getByRole('rowheader').getByRole('link')
+  await page.keyboard.press('j')
+  await expect(links.first()).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(links.nth(1)).toBeFocused()
+  await page.keyboard.press('k')
+  await page.keyboard.press('k')
+  await expect(links.first()).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Overview')
+})
+
+test('the slash goes to the filter, where letters are letters, and Esc leaves it with its text', async ({ page }) => {
+  await page.goto('/instances')
+  await expect(row(page, 'payments-edge')).toBeVisible()
+  await page.keyboard.press('/')
+  const filter = page.getByRole('searchbox')
+  await expect(filter).toBeFocused()
+  await page.keyboard.type('j?g')
+  await expect(filter).toHaveValue('j?g')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(filter).not.toBeFocused()
+  await expect(filter).toHaveValue('j?g')
+})
+
+test('g and a letter go to a place of the present instance', async ({ page }) => {
+  await page.goto(`/instances/${GATEWAY}/overview`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Overview')
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page).toHaveURL(SOURCES)
+  await page.keyboard.press('g')
+  await page.keyboard.press('v')
+  await expect(page).toHaveURL(`/instances/${GATEWAY}/service/services`)
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await expect(row(page, 'payments-edge')).toBeVisible()
+})
+
+test('the question mark tells the keys, and no key does anything behind an open dialog', async ({ page }) => {
+  await page.goto(SOURCES)
+  await expect(row(page, 'checkout-prod')).toBeVisible()
+  await page.keyboard.press('?')
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(dialog).toContainText('Next row')
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await page.keyboard.press('Control+k')
+  await expect(dialog).toBeVisible()
+  await expect(page).toHaveURL(SOURCES)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+})
+
+test('language, theme and density are chosen in the account menu by keyboard, and stay', async ({ page }) => {
+  await page.goto(SOURCES)
+  const account = page.getByRole('button', { name: 'Account and settings' })
+  await account.press('Enter')
+  await page.getByRole('radio', { name: 'Compact' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
+  await page.getByRole('radio', { name: 'Light' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked()
+  await page.getByRole('radio', { name: '简体中文' }).check({ force: true })
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('服务')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark')
+})
+
+test('the navigation folds to icons that have names, and stays so without anything moving at the next load', async ({ page }) => {
+  await page.goto(SOURCES)
+  await page.getByRole('button', { name: 'Collapse navigation' }).click()
+  const side = page.getByRole('navigation', { name: 'Main' })
+  await expect(side).toHaveCSS('width', '56px')
+  await expect(side.getByRole('link', { name: /^Service/ })).toHaveAttribute('title', 'Service')
+  await page.addInitScript(() => {
+    const shifts: number[] = []
+    Object.assign(window, { shifts })
+    new PerformanceObserver((list) => list.getEntries().forEach((entry: any) => shifts.push(entry.value))).observe({ type: 'layout-shift', buffered: true })
+  })
+  await page.reload()
+  await expect(row(page, 'checkout-prod')).toBeVisible()
+  await expect(side).toHaveCSS('width', '56px')
+  const shifts: number[] = await page.evaluate(() => (window as any).shifts)
+  expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.01)
+})
