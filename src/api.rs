@@ -4,6 +4,7 @@
 pub mod gateways;
 pub mod inventory;
 pub mod parameters;
+pub mod preflight;
 pub mod services;
 pub mod session;
 pub mod sources;
@@ -131,6 +132,11 @@ fn json(body: &impl Serialize) -> Answer<JsValue> {
     // What the contract writes is always JSON.
     let body = body.map_err(|_| Failure::Unreachable)?;
     js_sys::JSON::stringify(&body).map(JsValue::from).map_err(|_| Failure::Unreachable)
+}
+
+/// A body as it is sent.
+pub fn json_text(body: &contract::sources::CreateSource) -> Option<String> {
+    json(body).ok()?.as_string()
 }
 
 fn with_query(path: &str, query: &impl Serialize) -> String {

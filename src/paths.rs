@@ -79,9 +79,9 @@ pub fn sources(gateway_id: &str, at: &SourcesAt) -> String {
     with_query(&sources_path(gateway_id), &at.pairs("type"))
 }
 
-/// `kind` and `origin` are what is picked in the panel so far; the rest is the list under it.
-pub fn create_source(gateway_id: &str, kind: &str, origin: &str, list: &SourcesAt) -> String {
-    let mut query = pairs([("type", kind), ("origin", origin)]);
+/// `kind` and `origins` are what is picked in the panel so far; the rest is the list under it.
+pub fn create_source(gateway_id: &str, kind: &str, origins: &[String], list: &SourcesAt) -> String {
+    let mut query = pairs([("type", kind), ("origin", &origins.join(","))]);
     query.extend(list.pairs(SourcesAt::KIND_UNDER_PANEL));
     with_query(&format!("{}/create", sources_path(gateway_id)), &query)
 }
@@ -93,6 +93,24 @@ pub fn delete_source(gateway_id: &str, source_id: &str, list: &SourcesAt) -> Str
 
 pub fn parameters(nacos_instance_id: &str) -> String {
     format!("/nacos-instances/{}/parameters", segment(nacos_instance_id))
+}
+
+/// What was picked, as `create_source` writes it.
+pub fn origins_of(text: &str) -> Vec<String> {
+    text.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect()
+}
+
+/// A new gateway where something is that only a gateway there may have.
+pub fn create_instance_in(vpc_id: &str) -> String {
+    with_query("/instances/create", &pairs([("vpc", vpc_id)]))
+}
+
+pub fn register_cluster() -> String {
+    "/clusters/register".to_owned()
+}
+
+pub fn register_nacos() -> String {
+    "/nacos-instances/register".to_owned()
 }
 
 /// Appends a query; pairs without a value are left out.
@@ -160,11 +178,15 @@ mod tests {
             services("gw-1", &ServicesAt { q: "a".into(), hidden: true, collisions: true, page: 1 }),
             sources("gw-1", &start),
             sources("gw-1", &list),
-            create_source("gw-1", "", "", &start),
-            create_source("gw-1", "MSE_NACOS", "mse-1", &list),
+            create_source("gw-1", "", &[], &start),
+            create_source("gw-1", "MSE_NACOS", &["mse-1".into()], &list),
+            create_source("gw-1", "K8S", &["c-1".into(), "c-2".into()], &start),
             delete_source("gw-1", "src-1", &start),
             delete_source("gw-1", "../x", &list),
             parameters("mse-1"),
+            create_instance_in("vpc-1"),
+            register_cluster(),
+            register_nacos(),
         ];
         assert_eq!(
             all,
@@ -180,9 +202,13 @@ mod tests {
                 "/instances/gw-1/service/sources?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/create",
                 "/instances/gw-1/service/sources/create?type=MSE_NACOS&origin=mse-1&q=a%20b%26c&listType=K8S&status=Invalid&sort=-created&page=2",
+                "/instances/gw-1/service/sources/create?type=K8S&origin=c-1%2Cc-2",
                 "/instances/gw-1/service/sources/src-1/delete",
                 "/instances/gw-1/service/sources/..%2Fx/delete?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/nacos-instances/mse-1/parameters",
+                "/instances/create?vpc=vpc-1",
+                "/clusters/register",
+                "/nacos-instances/register",
             ]
         );
     }

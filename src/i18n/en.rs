@@ -1,5 +1,6 @@
 //! English.
 
+mod create;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -141,6 +142,7 @@ pub static WORDS: Words = Words {
     hidden_count: |count| format!("+{} hidden", count.text),
     hidden_count_meaning: "Services of the cluster’s own namespaces and consumers are left out.",
     no_sources: "This gateway has no sources yet. A source is a cluster or a Nacos instance that it learns services from.",
+    create: &create::CREATE,
     create_source: "Create Source",
     gateway_not_running: |status| {
         format!("The gateway takes new sources only while it is Running. It is {status} now.")

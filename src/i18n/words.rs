@@ -1,5 +1,7 @@
 //! Every word on the screen, as a structure that each language fills.
 
+pub mod create;
+
 use contract::clusters::ClusterType;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
@@ -164,6 +166,7 @@ pub struct Words {
     pub hidden_count_meaning: &'static str,
     pub no_sources: &'static str,
     // Create Source.
+    pub create: &'static create::CreateWords,
     pub create_source: &'static str,
     pub gateway_not_running: fn(&str) -> String,
     pub source_type: &'static str,

@@ -10,6 +10,7 @@
 //! | `GET gateways/{id}/services` | page of [`services::ServiceRow`] |
 //! | `GET gateways/{id}/inventory/clusters` | [`inventory::ClusterInventory`] |
 //! | `GET gateways/{id}/inventory/nacos-instances` | [`inventory::NacosInventory`] |
+//! | `POST gateways/{id}/preflight` | lines of [`preflight::StageReport`]: nothing is saved |
 //! | `GET sources/{id}/services` | page of [`services::ServiceRow`] |
 //! | `GET sources/{id}/services/{serviceId}` | [`services::ServiceDetail`] |
 //! | `GET sources/{id}/certificates` | [`crate::sources::Items`] of [`sources::Certificate`] |
@@ -27,6 +28,7 @@ pub mod events;
 pub mod gateways;
 pub mod inventory;
 pub mod parameters;
+pub mod preflight;
 pub mod services;
 pub mod session;
 pub mod sources;

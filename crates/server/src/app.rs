@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -12,6 +12,7 @@ pub mod history;
 mod inventory;
 pub mod parameters;
 pub mod plans;
+mod preflight;
 pub mod replicas;
 pub mod services;
 pub mod settings;
@@ -43,6 +44,8 @@ pub struct App {
     following: Arc<AtomicBool>,
     /// What is followed may differ from what is stored.
     unsettled: Arc<Notify>,
+    /// A turn for each preflight that runs.
+    preflights: Arc<Semaphore>,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
     changing: Arc<Mutex<()>>,
 }
@@ -72,6 +75,7 @@ impl App {
             stopping: CancellationToken::new(),
             following: Arc::default(),
             unsettled: Arc::default(),
+            preflights: Arc::new(Semaphore::new(preflight::AT_ONCE)),
             changing: Arc::default(),
         };
         app.settle_all_or_later().await;

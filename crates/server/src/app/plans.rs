@@ -16,12 +16,16 @@ impl App {
     /// How a source is to be followed as the inventory stands now, or what stands in the way.
     pub(super) async fn plan(&self, source: &SourceRow) -> error::Result<Plan> {
         match source.origin() {
-            Origin::Cluster(id) => self.plan_cluster(source, &id).await,
+            Origin::Cluster(id) => self.plan_cluster(settings::of_row(source)?, &id).await,
             Origin::Nacos(id) => self.plan_nacos(&id).await,
         }
     }
 
-    async fn plan_cluster(&self, source: &SourceRow, cluster_id: &str) -> error::Result<Plan> {
+    pub(super) async fn plan_cluster(
+        &self,
+        settings: SourceSettings,
+        cluster_id: &str,
+    ) -> error::Result<Plan> {
         let Some(cluster) = self.store.cluster(cluster_id).await? else {
             return Ok(blocked(StatusReason::RegistryRemoved, cluster_id));
         };
@@ -30,7 +34,7 @@ impl App {
         }
         Ok(match self.store.kubeconfig(&cluster) {
             Ok(kubeconfig) => {
-                let SourceSettings { namespaces, ingress_https } = settings::of_row(source)?;
+                let SourceSettings { namespaces, ingress_https } = settings;
                 let settings = kube::Settings { kubeconfig, namespaces, ingress_https };
                 Plan::Cluster(settings)
             }
@@ -38,7 +42,7 @@ impl App {
         })
     }
 
-    async fn plan_nacos(&self, instance_id: &str) -> error::Result<Plan> {
+    pub(super) async fn plan_nacos(&self, instance_id: &str) -> error::Result<Plan> {
         let Some(instance) = self.store.nacos_instance(instance_id).await? else {
             return Ok(blocked(StatusReason::RegistryRemoved, instance_id));
         };

@@ -4,6 +4,7 @@ pub mod events;
 pub mod gateways;
 pub mod inventory;
 pub mod parameters;
+pub mod preflight;
 pub mod services;
 pub mod session;
 pub mod sources;

@@ -19,6 +19,7 @@ mod leases;
 mod model;
 mod nacos;
 mod notices;
+mod preflight;
 mod reader;
 mod replicas;
 mod requests;
