@@ -7,6 +7,7 @@ pub mod gateways;
 pub mod inventory;
 pub mod nacos_instances;
 pub mod parameters;
+pub mod preflight;
 pub mod search;
 pub mod services;
 pub mod session;
@@ -153,6 +154,11 @@ fn json(body: &impl Serialize) -> Answer<JsValue> {
     // What the contract writes is always JSON.
     let body = body.map_err(|_| Failure::Unreachable)?;
     js_sys::JSON::stringify(&body).map(JsValue::from).map_err(|_| Failure::Unreachable)
+}
+
+/// A body as it is sent.
+pub fn json_text(body: &contract::sources::CreateSource) -> Option<String> {
+    json(body).ok()?.as_string()
 }
 
 fn with_query(path: &str, query: &impl Serialize) -> String {

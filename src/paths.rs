@@ -290,9 +290,9 @@ pub fn sources(gateway_id: &str, at: &SourcesAt) -> String {
     with_query(&sources_path(gateway_id), &at.pairs("type"))
 }
 
-/// `kind` and `origin` are what is picked in the panel so far; the rest is the list under it.
-pub fn create_source(gateway_id: &str, kind: &str, origin: &str, list: &SourcesAt) -> String {
-    let mut query = pairs([("type", kind), ("origin", origin)]);
+/// `kind` and `origins` are what is picked in the panel so far; the rest is the list under it.
+pub fn create_source(gateway_id: &str, kind: &str, origins: &[String], list: &SourcesAt) -> String {
+    let mut query = pairs([("type", kind), ("origin", &origins.join(","))]);
     query.extend(list.pairs(SourcesAt::KIND_UNDER_PANEL));
     with_query(&format!("{}/create", sources_path(gateway_id)), &query)
 }
@@ -323,6 +323,11 @@ pub fn gateway_of(path: &str) -> Option<&str> {
 
 pub fn parameters(nacos_instance_id: &str) -> String {
     format!("/nacos-instances/{}/parameters", segment(nacos_instance_id))
+}
+
+/// What was picked, as `create_source` writes it.
+pub fn origins_of(text: &str) -> Vec<String> {
+    text.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 /// Appends a query; pairs without a value are left out.
@@ -435,8 +440,9 @@ mod tests {
             delete_service("gw-1", "svc/1", &added),
             sources("gw-1", &start),
             sources("gw-1", &list),
-            create_source("gw-1", "", "", &start),
-            create_source("gw-1", "MSE_NACOS", "mse-1", &list),
+            create_source("gw-1", "", &[], &start),
+            create_source("gw-1", "MSE_NACOS", &["mse-1".into()], &list),
+            create_source("gw-1", "K8S", &["c-1".into(), "c-2".into()], &start),
             source("gw-1", "src-1", &SourceAt::default(), &start),
             source(
                 "gw-1",
@@ -475,6 +481,7 @@ mod tests {
                 "/instances/gw-1/service/sources?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/create",
                 "/instances/gw-1/service/sources/create?type=MSE_NACOS&origin=mse-1&q=a%20b%26c&listType=K8S&status=Invalid&sort=-created&page=2",
+                "/instances/gw-1/service/sources/create?type=K8S&origin=c-1%2Cc-2",
                 "/instances/gw-1/service/sources/src-1",
                 "/instances/gw-1/service/sources/src-1?tab=services&service=svc-1&find=a&hidden=true&q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/src-1/delete",

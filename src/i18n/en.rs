@@ -1,5 +1,6 @@
 //! English.
 
+mod create;
 mod detail;
 mod history;
 mod instances;
@@ -133,6 +134,7 @@ pub static WORDS: Words = Words {
     hidden_count_meaning: "Services of the cluster’s own namespaces and consumers are left out.",
     no_sources: "This gateway has no sources yet. A source is a cluster or a Nacos instance that it learns services from.",
     detail: detail::DETAIL,
+    create: &create::CREATE,
     create_source: "Create Source",
     gateway_not_running: |status| {
         format!("The gateway takes new sources only while it is Running. It is {status} now.")

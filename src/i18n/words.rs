@@ -8,6 +8,7 @@ use contract::port_range::PortRangeError;
 use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
+pub mod create;
 mod detail;
 mod history;
 mod instances;
@@ -167,6 +168,7 @@ pub struct Words {
     pub no_sources: &'static str,
     pub detail: DetailWords,
     // Create Source.
+    pub create: &'static create::CreateWords,
     pub create_source: &'static str,
     pub gateway_not_running: fn(&str) -> String,
     pub source_type: &'static str,

@@ -1,5 +1,6 @@
 //! 简体中文.
 
+mod create;
 mod detail;
 mod history;
 mod instances;
@@ -134,6 +135,7 @@ pub static WORDS: Words = Words {
     hidden_count_meaning: "未计入集群自身命名空间的服务和消费者。",
     no_sources: "该网关还没有来源。来源是集群或 Nacos 实例，网关从中获取服务。",
     detail: detail::DETAIL,
+    create: &create::CREATE,
     create_source: "创建来源",
     gateway_not_running: |status| format!("网关仅在运行中时才能添加来源，当前状态为{status}。"),
     source_type: "来源类型",

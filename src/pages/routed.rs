@@ -3,6 +3,9 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::i18n::I18n;
 use crate::query::Go;
@@ -56,6 +59,7 @@ pub fn RoutedDialog(
     children: Children,
 ) -> impl IntoView {
     let (i18n, go) = (I18n::expect(), Go::new());
+    guard_history(routed);
     let closed = move |()| {
         go.instead(to.get_untracked());
         // A dialog that was opened by its address has no element to give the focus back to.
@@ -76,6 +80,41 @@ pub fn RoutedDialog(
             <AskDiscard routed/>
         </Dialog>
     }
+}
+
+/// The browser's Back asks too. The router must not hear of the step: it would take the dialog away. So the step is
+/// undone before the router sees it, and what it led to stays one step back.
+fn guard_history(routed: Routed) {
+    let here = RwSignal::new(String::new());
+    let at = use_location();
+    Effect::new(move |_| {
+        // Whatever in the address changes, the one that counts is the browser's.
+        (at.pathname.track(), at.search.track());
+        request_animation_frame(move || _ = here.try_set(window().location().href().unwrap_or_default()));
+    });
+    let left = Closure::<dyn Fn(web_sys::Event)>::new(move |ev: web_sys::Event| {
+        let is_held = routed.is_dirty.try_get_untracked().unwrap_or(false)
+            || routed.is_pending.try_get_untracked().unwrap_or(false);
+        if !is_held || routed.open.try_get_untracked() != Some(true) {
+            return;
+        }
+        ev.stop_immediate_propagation();
+        let Ok(history) = window().history() else { return };
+        // Fails only after hundreds of steps within seconds.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here.get_untracked()));
+        routed.leave();
+    });
+    let target = window();
+    let listener = left.into_js_value();
+    let function = listener.clone().unchecked_into::<js_sys::Function>();
+    // As a capturing listener it is called before the router's.
+    let _ = target.add_event_listener_with_callback_and_bool("popstate", &function, true);
+    let listener = StoredValue::new_local(function);
+    on_cleanup(move || {
+        listener.with_value(|function| {
+            let _ = window().remove_event_listener_with_callback_and_bool("popstate", function, true);
+        });
+    });
 }
 
 /// Unsaved input asks before it goes.

@@ -67,7 +67,7 @@ pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
             <a
                 class="button primary"
                 role="link"
-                href=move || (!is_off()).then(|| paths::create_source(&gateway.id.get(), "", "", &at.get()))
+                href=move || (!is_off()).then(|| paths::create_source(&gateway.id.get(), "", &[], &at.get()))
                 tabindex="0"
                 aria-disabled=move || is_off().then_some("true")
                 aria-describedby=move || is_off().then(|| described_by.clone())

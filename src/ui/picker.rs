@@ -1,4 +1,4 @@
-//! A searchable list to pick one from, by keyboard first: what can be picked, and under it what can't,
+//! A searchable list to pick one or several from, by keyboard first: what can be picked, and under it what can't,
 //! each with its reasons.
 
 use leptos::ev;
@@ -45,6 +45,32 @@ fn in_lower_case(text: &str) -> String {
     text.to_lowercase()
 }
 
+/// What is picked: an id, empty while none is, or any number of them. A pick of several can be undone by another.
+#[derive(Clone, Copy)]
+pub enum Picked {
+    One(Signal<String>),
+    Several(Signal<Vec<String>>),
+}
+
+impl<T: Into<Signal<String>>> From<T> for Picked {
+    fn from(one: T) -> Self {
+        Self::One(one.into())
+    }
+}
+
+impl Picked {
+    fn has(self, id: &str) -> bool {
+        match self {
+            Self::One(one) => one.with(|one| one == id),
+            Self::Several(several) => several.with(|several| several.iter().any(|picked| picked == id)),
+        }
+    }
+
+    fn is_several(self) -> bool {
+        matches!(self, Self::Several(_))
+    }
+}
+
 #[derive(Clone)]
 pub struct PickerWords {
     pub label: TextProp,
@@ -59,8 +85,11 @@ pub struct PickerWords {
 pub fn Picker(
     words: PickerWords,
     #[prop(into)] items: Signal<Vec<Item>>,
-    #[prop(into)] picked: Signal<String>,
+    #[prop(into)] picked: Picked,
     on_pick: Callback<String>,
+    /// The way to something that can be picked: shown where nothing can.
+    #[prop(optional, into)]
+    when_none: Option<ViewFn>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = move |pickable: bool| {
@@ -120,7 +149,10 @@ pub fn Picker(
             <Heading text=can_be_picked count=Signal::derive(move || options.with(Vec::len))/>
             <Options options picked active on_pick id=list_id label option_id/>
             <Show when=move || options.with(Vec::is_empty)>
-                <p class="picker-none">{nothing.clone()}</p>
+                <div class="picker-none">
+                    <p>{nothing.clone()}</p>
+                    {when_none.clone().filter(|_| none_at_all.get()).map(|way| way.run())}
+                </div>
             </Show>
             <Show when=move || !blocked.with(Vec::is_empty)>
                 <Heading text=cannot_be_picked.clone() count=Signal::derive(move || blocked.with(Vec::len))/>
@@ -147,16 +179,17 @@ fn Heading(text: TextProp, count: Signal<usize>) -> impl IntoView {
 #[component]
 fn Options(
     options: Memo<Vec<Item>>,
-    picked: Signal<String>,
+    picked: Picked,
     active: RwSignal<usize>,
     on_pick: Callback<String>,
     id: String,
     label: TextProp,
     option_id: impl Fn(usize) -> String + Send + 'static,
 ) -> impl IntoView {
+    let is_several = picked.is_several();
     let row = move |(index, item): (usize, Item)| {
         let of = item.id.clone();
-        let is_picked = Memo::new(move |_| picked.with(|picked| *picked == of));
+        let is_picked = Memo::new(move |_| picked.has(&of));
         let is_active = Memo::new(move |_| active.get() == index);
         let node = NodeRef::<leptos::html::Li>::new();
         Effect::new(move |before: Option<()>| {
@@ -175,13 +208,21 @@ fn Options(
                 data-active=move || is_active.get().to_string()
                 on:click=move |_| { active.set(index); on_pick.run(pick_id.clone()); }
             >
+                {is_several.then(|| view! { <span class="picker-box"><Icon name="check"/></span> })}
                 <Face item/>
-                <Icon name="check"/>
+                {(!is_several).then(|| view! { <Icon name="check"/> })}
             </li>
         }
     };
     view! {
-        <ul role="listbox" id=id aria-label=label class="picker-options">
+        <ul
+            role="listbox"
+            id=id
+            aria-label=label
+            aria-multiselectable=is_several.then_some("true")
+            class="picker-options"
+            data-several=is_several.to_string()
+        >
             {move || options.get().into_iter().enumerate().map(&row).collect_view()}
         </ul>
     }

@@ -15,6 +15,7 @@
 //! | `GET gateways/{id}/offers` | page of [`services::ServiceRow`]: those that its sources offer |
 //! | `GET gateways/{id}/inventory/clusters` | [`inventory::ClusterInventory`] |
 //! | `GET gateways/{id}/inventory/nacos-instances` | [`inventory::NacosInventory`] |
+//! | `POST gateways/{id}/preflight` | lines of [`preflight::StageReport`]: nothing is saved |
 //! | `GET services/{id}` | [`added::AddedDetail`] |
 //! | `GET sources/{id}` | [`sources::SourceInFull`] |
 //! | `GET sources/{id}/services` | page of [`services::ServiceRow`] |
@@ -45,6 +46,7 @@ pub mod gateways;
 pub mod inventory;
 pub mod nacos_instances;
 pub mod parameters;
+pub mod preflight;
 pub mod registries;
 pub mod search;
 pub mod services;

@@ -17,6 +17,7 @@ wire_enum! {
         InvalidParameter = "InvalidParameter",
         MalformedBody = "InvalidParameter.MalformedBody",
         BodyTooLarge = "InvalidParameter.BodyTooLarge",
+        DuplicateRule = "InvalidParameter.DuplicateRule",
         PathNotFound = "NotFound.Path",
         MethodNotAllowed = "MethodNotAllowed",
         GatewayNotFound = "NotFound.Gateway",
@@ -48,7 +49,9 @@ impl ErrorCode {
     /// The HTTP status that goes with the code.
     pub fn status(&self) -> u16 {
         match self {
-            Self::MissingParameter | Self::InvalidParameter | Self::MalformedBody => 400,
+            Self::MissingParameter | Self::InvalidParameter | Self::MalformedBody | Self::DuplicateRule => {
+                400
+            }
             Self::Forbidden | Self::CrossSite | Self::UnsignedRequest => 403,
             Self::PathNotFound
             | Self::GatewayNotFound

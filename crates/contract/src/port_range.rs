@@ -10,6 +10,12 @@ pub struct PortRange {
     pub to: u16,
 }
 
+impl PortRange {
+    pub fn overlaps(self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortRangeError {
     NotAPort,
@@ -63,6 +69,17 @@ mod tests {
     fn a_single_port_is_a_range_of_one() {
         assert_eq!("8080".parse(), Ok(PortRange { from: 8080, to: 8080 }));
         assert_eq!("8080".parse::<PortRange>().map(|range| range.to_string()), Ok("8080/8080".to_owned()));
+    }
+
+    #[test]
+    fn ranges_overlap_that_share_a_port() {
+        let overlap = |a: &str, b: &str| {
+            let (a, b): (PortRange, PortRange) = (a.parse().expect("a range"), b.parse().expect("a range"));
+            assert_eq!(a.overlaps(b), b.overlaps(a));
+            a.overlaps(b)
+        };
+        assert!(overlap("80", "80") && overlap("80/90", "90/100") && overlap("1/65535", "443"));
+        assert!(!overlap("80/89", "90/100") && !overlap("80", "81"));
     }
 
     #[test]

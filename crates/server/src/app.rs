@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -18,6 +18,7 @@ mod nacos_instances;
 pub mod origins;
 pub mod parameters;
 pub mod plans;
+mod preflight;
 mod registries;
 pub mod replicas;
 pub mod search;
@@ -51,6 +52,8 @@ pub struct App {
     following: Arc<AtomicBool>,
     /// What is followed may differ from what is stored.
     unsettled: Arc<Notify>,
+    /// A turn for each preflight that runs.
+    preflights: Arc<Semaphore>,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
     changing: Arc<Mutex<()>>,
 }
@@ -80,6 +83,7 @@ impl App {
             stopping: CancellationToken::new(),
             following: Arc::default(),
             unsettled: Arc::default(),
+            preflights: Arc::new(Semaphore::new(preflight::AT_ONCE)),
             changing: Arc::default(),
         };
         app.settle_all_or_later().await;

@@ -24,6 +24,7 @@ pub mod metrics;
 pub mod model;
 pub mod nacos;
 pub mod patience;
+pub mod preflight;
 pub mod supervisor;
 pub mod view;
 

@@ -7,6 +7,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 mod assets;
 mod console;
@@ -47,6 +48,7 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/gateways/{gateway_id}/sources", get(console::source_list::list))
         .route("/gateways/{gateway_id}/services", get(console::added::list))
         .route("/gateways/{gateway_id}/offers", get(console::services::of_gateway))
+        .route("/gateways/{gateway_id}/preflight", post(console::preflight::run))
         .route("/gateways/{gateway_id}/inventory/clusters", get(console::inventory::clusters))
         .route("/gateways/{gateway_id}/inventory/nacos-instances", get(console::inventory::nacos_instances))
         .route("/services/{service_id}", get(console::added::get))
@@ -104,7 +106,13 @@ pub fn router(app: App, admission: Admission) -> Router {
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
         .fallback_service(assets::router())
-        .layer(CompressionLayer::new())
+        // What is compressed is held back until there is enough of it: a preflight's lines would come together.
+        .layer(
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new()
+                    .and(NotForContentType::const_new(contract::console::preflight::CONTENT_TYPE)),
+            ),
+        )
         .layer(from_fn(security_headers::add))
         .layer(CatchPanicLayer::custom(reply::panicked))
         .layer(from_fn_with_state(requests, metrics::observe))

@@ -112,6 +112,11 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::MissingParameter | ErrorCode::InvalidParameter | ErrorCode::MalformedBody) => {
             ("The server did not accept the input", "Nothing was saved.", "Correct the input and try again.")
         }
+        Some(ErrorCode::DuplicateRule) => (
+            "A port is opened twice",
+            "Two rules open the same port of a security group. Nothing was saved.",
+            "Remove one of them.",
+        ),
         Some(ErrorCode::BodyTooLarge) => {
             ("The input is too large", "Nothing was saved.", "Shorten it and try again.")
         }

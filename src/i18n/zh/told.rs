@@ -77,6 +77,9 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::MissingParameter | ErrorCode::InvalidParameter | ErrorCode::MalformedBody) => {
             ("服务器未接受输入", "未保存任何内容。", "修改后重试。")
         }
+        Some(ErrorCode::DuplicateRule) => {
+            ("端口重复开放", "两条规则开放了同一安全组的同一端口，未保存任何内容。", "删除其中一条。")
+        }
         Some(ErrorCode::BodyTooLarge) => ("内容过大", "未保存任何内容。", "缩短后重试。"),
         Some(ErrorCode::Throttling) => ("请求过于频繁", "服务器要求暂缓。", "稍后重试。"),
         Some(ErrorCode::PathNotFound | ErrorCode::MethodNotAllowed) => {

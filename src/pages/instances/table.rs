@@ -167,7 +167,7 @@ fn RowMenu(row: Memo<GatewayRow>) -> impl IntoView {
             MenuItem::go(
                 words.create_source,
                 "plus",
-                paths::create_source(&id, "", "", &SourcesAt::default()),
+                paths::create_source(&id, "", &[], &SourcesAt::default()),
             )
             .unless(offline.clone().or_else(no_source)),
             MenuItem::go(words.delete, "trash", paths::delete_instance(&id))

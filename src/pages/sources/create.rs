@@ -1,28 +1,35 @@
 //! Create Source: a panel over the list. The type and what is picked are in its address.
 
+mod copy_as;
+mod copy_menu;
+mod creation;
 pub mod draft;
 mod foot;
 mod offer;
 mod origin;
+mod preflight;
 mod rules;
+mod trial;
 
 use contract::console::inventory::{ClusterInventory, NacosInventory};
-use contract::sources::SourceType;
+use contract::sources::{CreateSource as Body, SourceType};
 use leptos::prelude::*;
 
 use super::SourceList;
-use crate::api::{self, Failure};
+use crate::api;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::pages::instance::{CurrentGateway, use_gateway};
+use crate::pages::routed::{Routed, RoutedDialog};
 use crate::paths::{self, SourcesAt};
 use crate::query::{Go, use_text};
-use crate::shell::{keep_focus, use_panel_title};
-use crate::ui::dialog::{Dialog, Shape};
+use crate::ui::dialog::Shape;
+use creation::Creation;
 use draft::Rule;
-use foot::{Foot, use_creation};
+use foot::Foot;
 use origin::{ClusterPicker, KindCards, NacosPicker};
+use preflight::Preflights;
 use rules::RulesEditor;
 
 /// What the parts of the form share.
@@ -31,8 +38,8 @@ pub struct Form {
     gateway: CurrentGateway,
     list: SourceList,
     kind: Memo<SourceType>,
-    /// The id of the picked cluster or Nacos instance; empty while none is.
-    origin: Memo<String>,
+    /// The ids of the picked clusters or Nacos instances.
+    origins: Memo<Vec<String>>,
     rules: RwSignal<Vec<Rule>>,
     /// OK was pressed: what is missing is marked from now on.
     tried: RwSignal<bool>,
@@ -54,7 +61,7 @@ impl Form {
                 SourceType::MseNacos => SourceType::MseNacos,
                 SourceType::K8s | SourceType::Unknown(_) => SourceType::K8s,
             }),
-            origin,
+            origins: Memo::new(move |_| origin.with(|origin| paths::origins_of(origin))),
             rules: RwSignal::new(Vec::new()),
             tried: RwSignal::new(false),
             // Both at once: a change of the type finds its list there.
@@ -66,14 +73,61 @@ impl Form {
         }
     }
 
-    fn choose(self, kind: &SourceType, origin: &str) {
+    fn choose(self, kind: &SourceType, origins: &[String]) {
         let (id, list) = (self.gateway.id.get_untracked(), self.list.at.get_untracked());
-        self.go.instead(paths::create_source(&id, kind.as_str(), origin, &list));
+        self.go.instead(paths::create_source(&id, kind.as_str(), origins, &list));
+    }
+
+    /// Picks it, or takes the pick back.
+    fn toggle(self, kind: &SourceType, origin: &str) {
+        let mut origins = self.origins.get_untracked();
+        if origins.iter().any(|picked| picked == origin) {
+            origins.retain(|picked| picked != origin);
+        } else {
+            origins.push(origin.to_owned());
+        }
+        self.choose(kind, &origins);
     }
 
     fn is_touched(self) -> bool {
-        !self.origin.with_untracked(String::is_empty)
-            || self.rules.with_untracked(|rules| rules.iter().any(Rule::is_touched))
+        !self.origins.with(Vec::is_empty) || self.rules.with(|rules| rules.iter().any(Rule::is_touched))
+    }
+
+    /// The name of what is picked; its id where the inventory doesn't know it.
+    fn name_of(self, origin: &str) -> String {
+        let of_cluster = self.clusters.peek(|inventory| {
+            inventory.items.iter().find(|item| item.cluster_id == origin).map(|item| item.name.clone())
+        });
+        let of_registry = self.registries.peek(|inventory| {
+            inventory.items.iter().find(|item| item.instance_id == origin).map(|item| item.name.clone())
+        });
+        of_cluster.flatten().or(of_registry.flatten()).unwrap_or_else(|| origin.to_owned())
+    }
+
+    /// Of what is picked, what can be picked now: it may have changed since.
+    fn pickable(self) -> Vec<String> {
+        let all: Vec<String> = match self.kind.get() {
+            SourceType::MseNacos => self.registries.map(|inventory| {
+                let pickable = inventory.items.iter().filter(|item| offer::nacos_reasons(item).is_empty());
+                pickable.map(|item| item.instance_id.clone()).collect()
+            }),
+            SourceType::K8s | SourceType::Unknown(_) => self.clusters.map(|inventory| {
+                let pickable = inventory.items.iter().filter(|item| item.reasons.is_empty());
+                pickable.map(|item| item.cluster_id.clone()).collect()
+            }),
+        }
+        .unwrap_or_default();
+        let picked = self.origins.get();
+        picked.into_iter().filter(|origin| all.contains(origin)).collect()
+    }
+
+    fn body(self, origin: &str) -> Body {
+        draft::body(
+            self.gateway.id.get_untracked(),
+            self.kind.get_untracked(),
+            origin.to_owned(),
+            self.rules.get_untracked(),
+        )
     }
 }
 
@@ -82,36 +136,20 @@ pub fn CreateSource() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let form = Form::new();
-    let (open, asking) = (RwSignal::new(true), RwSignal::new(false));
-    let creation = use_creation(form, open);
-    let pending = creation.pending();
-    let leave = Callback::new(move |()| {
-        if pending.get_untracked() {
-            return;
-        }
-        if form.is_touched() { asking.set(true) } else { open.set(false) }
-    });
-    let closed = move || {
-        let is_created = creation.value().with_untracked(|answer| matches!(answer, Some(Ok(_))));
-        let at = form.list.at.get_untracked();
+    let creation = Creation::new();
+    let routed = Routed::form(Signal::derive(move || form.is_touched()), creation.is_pending());
+    let to = move || {
+        let at = form.list.at.get();
         // Filters could hide what was just created.
-        let at = if is_created { SourcesAt { sort: at.sort, ..SourcesAt::default() } } else { at };
-        form.go.instead(paths::sources(&form.gateway.id.get_untracked(), &at));
-        // A panel that was opened by its address has no element to give the focus back to.
-        request_animation_frame(keep_focus);
+        let at =
+            if creation.has_created() { SourcesAt { sort: at.sort, ..SourcesAt::default() } } else { at };
+        paths::sources(&form.gateway.id.get(), &at)
     };
-    use_panel_title(move || format!("{} · {}", t().create_source, form.gateway.name()));
+    let title = move || t().create_source;
     view! {
-        <Dialog
-            shape=Shape::Panel
-            title=move || t().create_source
-            close=move || t().close
-            open
-            on_leave=leave
-            on_closed=Callback::new(move |()| closed())
-        >
+        <RoutedDialog routed shape=Shape::Panel title to=Signal::derive(to)>
             <div class="dialog-body" tabindex="-1">
-                <fieldset class="form" disabled=move || pending.get()>
+                <fieldset class="form" disabled=move || creation.is_pending().get()>
                     <KindCards form/>
                     <Show
                         when=move || form.kind.get() == SourceType::MseNacos
@@ -119,43 +157,10 @@ pub fn CreateSource() -> impl IntoView {
                     >
                         <NacosPicker form/>
                     </Show>
+                    <Preflights form/>
                 </fieldset>
             </div>
-            <Foot form creation on_cancel=leave/>
-            <AskDiscard asking open/>
-        </Dialog>
+            <Foot form creation routed/>
+        </RoutedDialog>
     }
 }
-
-/// Unsaved input asks before it goes.
-#[component]
-fn AskDiscard(asking: RwSignal<bool>, open: RwSignal<bool>) -> impl IntoView {
-    let i18n = I18n::expect();
-    let t = move || i18n.words();
-    let keep = move || asking.set(false);
-    let discard = move || {
-        asking.set(false);
-        open.set(false);
-    };
-    view! {
-        <Dialog
-            shape=Shape::Modal
-            title=move || t().discard_question
-            close=move || t().close
-            open=asking
-            on_leave=Callback::new(move |()| keep())
-        >
-            <div class="dialog-body"><p>{move || t().discard_meaning}</p></div>
-            <footer class="dialog-foot">
-                <button type="button" class="button" autofocus on:click=move |_| keep()>
-                    {move || t().keep_editing}
-                </button>
-                <button type="button" class="button danger" on:click=move |_| discard()>
-                    {move || t().discard}
-                </button>
-            </footer>
-        </Dialog>
-    }
-}
-
-type Creation = Action<contract::sources::CreateSource, Result<contract::sources::CreatedSource, Failure>>;

@@ -126,7 +126,7 @@ fn pages(words: &Words, gateway_id: Option<&str>) -> Vec<Entry> {
         entry(Group::Pages, "nacos", shell.nacos_instances, "", paths::registries(Registry::Nacos, &RegistriesAt::of_region(""))),
     ]);
     if let Some(id) = gateway_id {
-        let address = paths::create_source(id, "", "", &SourcesAt::default());
+        let address = paths::create_source(id, "", &[], &SourcesAt::default());
         entries.push(entry(Group::Actions, "plus", words.create_source, id, address));
     }
     entries.push(entry(Group::Actions, "plus", shell.create_instance, "", paths::create_instance("", &InstancesAt::default())));

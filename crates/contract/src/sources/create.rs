@@ -126,8 +126,10 @@ fn required(value: Option<String>, field: &str) -> Result<String, FieldError> {
 
 /// Fails with the first field that is wrong; `path` is that of the list.
 pub(crate) fn validate_rules(rules: &[SecurityGroupRule], path: &str) -> Result<(), FieldError> {
-    let mut indexed = rules.iter().enumerate();
-    indexed.try_for_each(|(index, rule)| validate_rule(rule, &format!("{path}[{index}]")))
+    for (index, rule) in rules.iter().enumerate() {
+        validate_rule(rule, &format!("{path}[{index}]"))?;
+    }
+    refuse_duplicates(rules, path)
 }
 
 fn validate_rule(rule: &SecurityGroupRule, path: &str) -> Result<(), FieldError> {
@@ -145,6 +147,26 @@ fn validate_rule(rule: &SecurityGroupRule, path: &str) -> Result<(), FieldError>
     let length = rule.description.as_deref().map_or(0, |text| text.chars().count());
     if length > CreateSource::MAX_DESCRIPTION {
         return Err(FieldError::invalid(format!("{path}.description"), "is longer than 256 characters"));
+    }
+    Ok(())
+}
+
+/// No port of a security group may be opened twice. The rules are well-formed.
+fn refuse_duplicates(rules: &[SecurityGroupRule], path: &str) -> Result<(), FieldError> {
+    let mut seen: Vec<(&str, PortRange)> = Vec::new();
+    for (at, rule) in rules.iter().enumerate() {
+        let ranges = rule.port_ranges.iter().flat_map(|text| text.parse::<PortRange>());
+        for (index, range) in ranges.enumerate() {
+            let group = rule.security_group_id.as_str();
+            if let Some((_, other)) = seen.iter().find(|(of, other)| *of == group && range.overlaps(*other)) {
+                return Err(FieldError {
+                    code: ErrorCode::DuplicateRule,
+                    field: format!("{path}[{at}].portRanges[{index}]"),
+                    message: format!("{range} overlaps {other}, which is opened in {group} already"),
+                });
+            }
+            seen.push((group, range));
+        }
     }
     Ok(())
 }
@@ -190,6 +212,21 @@ mod tests {
         let error = cluster(vec![rule]).validate().expect_err("a reversed range");
         assert_eq!(error.field, "k8sSourceConfig.authorizeSecurityGroupRules[0].portRanges[1]");
         assert_eq!(error.code, ErrorCode::InvalidParameter);
+    }
+
+    #[test]
+    fn a_port_that_is_opened_twice_in_one_security_group_is_refused_by_its_field() {
+        let rule = |group: &str, ports: &[&str]| SecurityGroupRule {
+            security_group_id: group.into(),
+            port_ranges: ports.iter().map(ToString::to_string).collect(),
+            description: None,
+        };
+        let twice = cluster(vec![rule("sg-1", &["80"]), rule("sg-1", &["443", "70/90"])]);
+        let error = twice.validate().expect_err("80 is opened twice");
+        assert_eq!(error.code, ErrorCode::DuplicateRule);
+        assert_eq!(error.field, "k8sSourceConfig.authorizeSecurityGroupRules[1].portRanges[1]");
+        assert!(cluster(vec![rule("sg-1", &["80/80", "80"])]).validate().is_err());
+        assert!(cluster(vec![rule("sg-1", &["80"]), rule("sg-2", &["80"])]).validate().is_ok());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::resources::{RESOURCES, Resource, Scope};
 use super::shared::Shared;
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -32,6 +33,17 @@ pub async fn version(State(shared): State<Arc<Shared>>) -> Json<Value> {
         "compiler": "rustc",
         "platform": "headwater/stand-in",
     }))
+}
+
+/// Whoever has the one token.
+pub async fn who() -> (StatusCode, Json<Value>) {
+    let review = json!({
+        "kind": "SelfSubjectReview",
+        "apiVersion": "authentication.k8s.io/v1",
+        "metadata": {},
+        "status": { "userInfo": { "username": "system:serviceaccount:headwater:reader" } },
+    });
+    (StatusCode::CREATED, Json(review))
 }
 
 pub async fn core_versions() -> Json<Value> {

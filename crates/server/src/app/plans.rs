@@ -15,12 +15,19 @@ impl App {
     /// How a source is to be followed as the inventory stands now, or what stands in the way.
     pub(super) async fn plan(&self, source: &SourceRow) -> error::Result<Plan> {
         match source.origin() {
-            Origin::Cluster(id) => self.plan_cluster(source, &id).await,
+            Origin::Cluster(id) => {
+                self.plan_cluster(&id, settings::namespaces_of(source)?, source.ingress_https).await
+            },
             Origin::Nacos(id) => self.plan_nacos(&id).await,
         }
     }
 
-    async fn plan_cluster(&self, source: &SourceRow, cluster_id: &str) -> error::Result<Plan> {
+    pub(super) async fn plan_cluster(
+        &self,
+        cluster_id: &str,
+        namespaces: Option<Vec<String>>,
+        ingress_https: bool,
+    ) -> error::Result<Plan> {
         let Some(cluster) = self.store.cluster(cluster_id).await? else {
             return Ok(blocked(StatusReason::RegistryRemoved, cluster_id));
         };
@@ -29,7 +36,6 @@ impl App {
         }
         Ok(match self.store.kubeconfig(&cluster) {
             Ok(kubeconfig) => {
-                let (namespaces, ingress_https) = (settings::namespaces_of(source)?, source.ingress_https);
                 let settings = kube::Settings { kubeconfig, namespaces, ingress_https };
                 Plan::Cluster(settings)
             }
@@ -37,7 +43,7 @@ impl App {
         })
     }
 
-    async fn plan_nacos(&self, instance_id: &str) -> error::Result<Plan> {
+    pub(super) async fn plan_nacos(&self, instance_id: &str) -> error::Result<Plan> {
         let Some(instance) = self.store.nacos_instance(instance_id).await? else {
             return Ok(blocked(StatusReason::RegistryRemoved, instance_id));
         };

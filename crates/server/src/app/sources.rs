@@ -30,13 +30,7 @@ impl App {
     }
 
     async fn create_alone(&self, new: NewSource) -> Result<SourceRow> {
-        let gateway = self.gateway(&new.gateway_id).await.map_err(|error| error.at("gatewayId"))?;
-        if GatewayStatus::from(gateway.status.as_str()) != GatewayStatus::Running {
-            let message =
-                format!("the gateway is {}; it takes sources only while it is Running", gateway.status);
-            return Err(Error::refused(ErrorCode::GatewayNotRunning, message).at("gatewayId"));
-        }
-        let name = self.eligible_name(&new.origin, &gateway).await?;
+        let name = self.check_new(&new).await?;
         let source = self.store.insert_source(&new, &name).await.map_err(|error| match error {
             InsertError::Exists => already_there(field_of(&new.origin)),
             InsertError::Database(error) => error.into(),
@@ -48,6 +42,17 @@ impl App {
         }
         self.tell(Notice::Changed).await;
         Ok(source)
+    }
+
+    /// The name of a source that may be created.
+    pub(super) async fn check_new(&self, new: &NewSource) -> Result<String> {
+        let gateway = self.gateway(&new.gateway_id).await.map_err(|error| error.at("gatewayId"))?;
+        if GatewayStatus::from(gateway.status.as_str()) != GatewayStatus::Running {
+            let message =
+                format!("the gateway is {}; it takes sources only while it is Running", gateway.status);
+            return Err(Error::refused(ErrorCode::GatewayNotRunning, message).at("gatewayId"));
+        }
+        self.eligible_name(&new.origin, &gateway).await
     }
 
     async fn delete_alone(&self, source_id: &str) -> Result<()> {

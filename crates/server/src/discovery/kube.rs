@@ -28,6 +28,7 @@ mod kubeconfig;
 mod listed;
 mod objects;
 mod picture;
+pub mod preflight;
 mod secrets;
 
 use super::limits::Limits;

@@ -26,6 +26,7 @@ mod known;
 mod memory;
 mod offered;
 mod older;
+pub mod preflight;
 mod reading;
 mod session;
 mod transport;

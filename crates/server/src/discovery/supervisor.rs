@@ -14,6 +14,7 @@ mod glance;
 mod unsaved;
 
 use super::kube::{self, KubeDiscovery};
+use super::limits::Limits;
 use super::metrics::Metrics;
 use super::nacos::{self, NacosDiscovery};
 use super::patience::Patience;
@@ -63,6 +64,11 @@ impl Supervisor {
     pub fn new(hub: Hub, metrics: Metrics, clock: Clock, patience: Patience) -> Self {
         let (sources, unsaved, over) = (Arc::default(), Arc::default(), Arc::default());
         Self { hub, metrics, clock, patience, sources, unsaved, over }
+    }
+
+    /// How much one source may offer.
+    pub fn limits(&self) -> Limits {
+        self.patience.limits
     }
 
     /// Begins to follow a source; does nothing with one that is here already.

@@ -7,6 +7,7 @@ pub mod gateways;
 pub mod inventory;
 pub mod nacos_instances;
 pub mod parameters;
+pub mod preflight;
 pub mod search;
 pub mod services;
 pub mod session;

@@ -21,6 +21,7 @@ mod leases;
 mod model;
 mod nacos;
 mod notices;
+mod preflight;
 mod reader;
 mod registries;
 mod replicas;

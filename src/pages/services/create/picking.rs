@@ -34,7 +34,7 @@ pub fn FromSource(form: Form) -> impl IntoView {
     let t = move || i18n.words();
     let sources = form.list.sources;
     let has_none = Memo::new(move |_| sources.map(|page| page.total_size == 0).unwrap_or(false));
-    let create_source = move || paths::create_source(&form.gateway.id.get(), "", "", &SourcesAt::default());
+    let create_source = move || paths::create_source(&form.gateway.id.get(), "", &[], &SourcesAt::default());
     view! {
         <Loaded load=sources skeleton=move || view! { <SkeletonLines label=t().loading lines=2/> }>
             <Show

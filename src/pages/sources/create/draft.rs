@@ -24,6 +24,12 @@ impl Rule {
         !(self.group.is_empty() && self.ports.is_empty() && self.description.is_empty())
     }
 
+    /// Of what is typed to its end: the piece that is being typed may still become good.
+    pub fn typed_ports_problem(&self) -> Option<PortRangeError> {
+        let end = self.ports.rfind(is_separator).unwrap_or(0);
+        ranges(&self.ports[..end]).err()
+    }
+
     pub fn ports_problem(&self) -> Option<PortsProblem> {
         match ranges(&self.ports) {
             Err(error) => Some(PortsProblem::Wrong(error)),
@@ -64,9 +70,28 @@ pub fn body(gateway_id: String, kind: SourceType, origin: String, rules: Vec<Rul
     body
 }
 
+/// The first range of the rule that its security group opens already: in a rule above, or before it in the same
+/// one; and by which range.
+pub fn overlap(rules: &[Rule], key: u32) -> Option<(PortRange, PortRange)> {
+    let at = rules.iter().position(|rule| rule.key == key)?;
+    let rule = &rules[at];
+    let above = rules[..at].iter().filter(|above| !above.group.is_empty() && above.group == rule.group);
+    let mut seen: Vec<PortRange> = above.flat_map(|above| ranges(&above.ports).unwrap_or_default()).collect();
+    for range in ranges(&rule.ports).unwrap_or_default() {
+        if let Some(other) = seen.iter().find(|other| range.overlaps(**other)) {
+            return Some((range, *other));
+        }
+        seen.push(range);
+    }
+    None
+}
+
 fn ranges(text: &str) -> Result<Vec<PortRange>, PortRangeError> {
-    let separators = |c: char| c == ',' || c == '，' || c.is_whitespace();
-    text.split(separators).filter(|part| !part.is_empty()).map(str::parse).collect()
+    text.split(is_separator).filter(|part| !part.is_empty()).map(str::parse).collect()
+}
+
+fn is_separator(letter: char) -> bool {
+    letter == ',' || letter == '，' || letter.is_whitespace()
 }
 
 #[cfg(test)]
@@ -89,6 +114,27 @@ mod tests {
         assert_eq!(rule("80-90").ports_problem(), Some(PortsProblem::Wrong(PortRangeError::NotAPort)));
         assert_eq!(rule("90/80").ports_problem(), Some(PortsProblem::Wrong(PortRangeError::Reversed)));
         assert_eq!(rule("80").ports_problem(), None);
+    }
+
+    #[test]
+    fn what_is_still_being_typed_is_not_complained_about() {
+        assert_eq!(rule("90/8").typed_ports_problem(), None);
+        assert_eq!(rule("90/8, ").typed_ports_problem(), Some(PortRangeError::Reversed));
+        assert_eq!(rule("0，80").typed_ports_problem(), Some(PortRangeError::OutOfBounds));
+        assert_eq!(rule("80, 99999").typed_ports_problem(), None);
+    }
+
+    #[test]
+    fn a_port_that_the_security_group_opens_already_is_found_in_the_later_rule() {
+        let keyed = |key, group: &str, ports: &str| Rule { key, group: group.into(), ..rule(ports) };
+        let rules = [keyed(7, "sg-1", "80/90"), keyed(3, "sg-2", "80"), keyed(5, "sg-1", "443 85")];
+        assert_eq!((overlap(&rules, 7), overlap(&rules, 3)), (None, None));
+        let text = overlap(&rules, 5).map(|(range, other)| format!("{range} {other}"));
+        assert_eq!(text.as_deref(), Some("85/85 80/90"));
+        assert!(overlap(&[keyed(1, "sg-1", "80 80")], 1).is_some(), "and within one rule");
+        assert!(overlap(&[keyed(1, "", "80"), keyed(2, "", "80")], 2).is_none(), "no group is chosen yet");
+        let sent = body("gw-1".into(), SourceType::K8s, "c-1".into(), rules.to_vec());
+        assert!(sent.validate().is_err(), "the server says the same");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use contract::clusters::ClusterType;
 use contract::console::inventory::{ClusterCandidate, Ineligible, NacosCandidate};
 
 use crate::i18n::Words;
-use crate::paths::{self, SourcesAt};
+use crate::paths::{self, InstancesAt, SourcesAt};
 use crate::ui::picker::{Item, Reason};
 
 pub fn cluster(words: &Words, gateway_id: &str, candidate: &ClusterCandidate) -> Item {
@@ -48,6 +48,9 @@ fn link(words: &Words, gateway_id: &str, origin_id: &str, reason: &Ineligible) -
         Ineligible::AlreadyAdded { source_id } => {
             let at = SourcesAt { q: source_id.clone(), ..SourcesAt::default() };
             Some((paths::sources(gateway_id, &at), words.open.to_owned()))
+        }
+        Ineligible::InOtherVpc { vpc_id, .. } => {
+            Some((paths::create_instance(vpc_id, &InstancesAt::default()), words.create.create_instance.to_owned()))
         }
         _ => None,
     }

@@ -7,7 +7,8 @@ use leptos::text_prop::TextProp;
 use super::{Form, offer};
 use crate::i18n::{Count, I18n};
 use crate::pages::loaded::Loaded;
-use crate::ui::picker::{Item, Picker, PickerWords};
+use crate::paths::{self, RegistriesAt, Registry};
+use crate::ui::picker::{Item, Picked, Picker, PickerWords};
 use crate::ui::skeleton::SkeletonTable;
 
 #[component]
@@ -53,7 +54,7 @@ fn KindCard(
                 value=value
                 autofocus=is_chosen.get_untracked()
                 prop:checked=move || is_chosen.get()
-                on:change=move |_| form.choose(&kind, "")
+                on:change=move |_| form.choose(&kind, &[])
             />
             <span>
                 <b>{move || name.get()}</b>
@@ -155,6 +156,8 @@ fn OriginPicker(
 ) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let is_many = Memo::new(move |_| form.origins.with(Vec::len) > 1);
+    let chosen = move || u32::try_from(form.origins.with(Vec::len)).unwrap_or(u32::MAX);
     let count = move || u32::try_from(items.with(Vec::len)).unwrap_or(u32::MAX);
     let words = PickerWords {
         label,
@@ -164,6 +167,52 @@ fn OriginPicker(
         no_match: (move || t().no_match).into(),
         none,
     };
-    let pick = move |id: String| form.choose(&kind, &id);
-    view! { <Picker words items picked=form.origin on_pick=Callback::new(pick)/> }
+    let way = match kind {
+        SourceType::MseNacos => Way::Nacos,
+        SourceType::K8s | SourceType::Unknown(_) => Way::Cluster,
+    };
+    let pick = move |id: String| form.toggle(&kind, &id);
+    view! {
+        <Picker
+            words
+            items
+            picked=Picked::Several(form.origins.into())
+            on_pick=Callback::new(pick)
+            when_none=move || view! { <Register way/> }
+        />
+        <p class="picker-count">
+            <Show when=move || is_many.get()>
+                <span>{move || (t().create.picked)(&i18n.count(chosen()))}</span>
+                <button
+                    type="button"
+                    class="action"
+                    on:click=move |_| form.choose(&form.kind.get_untracked(), &[])
+                >
+                    {move || t().create.clear}
+                </button>
+            </Show>
+        </p>
+    }
+}
+
+/// What could be registered.
+#[derive(Clone, Copy)]
+enum Way {
+    Cluster,
+    Nacos,
+}
+
+/// Where nothing can be picked, something can be added. In a tab of its own, as every remedy.
+#[component]
+fn Register(way: Way) -> impl IntoView {
+    let i18n = I18n::expect();
+    let href = match way {
+        Way::Cluster => paths::register(Registry::Cluster, &RegistriesAt::of_region("")),
+        Way::Nacos => paths::register(Registry::Nacos, &RegistriesAt::of_region("")),
+    };
+    let text = move || match way {
+        Way::Cluster => i18n.words().create.register_cluster,
+        Way::Nacos => i18n.words().create.register_nacos,
+    };
+    view! { <a href=href target="_blank" rel="noopener">{text}</a> }
 }

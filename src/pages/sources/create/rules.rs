@@ -1,14 +1,13 @@
 //! Security Group Rules: what lets the gateway reach a cluster's pods.
 
 use leptos::prelude::*;
-use leptos::text_prop::TextProp;
 
 use super::Form;
-use super::draft::{PortsProblem, Rule};
+use super::draft::{self, PortsProblem, Rule};
 use crate::i18n::I18n;
 use crate::ui::each::Each;
+use crate::ui::field::{Field, FieldIds};
 use crate::ui::icon::Icon;
-use crate::ui::unique_id;
 
 #[component]
 pub fn RulesEditor(form: Form) -> impl IntoView {
@@ -57,46 +56,61 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
     };
     let choose = move |group: String| change(&|rule| rule.group.clone_from(&group));
     let description_label = move || format!("{} ({})", t().description, t().optional);
-    // A field complains once it was left, or OK was pressed; not at the first key.
+    // What is typed to its end is complained about at once, the rest once the field was left or OK was pressed.
     let left = RwSignal::new(false);
     let group_error = move || {
-        (form.tried.get() && rule.with(|rule| rule.group.is_empty())).then(|| t().choose_security_group)
+        let is_missing = form.tried.get() && rule.with(|rule| rule.group.is_empty());
+        is_missing.then(|| t().choose_security_group.to_owned())
     };
-    let ports_error = move || match rule.with(Rule::ports_problem)? {
-        PortsProblem::Missing => form.tried.get().then(|| t().ports_missing),
-        PortsProblem::Wrong(error) => (left.get() || form.tried.get()).then(|| (t().port_range_error)(error)),
+    let ports_error = move || {
+        let is_done = left.get() || form.tried.get();
+        let problem = rule.with(Rule::ports_problem);
+        match problem {
+            Some(PortsProblem::Missing) => form.tried.get().then(|| t().ports_missing.to_owned()),
+            Some(PortsProblem::Wrong(error)) => {
+                let told = if is_done { Some(error) } else { rule.with(Rule::typed_ports_problem) };
+                told.map(|error| (t().port_range_error)(error).to_owned())
+            }
+            None => {
+                let (range, other) = form.rules.with(|rules| draft::overlap(rules, key))?;
+                Some((t().create.ports_overlap)(&range.to_string(), &other.to_string()))
+            }
+        }
     };
-    let description_error =
-        move || rule.with(Rule::is_description_too_long).then(|| t().description_too_long);
+    let ports_error = Memo::new(move |_| ports_error());
+    let description_error = Memo::new(move |_| {
+        rule.with(Rule::is_description_too_long).then(|| t().description_too_long.to_owned())
+    });
+    let group_error = Memo::new(move |_| group_error());
     view! {
         <div class="rule" role="group" aria-label=move || (t().rule_number)(&number())>
-            <Labelled label=move || t().security_group error=group_error let:describe>
+            <Field label=move || t().security_group error=group_error let:describe>
                 <GroupSelect form rule describe on_change=Callback::new(choose)/>
-            </Labelled>
-            <Labelled label=move || t().port_ranges error=ports_error let:describe>
+            </Field>
+            <Field label=move || t().port_ranges error=ports_error let:describe>
                 <input
                     type="text"
-                    id=describe.0.clone()
-                    aria-describedby=describe.1
-                    aria-invalid=move || ports_error().map(|_| "true")
+                    id=describe.field
+                    aria-describedby=describe.described_by
+                    aria-invalid=move || ports_error.with(Option::is_some).then_some("true")
                     autocomplete="off"
                     placeholder=move || t().port_ranges_hint
                     prop:value=move || rule.with(|rule| rule.ports.clone())
                     on:input=move |ev| change(&|rule| rule.ports = event_target_value(&ev))
                     on:change=move |_| left.set(true)
                 />
-            </Labelled>
-            <Labelled label=description_label error=description_error let:describe>
+            </Field>
+            <Field label=description_label error=description_error let:describe>
                 <input
                     type="text"
-                    id=describe.0.clone()
-                    aria-describedby=describe.1
-                    aria-invalid=move || description_error().map(|_| "true")
+                    id=describe.field
+                    aria-describedby=describe.described_by
+                    aria-invalid=move || description_error.with(Option::is_some).then_some("true")
                     autocomplete="off"
                     prop:value=move || rule.with(|rule| rule.description.clone())
                     on:input=move |ev| change(&|rule| rule.description = event_target_value(&ev))
                 />
-            </Labelled>
+            </Field>
             <button
                 type="button"
                 class="button plain icon-only"
@@ -109,11 +123,13 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
     }
 }
 
-/// The ids of a field and of its error.
-type Ids = (String, String);
-
 #[component]
-fn GroupSelect(form: Form, rule: Memo<Rule>, describe: Ids, on_change: Callback<String>) -> impl IntoView {
+fn GroupSelect(
+    form: Form,
+    rule: Memo<Rule>,
+    describe: FieldIds,
+    on_change: Callback<String>,
+) -> impl IntoView {
     let i18n = I18n::expect();
     let groups = Memo::new(move |_| {
         form.clusters.map(|inventory| inventory.security_groups.clone()).unwrap_or_default()
@@ -127,8 +143,8 @@ fn GroupSelect(form: Form, rule: Memo<Rule>, describe: Ids, on_change: Callback<
     };
     view! {
         <select
-            id=describe.0
-            aria-describedby=describe.1
+            id=describe.field
+            aria-describedby=describe.described_by
             aria-invalid=is_missing
             on:change=move |ev| on_change.run(event_target_value(&ev))
         >
@@ -137,27 +153,5 @@ fn GroupSelect(form: Form, rule: Memo<Rule>, describe: Ids, on_change: Callback<
             </option>
             {move || groups.get().into_iter().map(option).collect_view()}
         </select>
-    }
-}
-
-/// A label, the field that its children build with the given ids, and what is wrong with it.
-#[component]
-fn Labelled<F, V>(
-    #[prop(into)] label: TextProp,
-    error: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
-    children: F,
-) -> impl IntoView
-where
-    F: FnOnce(Ids) -> V,
-    V: IntoView + 'static,
-{
-    let ids = (unique_id("field"), unique_id("error"));
-    let (field_id, error_id) = ids.clone();
-    view! {
-        <div class="labelled">
-            <label for=field_id>{move || label.get()}</label>
-            {children(ids)}
-            <p class="field-error" id=error_id>{error}</p>
-        </div>
     }
 }

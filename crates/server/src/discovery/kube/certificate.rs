@@ -14,8 +14,11 @@ const LONGEST_NAME: usize = 300;
 /// Of the first certificate in the Secret's `tls.crt`, which is PEM in base64.
 pub fn facts_of(data: &str) -> Option<CertificateFacts> {
     let pem = STANDARD.decode(data).ok()?;
-    let der = CertificateDer::from_pem_slice(&pem).ok()?;
-    let (_, certificate) = X509Certificate::from_der(&der).ok()?;
+    facts_of_der(&CertificateDer::from_pem_slice(&pem).ok()?)
+}
+
+pub fn facts_of_der(der: &[u8]) -> Option<CertificateFacts> {
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
     let validity = certificate.validity();
     Some(CertificateFacts {
         subject: readable(certificate.subject()),

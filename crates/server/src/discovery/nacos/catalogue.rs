@@ -154,7 +154,7 @@ impl Catalogue {
         number: usize,
         last: Option<Arc<Page>>,
     ) -> Result<Arc<Page>, Failure> {
-        let (api, answer) = self.answer(namespace, number).await?;
+        let (api, answer) = self.answer(namespace, number, PAGE).await?;
         let hash = self.hasher.hash_one((namespace, &answer.body));
         if let Some(last) = last.filter(|last| last.hash == hash && answer.status.is_success()) {
             return Ok(last);
@@ -173,7 +173,23 @@ impl Catalogue {
         Ok(Arc::new(Page { hash, bytes: answer.body.len(), total, services }))
     }
 
-    async fn answer(&mut self, namespace: &str, number: usize) -> Result<(Api, Answer), Failure> {
+    /// Whether each namespace of this source may be read; reads next to nothing of it.
+    pub async fn check(&mut self) -> Result<(), Failure> {
+        for namespace in &self.registry.clone().settings.namespaces {
+            let (_, answer) = self.answer(namespace, 1, 1).await?;
+            if !answer.status.is_success() {
+                return Err(answer.failure());
+            }
+        }
+        Ok(())
+    }
+
+    async fn answer(
+        &mut self,
+        namespace: &str,
+        number: usize,
+        size: usize,
+    ) -> Result<(Api, Answer), Failure> {
         let candidates = self.api.map_or(Api::NEWEST_FIRST.to_vec(), |api| vec![api]);
         for api in candidates {
             let query = [
@@ -183,7 +199,7 @@ impl Catalogue {
                 ("withInstances", "false"),
                 ("hasIpCount", "false"),
                 ("pageNo", &number.to_string()),
-                ("pageSize", &PAGE.to_string()),
+                ("pageSize", &size.to_string()),
             ];
             let answer = self.registry.get(api.path(), &query, MAX_PAGE).await?;
             if !answer.is_no_such_api() {
