@@ -17,6 +17,8 @@
 //! | `GET`, `PUT sources/{id}/settings` | [`sources::SourceSettings`] |
 //! | `POST sources/{id}/retry` | `{}`: the source is tried at once |
 //! | `GET sources/{id}/impact` | [`sources::DeletionImpact`] |
+//! | `GET gateways/{id}/impact?sourceIds=` | [`crate::sources::Items`] of [`sources::DeletionImpact`] |
+//! | `POST sources/{id}/restore` | `{}`: a deletion is taken back, for a while |
 //! | `GET`, `PUT nacos-instances/{id}/parameters` | [`parameters::NacosParameters`] |
 //! | `GET events?gatewayId=` | server-sent [`events::Event`]s, resumed by `Last-Event-ID` |
 //!

@@ -25,6 +25,8 @@ wire_enum! {
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
+        /// Nothing deleted can be restored under this id, or not any more.
+        NothingToRestore = "NotFound.DeletedSource",
         SourceExists = "Conflict.SourceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
         InOtherVpc = "Conflict.SourceInOtherVpc",
@@ -49,7 +51,8 @@ impl ErrorCode {
             | Self::ServiceNotFound
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
-            | Self::SecurityGroupNotFound => 404,
+            | Self::SecurityGroupNotFound
+            | Self::NothingToRestore => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
             | Self::SourceExists

@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+mod deletions;
 pub mod history;
 mod inventory;
 pub mod parameters;
@@ -41,6 +42,8 @@ pub struct App {
     pub stopping: CancellationToken,
     /// Set once every source that is stored was settled.
     following: Arc<AtomicBool>,
+    /// What was deleted just now.
+    deletions: deletions::Deletions,
     /// What is followed may differ from what is stored.
     unsettled: Arc<Notify>,
     /// Held while a source or what it depends on is changed: the store and discovery stay in step.
@@ -71,6 +74,7 @@ impl App {
             metrics,
             stopping: CancellationToken::new(),
             following: Arc::default(),
+            deletions: deletions::Deletions::default(),
             unsettled: Arc::default(),
             changing: Arc::default(),
         };
@@ -81,6 +85,7 @@ impl App {
         let keep = tokio::spawn(snapshots::keep(app.clone(), last_snapshots.clone()));
         let mut tasks = JoinSet::new();
         tasks.spawn(app.clone().keep_settled());
+        tasks.spawn(app.clone().keep_purged());
         if let Some(replica) = app.replica.clone() {
             tasks.spawn(replica.run(app.clone()));
         }

@@ -41,6 +41,7 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/gateways", get(console::gateways::list))
         .route("/gateways/{gateway_id}", get(console::gateways::get))
         .route("/gateways/{gateway_id}/sources", get(console::sources::list))
+        .route("/gateways/{gateway_id}/impact", get(console::deletions::impacts))
         .route("/gateways/{gateway_id}/services", get(console::services::of_gateway))
         .route("/gateways/{gateway_id}/inventory/clusters", get(console::inventory::clusters))
         .route("/gateways/{gateway_id}/inventory/nacos-instances", get(console::inventory::nacos_instances))
@@ -53,7 +54,8 @@ pub fn router(app: App, admission: Admission) -> Router {
             get(console::sources::settings).put(console::sources::change_settings),
         )
         .route("/sources/{source_id}/retry", post(console::sources::retry))
-        .route("/sources/{source_id}/impact", get(console::sources::impact))
+        .route("/sources/{source_id}/impact", get(console::deletions::impact))
+        .route("/sources/{source_id}/restore", post(console::deletions::restore))
         .route(
             "/nacos-instances/{instance_id}/parameters",
             get(console::parameters::get).put(console::parameters::change),

@@ -27,6 +27,7 @@ macro_rules! on {
 
 pub mod address;
 pub mod clusters;
+pub mod deletions;
 pub mod gateways;
 pub mod history;
 pub mod leases;
@@ -154,6 +155,8 @@ struct Dialect {
     now: &'static str,
     /// Ends a query: keeps other writers from the rows that it reads, until the transaction's end.
     for_update: &'static str,
+    /// Ends a query: like `for_update`, but leaves out the rows that another writer has.
+    skips_locked: &'static str,
     /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
     keeps_sources: &'static str,
     /// Ends a query: keeps the rows of `leases` that it reads from being changed until then.
@@ -164,6 +167,7 @@ struct Dialect {
 const SQLITE: Dialect = Dialect {
     now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     for_update: "",
+    skips_locked: "",
     keeps_sources: "",
     keeps_leases: "",
 };
@@ -171,6 +175,7 @@ const SQLITE: Dialect = Dialect {
 const POSTGRES: Dialect = Dialect {
     now: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     for_update: " FOR NO KEY UPDATE",
+    skips_locked: " FOR UPDATE SKIP LOCKED",
     keeps_sources: " FOR KEY SHARE OF sources",
     keeps_leases: " FOR SHARE OF leases",
 };

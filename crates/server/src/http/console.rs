@@ -1,5 +1,6 @@
 //! What the console needs beyond the cloud's API: one file for each noun of `contract::console`.
 
+pub mod deletions;
 pub mod events;
 pub mod gateways;
 pub mod inventory;

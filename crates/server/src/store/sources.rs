@@ -1,4 +1,5 @@
-//! The sources of gateways, with the security-group rules that came with them.
+//! The sources of gateways, with the security-group rules that came with them. A deleted one is only marked, in
+//! [`super::deletions`]: nothing here reads it.
 
 use contract::Millis;
 use contract::sources::{NewOrigin, NewSource, SecurityGroupRule, SourceType};
@@ -66,36 +67,53 @@ pub enum InsertError {
     Database(#[from] sqlx::Error),
 }
 
+impl InsertError {
+    pub(super) fn of(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(database) if database.is_unique_violation() => Self::Exists,
+            _ => Self::Database(error),
+        }
+    }
+}
+
 impl Store {
     pub async fn sources(&self) -> sqlx::Result<Vec<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM sources ORDER BY created_at, source_id")
-            .fetch_all(db)
-            .await)
+        on!(&self.pool, |db| sqlx::query_as(
+            "SELECT * FROM sources WHERE deleted_at IS NULL ORDER BY created_at, source_id"
+        )
+        .fetch_all(db)
+        .await)
     }
 
     pub async fn sources_of_gateway(&self, gateway_id: &str) -> sqlx::Result<Vec<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as(
-            "SELECT * FROM sources WHERE gateway_id = $1 ORDER BY created_at, source_id"
+        on!(&self.pool, |db| {
+            sqlx::query_as(
+            "SELECT * FROM sources WHERE gateway_id = $1 AND deleted_at IS NULL ORDER BY created_at, source_id"
         )
         .bind(gateway_id)
         .fetch_all(db)
-        .await)
+        .await
+        })
     }
 
     pub async fn sources_of_nacos_instance(&self, instance_id: &str) -> sqlx::Result<Vec<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as(
-            "SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id"
+        on!(&self.pool, |db| {
+            sqlx::query_as(
+            "SELECT * FROM sources WHERE instance_id = $1 AND deleted_at IS NULL ORDER BY created_at, source_id"
         )
         .bind(instance_id)
         .fetch_all(db)
-        .await)
+        .await
+        })
     }
 
     pub async fn source(&self, source_id: &str) -> sqlx::Result<Option<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM sources WHERE source_id = $1")
-            .bind(source_id)
-            .fetch_optional(db)
-            .await)
+        on!(&self.pool, |db| sqlx::query_as(
+            "SELECT * FROM sources WHERE source_id = $1 AND deleted_at IS NULL"
+        )
+        .bind(source_id)
+        .fetch_optional(db)
+        .await)
     }
 
     /// Writes a source and its rules, or nothing.
@@ -119,10 +137,7 @@ impl Store {
             generation: 1,
         };
         let mut tx = self.begin().await?;
-        insert_row(&mut tx, &row).await.map_err(|error| match error.as_database_error() {
-            Some(database) if database.is_unique_violation() => InsertError::Exists,
-            _ => InsertError::Database(error),
-        })?;
+        insert_row(&mut tx, &row).await.map_err(InsertError::of)?;
         for (position, rule) in rules.iter().enumerate() {
             insert_rule(&mut tx, &row.source_id, position, rule).await?;
         }
@@ -139,7 +154,7 @@ impl Store {
     ) -> sqlx::Result<Option<SourceRow>> {
         let query = "UPDATE sources SET namespaces = $2, ingress_https = $3, updated_at = $4,
                          generation = generation + 1
-                     WHERE source_id = $1 RETURNING *";
+                     WHERE source_id = $1 AND deleted_at IS NULL RETURNING *";
         on!(&self.pool, |db| {
             let query = sqlx::query_as(query).bind(source_id).bind(namespaces).bind(ingress_https);
             query.bind(super::now()).fetch_optional(db).await
@@ -148,18 +163,9 @@ impl Store {
 
     /// What a source is read from has changed, though its row has not; the new generation, if it exists.
     pub async fn bump_generation(&self, source_id: &str) -> sqlx::Result<Option<i64>> {
-        let query =
-            "UPDATE sources SET generation = generation + 1 WHERE source_id = $1 RETURNING generation";
+        let query = "UPDATE sources SET generation = generation + 1
+                     WHERE source_id = $1 AND deleted_at IS NULL RETURNING generation";
         on!(&self.pool, |db| sqlx::query_scalar(query).bind(source_id).fetch_optional(db).await)
-    }
-
-    /// Whether there was such a source. Its rules, snapshot, history and lease go with it.
-    pub async fn delete_source(&self, source_id: &str) -> sqlx::Result<bool> {
-        let query = "DELETE FROM sources WHERE source_id = $1";
-        on!(&self.pool, |db| {
-            let done = sqlx::query(query).bind(source_id).execute(db).await?;
-            Ok(done.rows_affected() > 0)
-        })
     }
 }
 

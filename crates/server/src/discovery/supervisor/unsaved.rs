@@ -32,10 +32,6 @@ impl Unsaved {
         }
     }
 
-    pub fn forget(&mut self, source_id: &str) {
-        self.history.remove(source_id);
-    }
-
     /// What could not be saved comes before what happened since.
     pub fn put_back(&mut self, unsaved: Self) {
         self.sources.extend(unsaved.sources);

@@ -1,12 +1,11 @@
-//! `GET gateways/{id}/sources` and `GET sources/{id}/impact`.
+//! `GET gateways/{id}/sources`, and what belongs to one source.
 
 use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
 use contract::console::sources::{
-    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, SourceQuery, SourceRow, SourceSettings,
-    SourceSort,
+    Certificate, HistoryEntry, HistoryQuery, SourceQuery, SourceRow, SourceSettings, SourceSort,
 };
 use contract::envelope::Page;
 use contract::error::ErrorCode;
@@ -17,9 +16,6 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::params::{Body, Id, Params, known, paging};
 use crate::http::sources::console_row;
-
-/// How many names the impact shows.
-const SAMPLE: usize = 5;
 
 pub async fn list(
     State(app): State<App>,
@@ -43,21 +39,6 @@ pub async fn list(
         order.then_with(|| a.name.cmp(&b.name)).then_with(|| a.source_id.cmp(&b.source_id))
     });
     Ok(Json(paging.cut(rows.into_iter())))
-}
-
-pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<DeletionImpact>> {
-    let source = app.source(&source_id).await?;
-    let view = app.view(&source);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let services: Vec<_> = view.services().values().filter(|service| !service.hidden).collect();
-    Ok(Json(DeletionImpact {
-        services: count(services.len()),
-        endpoints: count(services.iter().map(|service| service.endpoints.len()).sum()),
-        sample: services.iter().take(SAMPLE).map(|service| service.key.name.clone()).collect(),
-        as_of: view.status().last_sync,
-        source_id,
-        name: source.name,
-    }))
 }
 
 pub async fn history(
