@@ -15,13 +15,14 @@ use crate::pages::service::Service;
 use crate::pages::services::Services;
 use crate::pages::sources::Sources;
 use crate::pages::sources::create::CreateSource;
-use crate::pages::sources::delete::DeleteSource;
+use crate::pages::sources::delete::{DeleteSource, DeleteSources};
 use crate::pages::{instance::Instance, instance::use_gateway};
 use crate::paths::{self, SourcesAt};
 use crate::session::CurrentSession;
 use crate::shell::Shell;
 use crate::theme::ThemeChoice;
 use crate::toasts::Toasts;
+use crate::undo::Undo;
 use crate::writes::Writes;
 
 #[component]
@@ -33,6 +34,7 @@ pub fn App() -> impl IntoView {
     Live::provide();
     CurrentSession::provide();
     Writes::provide();
+    Undo::provide();
     view! {
         <Router>
             <Shell>
@@ -48,6 +50,7 @@ pub fn App() -> impl IntoView {
                             <ParentRoute path=path!("sources") view=Sources>
                                 <Route path=path!("") view=|| ()/>
                                 <Route path=path!("create") view=CreateSource/>
+                                <Route path=path!("delete") view=DeleteSources/>
                                 <Route path=path!(":sourceId/delete") view=DeleteSource/>
                             </ParentRoute>
                         </ParentRoute>

@@ -5,13 +5,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use contract::Millis;
 use contract::console::events::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-use crate::api;
+use crate::{api, clock};
 
 /// At most one round of loads in this time, however many events come.
 const ROUND: Duration = Duration::from_millis(350);
@@ -39,6 +40,8 @@ const EVERYTHING: [bool; 3] = [true; 3];
 pub struct Live {
     versions: [RwSignal<u64>; 3],
     link: RwSignal<Link>,
+    /// When the server last told of a change.
+    changed: RwSignal<Option<Millis>>,
     round: StoredValue<Round>,
 }
 
@@ -54,6 +57,7 @@ impl Live {
         let live = Self {
             versions: std::array::from_fn(|_| RwSignal::new(0)),
             link: RwSignal::new(Link::Connecting),
+            changed: RwSignal::new(None),
             round: StoredValue::new(Round::default()),
         };
         Connection::open(live);
@@ -66,6 +70,11 @@ impl Live {
 
     pub fn link(self) -> Signal<Link> {
         self.link.into()
+    }
+
+    /// When the server last told of a change; `None` since the page was opened.
+    pub fn changed(self) -> Option<Millis> {
+        self.changed.get()
     }
 
     /// Tracked: changes whenever one of the topics did.
@@ -120,6 +129,7 @@ impl Live {
     }
 
     fn received(self, data: &str) {
+        self.changed.set(Some(clock::read()));
         self.bump(topics_of(api::value(data).ok().as_ref()));
     }
 }

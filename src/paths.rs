@@ -86,9 +86,22 @@ pub fn create_source(gateway_id: &str, kind: &str, origin: &str, list: &SourcesA
     with_query(&format!("{}/create", sources_path(gateway_id)), &query)
 }
 
+/// The panel of one source.
+pub fn source(gateway_id: &str, source_id: &str, list: &SourcesAt) -> String {
+    let path = format!("{}/{}", sources_path(gateway_id), segment(source_id));
+    with_query(&path, &list.pairs("type"))
+}
+
 pub fn delete_source(gateway_id: &str, source_id: &str, list: &SourcesAt) -> String {
     let path = format!("{}/{}/delete", sources_path(gateway_id), segment(source_id));
     with_query(&path, &list.pairs("type"))
+}
+
+/// Several at once.
+pub fn delete_sources(gateway_id: &str, source_ids: &[String], list: &SourcesAt) -> String {
+    let mut query: Vec<_> = source_ids.iter().map(|id| ("source".to_owned(), id.clone())).collect();
+    query.extend(list.pairs("type"));
+    with_query(&format!("{}/delete", sources_path(gateway_id)), &query)
 }
 
 pub fn parameters(nacos_instance_id: &str) -> String {
@@ -162,8 +175,10 @@ mod tests {
             sources("gw-1", &list),
             create_source("gw-1", "", "", &start),
             create_source("gw-1", "MSE_NACOS", "mse-1", &list),
+            source("gw-1", "src-1", &list),
             delete_source("gw-1", "src-1", &start),
             delete_source("gw-1", "../x", &list),
+            delete_sources("gw-1", &["src-1".into(), "src-2".into()], &list),
             parameters("mse-1"),
         ];
         assert_eq!(
@@ -180,8 +195,10 @@ mod tests {
                 "/instances/gw-1/service/sources?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/create",
                 "/instances/gw-1/service/sources/create?type=MSE_NACOS&origin=mse-1&q=a%20b%26c&listType=K8S&status=Invalid&sort=-created&page=2",
+                "/instances/gw-1/service/sources/src-1?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/src-1/delete",
                 "/instances/gw-1/service/sources/..%2Fx/delete?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
+                "/instances/gw-1/service/sources/delete?source=src-1&source=src-2&q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/nacos-instances/mse-1/parameters",
             ]
         );

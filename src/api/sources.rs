@@ -1,10 +1,10 @@
 //! Sources: lists and impact from `/console/v1`, changes by the cloud's own `/v1/sources`.
 
-use contract::console::sources::{DeletionImpact, SourceQuery, SourceRow};
+use contract::console::sources::{DeletionImpact, ImpactQuery, SourceQuery, SourceRow};
 use contract::envelope::Page;
-use contract::sources::{CreateSource, CreatedSource, SourceState, SourceType};
+use contract::sources::{CreateSource, CreatedSource, Items, SourceState, SourceType};
 
-use super::{Answer, PAGE_SIZE, ask, asked, delete, get, get_by, post};
+use super::{Answer, PAGE_SIZE, ask, asked, delete, get_by, post};
 use crate::paths::{SourcesAt, segment};
 
 pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
@@ -19,8 +19,16 @@ pub async fn list(gateway_id: &str, at: &SourcesAt) -> Answer<Page<SourceRow>> {
     get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
 }
 
-pub async fn impact(source_id: &str) -> Answer<DeletionImpact> {
-    get(&format!("/console/v1/sources/{}/impact", segment(source_id))).await
+/// Of those that are there, in their order.
+pub async fn impacts(gateway_id: &str, source_ids: &[String]) -> Answer<Vec<DeletionImpact>> {
+    let query = ImpactQuery::of(source_ids.iter().map(String::as_str));
+    let path = format!("/console/v1/gateways/{}/impact", segment(gateway_id));
+    get_by::<Items<DeletionImpact>>(&path, &query).await.map(|impacts| impacts.items)
+}
+
+/// Takes a deletion back.
+pub async fn restore(source_id: &str) -> Answer<()> {
+    ask(&format!("/console/v1/sources/{}/restore", segment(source_id))).await
 }
 
 /// Tries a failing source at once.

@@ -1,5 +1,7 @@
 //! Every word on the screen, as a structure that each language fills.
 
+mod source_list;
+
 use contract::clusters::ClusterType;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
@@ -7,6 +9,8 @@ use contract::gateways::GatewayStatus;
 use contract::port_range::PortRangeError;
 use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
+
+pub use source_list::SourceListWords;
 
 /// A number as the reader's language writes it, and whether it takes the singular there.
 pub struct Count {
@@ -205,6 +209,7 @@ pub struct Words {
     pub discard_question: &'static str,
     pub discard_meaning: &'static str,
     pub keep_editing: &'static str,
+    pub source_list: SourceListWords,
     // Delete.
     pub delete: &'static str,
     pub delete_named: fn(&str) -> String,

@@ -1,8 +1,13 @@
 //! The tab Source: the sources of a gateway. Create Source and Delete open over it and leave it as it is.
 
 mod attempts;
+mod changes;
+mod chosen;
+mod columns;
 pub mod create;
 pub mod delete;
+mod keys;
+mod row_menu;
 mod status;
 mod table;
 mod toolbar;
@@ -17,6 +22,7 @@ use leptos_router::hooks::use_location;
 use super::instance::use_gateway;
 use super::list::{paged, total};
 use super::loaded::Loaded;
+use super::selection::Selection;
 use super::service::CreateSourceLink;
 use crate::api;
 use crate::i18n::{I18n, Words};
@@ -28,6 +34,9 @@ use crate::shell::use_title;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::skeleton::SkeletonTable;
+use changes::{Marked, use_changes};
+use chosen::ChosenBar;
+use columns::Columns;
 use table::Table;
 use toolbar::Toolbar;
 
@@ -40,6 +49,10 @@ pub struct SourceList {
     pub fresh: RwSignal<Option<String>>,
     /// Why nothing can be changed now, if so.
     pub no_changes: Memo<Option<&'static str>>,
+    pub selection: Selection,
+    /// Rows that changed just now.
+    marked: Marked,
+    columns: Columns,
 }
 
 #[component]
@@ -54,20 +67,32 @@ pub fn Sources() -> impl IntoView {
         |id, at| async move { api::sources::list(&id, &at).await },
     );
     let no_changes = Memo::new(move |_| load.stale_since().map(|_| i18n.words().writes_need_server));
-    provide_context(SourceList { load, at, fresh: RwSignal::new(None), no_changes });
+    let (selection, marked, columns) = (chosen::use_selection(at), use_changes(load), Columns::remembered());
+    provide_context(SourceList {
+        load,
+        at,
+        fresh: RwSignal::new(None),
+        no_changes,
+        selection,
+        marked,
+        columns,
+    });
     let address = move |page| paths::sources(&gateway.id.get(), &SourcesAt { page, ..at.get() });
     use_title(move || format!("{} · {}", t().source, gateway.name()));
     view! {
         <Toolbar/>
-        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=7 rows=5/> }>
+        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=8 rows=5/> }>
             <Show when=move || total(load) != Some(0) fallback=NoSources>
-                <Table/>
-                <Pager
-                    label=move || t().pages
-                    previous=move || t().previous
-                    next=move || t().next
-                    paged=Signal::derive(move || paged(i18n, load, address))
-                />
+                <div class="sources-list">
+                    <Table/>
+                    <ChosenBar/>
+                    <Pager
+                        label=move || t().pages
+                        previous=move || t().previous
+                        next=move || t().next
+                        paged=Signal::derive(move || paged(i18n, load, address))
+                    />
+                </div>
             </Show>
         </Loaded>
         <Outlet/>

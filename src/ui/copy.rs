@@ -45,7 +45,7 @@ pub fn CopyId(
 }
 
 /// Whether it could be done: a page that came over plain HTTP has no clipboard, and a reader may refuse it.
-async fn write(text: &str) -> bool {
+pub async fn write(text: &str) -> bool {
     let navigator = window().navigator();
     let has_clipboard =
         js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|of| !of.is_undefined());
