@@ -50,7 +50,7 @@ impl Undo {
         let now = clock::read();
         let offers = storage::read_of_tab(storage::UNDO).map(|text| read(&text)).unwrap_or_default();
         for offer in offers.into_iter().filter(|offer| offer.until > now) {
-            undo.show(offer);
+            untrack(|| undo.show(offer));
         }
     }
 
@@ -62,7 +62,7 @@ impl Undo {
     pub fn offer(self, sources: Vec<Deleted>, made: Millis) {
         let until = (clock::read() + millis(UNDO_OFFERED)).min(made + millis(UNDO_ALLOWED));
         if !sources.is_empty() && until > clock::read() {
-            self.show(Offer { until, sources });
+            untrack(|| self.show(Offer { until, sources }));
         }
     }
 
@@ -101,12 +101,12 @@ impl Undo {
             for topic in [Topic::Sources, Topic::Services, Topic::Inventory] {
                 self.live.touch(topic);
             }
-            self.tell(&back, &failed);
+            untrack(|| self.tell(&back, &failed));
             // Nobody knows whether it was done; asking twice does no harm.
             let unanswered = failed.into_iter().filter(|(_, failure)| *failure == Failure::Unreachable);
             let sources: Vec<Deleted> = unanswered.map(|(source, _)| source).collect();
             if !sources.is_empty() && until > clock::read() {
-                self.show(Offer { until, sources });
+                untrack(|| self.show(Offer { until, sources }));
             }
         });
     }

@@ -49,8 +49,13 @@ pub struct SourceList {
     pub fresh: RwSignal<Option<String>>,
     /// Why nothing can be changed now, if so.
     pub no_changes: Memo<Option<&'static str>>,
+}
+
+/// The rows as the reader arranged them.
+#[derive(Clone, Copy)]
+pub struct Rows {
     pub selection: Selection,
-    /// Rows that changed just now.
+    /// Those that changed just now.
     marked: Marked,
     columns: Columns,
 }
@@ -67,15 +72,11 @@ pub fn Sources() -> impl IntoView {
         |id, at| async move { api::sources::list(&id, &at).await },
     );
     let no_changes = Memo::new(move |_| load.stale_since().map(|_| i18n.words().writes_need_server));
-    let (selection, marked, columns) = (chosen::use_selection(at), use_changes(load), Columns::remembered());
-    provide_context(SourceList {
-        load,
-        at,
-        fresh: RwSignal::new(None),
-        no_changes,
-        selection,
-        marked,
-        columns,
+    provide_context(SourceList { load, at, fresh: RwSignal::new(None), no_changes });
+    provide_context(Rows {
+        selection: chosen::use_selection(at),
+        marked: use_changes(load),
+        columns: Columns::remembered(),
     });
     let address = move |page| paths::sources(&gateway.id.get(), &SourcesAt { page, ..at.get() });
     use_title(move || format!("{} · {}", t().source, gateway.name()));

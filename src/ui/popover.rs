@@ -5,16 +5,16 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
+use super::icon::Icon;
 use super::menu::place;
 use super::unique_id;
 
 #[component]
 pub fn Popover(
-    #[prop(into)] label: TextProp,
-    /// What the button shows.
-    #[prop(into)]
-    face: ViewFn,
-    children: Children,
+    icon: &'static str,
+    #[prop(into)] text: TextProp,
+    /// There only while it is open.
+    children: ChildrenFn,
 ) -> impl IntoView {
     let id = unique_id("popover");
     let (button, popover) = (NodeRef::<html::Button>::new(), NodeRef::<html::Div>::new());
@@ -25,7 +25,8 @@ pub fn Popover(
         let is_open = content.matches(":popover-open").unwrap_or(false);
         open.set(is_open);
         if let Some(button) = button.get_untracked().filter(|_| is_open) {
-            at.set(place(&button, &content));
+            // What it shows is there once the effects of `open` have run.
+            request_animation_frame(move || at.set(place(&button, &content)));
         }
     };
     view! {
@@ -34,10 +35,10 @@ pub fn Popover(
             class="button"
             node_ref=button
             popovertarget=id.clone()
-            aria-label=move || label.get()
             aria-expanded=move || open.get().to_string()
         >
-            {face.run()}
+            <Icon name=icon/>
+            <span>{move || text.get()}</span>
         </button>
         <div
             class="menu-list"
@@ -48,7 +49,7 @@ pub fn Popover(
             style:--menu-y=move || format!("{}px", at.get().1)
             on:toggle=toggled
         >
-            {children()}
+            {move || open.get().then(|| children())}
         </div>
     }
 }

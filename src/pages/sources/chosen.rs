@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use contract::console::sources::ImpactQuery;
 use leptos::prelude::*;
 
-use super::SourceList;
+use super::{Rows, SourceList};
 use crate::api;
 use crate::i18n::{Count, I18n};
 use crate::live::{Live, Topic};
@@ -38,15 +38,15 @@ pub fn use_selection(at: Memo<SourcesAt>) -> Selection {
 pub fn ChosenBar() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let list = expect_context::<SourceList>();
-    let gone = use_gone(list);
+    let (list, Rows { selection, .. }) = (expect_context::<SourceList>(), expect_context());
+    let gone = use_gone(list, selection);
     let there = Memo::new(move |_| {
         let gone = gone.get();
-        list.selection.ids().into_iter().filter(|id| !gone.contains(id)).collect::<Vec<_>>()
+        selection.ids().into_iter().filter(|id| !gone.contains(id)).collect::<Vec<_>>()
     });
-    let is_open = Memo::new(move |_| list.selection.count() > 0);
+    let is_open = Memo::new(move |_| selection.count() > 0);
     let clear = move |_| {
-        list.selection.clear();
+        selection.clear();
         request_animation_frame(keep_focus);
     };
     let gone_text = move || {
@@ -57,7 +57,7 @@ pub fn ChosenBar() -> impl IntoView {
         <Show when=move || is_open.get()>
             <section class="chosen" aria-label=move || t().source_list.selection>
                 <p class="numbers" role="status">
-                    {move || (t().source_list.selected)(&count(i18n, list.selection.count()))}
+                    {move || (t().source_list.selected)(&count(i18n, selection.count()))}
                     {move || gone_text().map(|text| view! { <span class="muted">{text}</span> })}
                 </p>
                 <DeleteChosen there/>
@@ -98,14 +98,14 @@ fn DeleteChosen(there: Memo<Vec<String>>) -> impl IntoView {
 }
 
 /// Those of the selection that are not there any more. Only of what is not on the screen this has to be asked.
-fn use_gone(list: SourceList) -> Memo<BTreeSet<String>> {
+fn use_gone(list: SourceList, selection: Selection) -> Memo<BTreeSet<String>> {
     let (gateway, live) = (use_gateway(), Live::expect());
     let elsewhere = Memo::new(move |before: Option<&Vec<String>>| {
         if list.load.is_moving() {
             return before.cloned().unwrap_or_default();
         }
         let shown: BTreeSet<String> = rows(list.load).into_iter().map(|row| row.source_id).collect();
-        let mut ids = list.selection.ids();
+        let mut ids = selection.ids();
         ids.retain(|id| !shown.contains(id));
         ids
     });

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::SourceList;
+use super::Rows;
 use crate::i18n::{I18n, Words};
 use crate::storage;
 use crate::ui::check::{CheckBox, Tick, Ticked};
-use crate::ui::icon::Icon;
 use crate::ui::popover::Popover;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +87,7 @@ fn hidden_in(text: &str) -> Vec<Column> {
 pub fn ColumnChoice() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let SourceList { columns, .. } = expect_context();
+    let Rows { columns, .. } = expect_context();
     let box_of = move |column: Column| {
         let tick = Signal::derive(move || if columns.is_hidden(column) { Tick::Off } else { Tick::On });
         let on_tick = Callback::new(move |ticked: Ticked| columns.show(column, ticked.on));
@@ -98,14 +97,8 @@ pub fn ColumnChoice() -> impl IntoView {
             </CheckBox>
         }
     };
-    let face = move || {
-        view! {
-            <Icon name="columns"/>
-            <span>{move || t().source_list.columns}</span>
-        }
-    };
     view! {
-        <Popover label=move || t().source_list.columns face>
+        <Popover icon="columns" text=move || t().source_list.columns>
             <div class="column-choice" role="group" aria-label=move || t().source_list.columns>
                 {Column::ALL.map(box_of).into_iter().collect_view()}
                 <p class="hint">{move || t().source_list.columns_hint}</p>

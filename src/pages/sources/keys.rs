@@ -8,9 +8,10 @@ use web_sys::{Element, HtmlElement};
 
 use super::SourceList;
 use crate::pages::list::rows;
+use crate::pages::selection::Selection;
 use crate::ui::check::{Tick, Ticked};
 
-pub fn use_keys(list: SourceList, turn: Callback<Turn>) {
+pub fn use_keys(list: SourceList, selection: Selection, turn: Callback<Turn>) {
     let handle = window_event_listener(ev::keydown, move |ev| {
         if ev.default_prevented() || ev.ctrl_key() || ev.meta_key() || ev.alt_key() || is_elsewhere(&ev) {
             return;
@@ -18,11 +19,11 @@ pub fn use_keys(list: SourceList, turn: Callback<Turn>) {
         let is_done = match ev.key().as_str() {
             "j" => go(1),
             "k" => go(-1),
-            "x" | "X" => choose(list, ev.shift_key()),
+            "x" | "X" => choose(list, selection, ev.shift_key()),
             "Enter" => open(&ev),
             "[" => turned(turn, Turn::Back),
             "]" => turned(turn, Turn::On),
-            "Escape" => let_go(list),
+            "Escape" => let_go(selection),
             _ => false,
         };
         if is_done {
@@ -73,11 +74,11 @@ fn focus(element: Option<HtmlElement>) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
-fn choose(list: SourceList, up_to_here: bool) -> bool {
+fn choose(list: SourceList, selection: Selection, up_to_here: bool) -> bool {
     let Some(id) = row().and_then(|row| row.get_attribute("data-id")) else { return false };
     let page = untrack(|| rows(list.load)).into_iter().map(|row| row.source_id).collect::<Vec<_>>();
-    let is_off = untrack(|| list.selection.has(&id)) == Tick::Off;
-    list.selection.tick(&id, Ticked { on: is_off || up_to_here, up_to_here }, &page);
+    let is_off = untrack(|| selection.has(&id)) == Tick::Off;
+    selection.tick(&id, Ticked { on: is_off || up_to_here, up_to_here }, &page);
     true
 }
 
@@ -96,10 +97,10 @@ fn turned(turn: Callback<Turn>, to: Turn) -> bool {
     true
 }
 
-fn let_go(list: SourceList) -> bool {
-    let is_chosen = list.selection.count() > 0;
+fn let_go(selection: Selection) -> bool {
+    let is_chosen = selection.count() > 0;
     if is_chosen {
-        list.selection.clear();
+        selection.clear();
     }
     is_chosen
 }

@@ -46,7 +46,7 @@ pub fn RowMenu(row: Memo<SourceRow>, attempt: Attempt) -> impl IntoView {
 
 fn copy_id(id: String, i18n: I18n, toasts: Toasts) {
     spawn_local(async move {
-        let words = &i18n.words().source_list;
+        let words = &untrack(|| i18n.words()).source_list;
         if copy::write(&id).await {
             toasts.say((words.id_copied)(&id), None);
         } else {

@@ -10,7 +10,7 @@ use super::columns::Column;
 use super::keys::{Turn, use_keys};
 use super::row_menu::RowMenu;
 use super::status::{StatusCell, is_followed};
-use super::{SourceList, type_words};
+use super::{Rows, SourceList, type_words};
 use crate::i18n::I18n;
 use crate::pages::instance::use_gateway;
 use crate::pages::list::{follow, paged, rows};
@@ -28,10 +28,11 @@ pub fn Table() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let list = expect_context::<SourceList>();
-    use_keys(list, use_turn(list));
+    let table = expect_context::<Rows>();
+    use_keys(list, table.selection, use_turn(list));
     view! {
         <div class="table-frame">
-            <table class="sources" aria-label=move || t().sources data-without=move || list.columns.hidden()>
+            <table class="sources" aria-label=move || t().sources data-without=move || table.columns.hidden()>
                 <thead>
                     <tr>
                         <th scope="col" class="tick"><SelectPage/></th>
@@ -77,15 +78,15 @@ fn Sortable(
 fn Row(row: Memo<SourceRow>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let list = expect_context::<SourceList>();
+    let (list, table) = (expect_context::<SourceList>(), expect_context::<Rows>());
     let id = Memo::new(move |_| row.with(|row| row.source_id.clone()));
     let is_invalid = Memo::new(move |_| row.with(|row| row.status.state == SourceState::Invalid));
     let is_fresh = move || {
         let id = id.get();
         list.fresh.with(|fresh| fresh.as_deref() == Some(id.as_str()))
-            || list.marked.with(|ids| ids.contains(&id))
+            || table.marked.with(|ids| ids.contains(&id))
     };
-    let is_chosen = move || list.selection.has(&id.get()) == Tick::On;
+    let is_chosen = move || table.selection.has(&id.get()) == Tick::On;
     let attempt = Attempt::of(row);
     let icon = Signal::derive(move || {
         row.with(|row| match row.source_type {
@@ -185,10 +186,10 @@ fn DeleteLink(row: Memo<SourceRow>) -> impl IntoView {
 #[component]
 fn SelectRow(row: Memo<SourceRow>) -> impl IntoView {
     let i18n = I18n::expect();
-    let list = expect_context::<SourceList>();
-    let tick = Signal::derive(move || row.with(|row| list.selection.has(&row.source_id)));
+    let (list, Rows { selection, .. }) = (expect_context::<SourceList>(), expect_context());
+    let tick = Signal::derive(move || row.with(|row| selection.has(&row.source_id)));
     let on_tick = move |ticked: Ticked| {
-        row.with_untracked(|row| list.selection.tick(&row.source_id, ticked, &page_ids(list)));
+        row.with_untracked(|row| selection.tick(&row.source_id, ticked, &page_ids(list)));
     };
     let label = move || row.with(|row| (i18n.words().source_list.select_named)(&row.name));
     view! { <CheckBox label tick on_tick=Callback::new(on_tick)/> }
@@ -199,12 +200,12 @@ fn SelectRow(row: Memo<SourceRow>) -> impl IntoView {
 pub fn SelectPage(#[prop(optional)] in_words: bool) -> impl IntoView {
     let i18n = I18n::expect();
     let label = move || i18n.words().source_list.select_page;
-    let list = expect_context::<SourceList>();
+    let (list, Rows { selection, .. }) = (expect_context::<SourceList>(), expect_context());
     let tick = Signal::derive(move || {
         let page: Vec<String> = rows(list.load).into_iter().map(|row| row.source_id).collect();
-        list.selection.of_page(&page)
+        selection.of_page(&page)
     });
-    let on_tick = Callback::new(move |ticked: Ticked| list.selection.tick_all(&page_ids(list), ticked.on));
+    let on_tick = Callback::new(move |ticked: Ticked| selection.tick_all(&page_ids(list), ticked.on));
     if in_words {
         view! { <CheckBox label tick on_tick>{label}</CheckBox> }.into_any()
     } else {

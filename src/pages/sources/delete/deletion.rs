@@ -12,7 +12,7 @@ use crate::live::{Live, Topic};
 use crate::pages::instance::use_gateway;
 use crate::pages::loaded::{ChangeFailed, RequestId, change_told};
 use crate::pages::selection::Selection;
-use crate::pages::sources::SourceList;
+use crate::pages::sources::{Rows, SourceList};
 use crate::paths;
 use crate::query::Go;
 use crate::toasts::Toasts;
@@ -27,7 +27,7 @@ pub struct Deletion {
     step: RwSignal<Option<(usize, usize)>>,
     outcome: RwSignal<Outcome>,
     ids: Memo<Vec<String>>,
-    after: After,
+    after: StoredValue<After>,
 }
 
 #[derive(Clone, Default)]
@@ -54,19 +54,19 @@ struct After {
 
 impl Deletion {
     pub fn new(ids: Memo<Vec<String>>) -> Self {
-        let list = expect_context::<SourceList>();
+        let (list, rows) = (expect_context::<SourceList>(), expect_context::<Rows>());
         let after = After {
             undo: Undo::expect(),
             toasts: Toasts::expect(),
             i18n: I18n::expect(),
             live: Live::expect(),
-            selection: list.selection,
+            selection: rows.selection,
             gateway_id: use_gateway().id,
             at: list.at,
             go: Go::new(),
         };
         let (step, outcome) = (RwSignal::new(None), RwSignal::new(Outcome::default()));
-        Self { open: RwSignal::new(true), step, outcome, ids, after }
+        Self { open: RwSignal::new(true), step, outcome, ids, after: StoredValue::new(after) }
     }
 
     pub fn is_pending(self) -> Signal<bool> {
@@ -93,10 +93,11 @@ impl Deletion {
         }
         self.step.set(Some((1, sources.len())));
         self.outcome.set(Outcome::default());
-        let Self { after, step, .. } = self;
+        // The dialog may be gone before the deletion is done.
+        let (after, step) = (self.after.get_value(), self.step);
         spawn_local(async move {
             let outcome = delete_all(sources, step).await;
-            after.tell(&outcome);
+            untrack(|| after.tell(&outcome));
             self.settle(outcome);
         });
     }
@@ -110,7 +111,7 @@ impl Deletion {
         if failed.is_empty() {
             self.open.set(false);
         } else if self.ids.with_untracked(|ids| *ids != failed) {
-            let After { gateway_id, at, go, .. } = self.after;
+            let After { gateway_id, at, go, .. } = self.after.get_value();
             go.instead(paths::delete_sources(&gateway_id.get_untracked(), &failed, &at.get_untracked()));
         }
         self.step.set(None);
