@@ -25,7 +25,7 @@ use crate::pages::services::delete::DeleteService;
 use crate::pages::services::detail::ServicePanel;
 use crate::pages::sources::Sources;
 use crate::pages::sources::create::CreateSource;
-use crate::pages::sources::delete::DeleteSource;
+use crate::pages::sources::delete::{DeleteSource, DeleteSources};
 use crate::pages::sources::detail::SourceDetail;
 use crate::pages::{instance::Instance, instance::use_gateway};
 use crate::paths::{self, Registry, SourcesAt};
@@ -33,6 +33,7 @@ use crate::session::CurrentSession;
 use crate::shell::Shell;
 use crate::theme::ThemeChoice;
 use crate::toasts::Toasts;
+use crate::undo::Undo;
 use crate::writes::Writes;
 
 #[component]
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
     Live::provide();
     CurrentSession::provide();
     Writes::provide();
+    Undo::provide();
     view! {
         <Router>
             <Shell>
@@ -71,6 +73,7 @@ pub fn App() -> impl IntoView {
                             <ParentRoute path=path!("sources") view=Sources>
                                 <Route path=path!("") view=|| ()/>
                                 <Route path=path!("create") view=CreateSource/>
+                                <Route path=path!("delete") view=DeleteSources/>
                                 <Route path=path!(":sourceId/delete") view=DeleteSource/>
                                 <Route path=path!(":sourceId") view=SourceDetail/>
                             </ParentRoute>

@@ -9,7 +9,7 @@ use contract::Millis;
 use contract::console::events::Event;
 use leptos::prelude::*;
 
-use crate::api;
+use crate::{api, clock};
 
 /// At most one round of loads in this time, however many events come.
 const ROUND: Duration = Duration::from_millis(350);
@@ -48,6 +48,8 @@ pub struct Live {
     link: RwSignal<Link>,
     /// Until when all that is shown was up to date.
     lost_at: RwSignal<Option<Millis>>,
+    /// When the server last told of a change.
+    changed: RwSignal<Option<Millis>>,
     round: StoredValue<Round>,
 }
 
@@ -64,6 +66,7 @@ impl Live {
             versions: std::array::from_fn(|_| RwSignal::new(0)),
             link: RwSignal::new(Link::Connecting),
             lost_at: RwSignal::new(None),
+            changed: RwSignal::new(None),
             round: StoredValue::new(Round::default()),
         };
         provide_context(live);
@@ -88,6 +91,11 @@ impl Live {
         if self.link.get_untracked() != Link::Live {
             connection::connect();
         }
+    }
+
+    /// When the server last told of a change; `None` since the page was opened.
+    pub fn changed(self) -> Option<Millis> {
+        self.changed.get()
     }
 
     /// Tracked: changes whenever one of the topics did.
@@ -146,6 +154,7 @@ impl Live {
     }
 
     fn received(self, data: &str) {
+        self.changed.set(Some(clock::read()));
         self.bump(topics_of(api::value(data).ok().as_ref()));
     }
 }

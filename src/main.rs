@@ -18,6 +18,7 @@ mod storage;
 mod theme;
 mod toasts;
 mod ui;
+mod undo;
 mod writes;
 
 use leptos::prelude::*;

@@ -314,11 +314,17 @@ pub fn delete_source(gateway_id: &str, source_id: &str, list: &SourcesAt) -> Str
     with_query(&path, &list.pairs("type"))
 }
 
-/// The clusters of a region; the remembered one, if none is said.
 /// The gateway whose pages a path is one of.
 pub fn gateway_of(path: &str) -> Option<&str> {
     let id = path.strip_prefix("/instances/")?.split('/').next()?;
     (!id.is_empty() && id != "create").then_some(id)
+}
+
+/// Several at once.
+pub fn delete_sources(gateway_id: &str, source_ids: &[String], list: &SourcesAt) -> String {
+    let mut query: Vec<_> = source_ids.iter().map(|id| ("source".to_owned(), id.clone())).collect();
+    query.extend(list.pairs("type"));
+    with_query(&format!("{}/delete", sources_path(gateway_id)), &query)
 }
 
 pub fn parameters(nacos_instance_id: &str) -> String {
@@ -452,6 +458,7 @@ mod tests {
             ),
             delete_source("gw-1", "src-1", &start),
             delete_source("gw-1", "../x", &list),
+            delete_sources("gw-1", &["src-1".into(), "src-2".into()], &list),
             parameters("mse-1"),
             registries(Registry::Cluster, &RegistriesAt::of_region("")),
             registries(Registry::Nacos, &registries_at),
@@ -486,6 +493,7 @@ mod tests {
                 "/instances/gw-1/service/sources/src-1?tab=services&service=svc-1&find=a&hidden=true&q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/src-1/delete",
                 "/instances/gw-1/service/sources/..%2Fx/delete?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
+                "/instances/gw-1/service/sources/delete?source=src-1&source=src-2&q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/nacos-instances/mse-1/parameters",
                 "/clusters",
                 "/nacos-instances?region=cn-hangzhou&q=a&status=Running&mcp=true&sort=-name&page=2",

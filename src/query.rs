@@ -10,6 +10,12 @@ pub fn use_text(name: &'static str) -> Memo<String> {
     Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()))
 }
 
+/// Every value of a query parameter that may be there several times.
+pub fn use_texts(name: &'static str) -> Memo<Vec<String>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get_all(name).unwrap_or_default()))
+}
+
 /// What is either on or off; only `true` is on.
 pub fn use_flag(name: &'static str) -> Memo<bool> {
     let text = use_text(name);

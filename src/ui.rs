@@ -16,6 +16,7 @@ pub mod menu;
 pub mod notice;
 pub mod pager;
 pub mod picker;
+pub mod popover;
 pub mod reasoned;
 pub mod search;
 pub mod segments;

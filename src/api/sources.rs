@@ -2,8 +2,8 @@
 
 use contract::console::services::{ServiceDetail, ServiceQuery, ServiceRow};
 use contract::console::sources::{
-    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, SourceInFull, SourceQuery, SourceRow,
-    SourceSettings, SourceSort,
+    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, ImpactQuery, SourceInFull, SourceQuery,
+    SourceRow, SourceSettings, SourceSort,
 };
 use contract::envelope::{Page, Paging};
 use contract::sources::{CreateSource, CreatedSource, Items, SourceState, SourceType};
@@ -82,8 +82,16 @@ fn path(source_id: &str, rest: &str) -> String {
     format!("/console/v1/sources/{}{rest}", segment(source_id))
 }
 
-pub async fn impact(source_id: &str) -> Answer<DeletionImpact> {
-    get(&format!("/console/v1/sources/{}/impact", segment(source_id))).await
+/// Of those that are there, in their order.
+pub async fn impacts(gateway_id: &str, source_ids: &[String]) -> Answer<Vec<DeletionImpact>> {
+    let query = ImpactQuery::of(source_ids.iter().map(String::as_str));
+    let path = format!("/console/v1/gateways/{}/sources/impact", segment(gateway_id));
+    get_by::<Items<DeletionImpact>>(&path, &query).await.map(|impacts| impacts.items)
+}
+
+/// Takes a deletion back.
+pub async fn restore(source_id: &str) -> Answer<()> {
+    ask(&format!("/console/v1/sources/{}/restore", segment(source_id))).await
 }
 
 /// Tries a failing source at once.

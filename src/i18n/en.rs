@@ -7,6 +7,7 @@ mod instances;
 mod inventory;
 mod services;
 mod shell;
+mod source_list;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -182,6 +183,7 @@ pub static WORDS: Words = Words {
     discard_question: "Discard what you entered?",
     discard_meaning: "Nothing was created. What you picked and typed here is lost.",
     keep_editing: "Keep editing",
+    source_list: source_list::WORDS,
     delete: "Delete",
     delete_named: |name| format!("Delete {name}"),
     delete_source: |name| format!("Delete source {name}?"),

@@ -15,12 +15,14 @@ mod instances;
 mod inventory;
 mod services;
 pub mod shell;
+mod source_list;
 
 pub use detail::DetailWords;
 pub use history::HistoryWords;
 pub use instances::InstancesWords;
 pub use inventory::InventoryWords;
 pub use services::ServiceWords;
+pub use source_list::SourceListWords;
 
 /// A number as the reader's language writes it, and whether it takes the singular there.
 pub struct Count {
@@ -210,6 +212,7 @@ pub struct Words {
     pub discard_question: &'static str,
     pub discard_meaning: &'static str,
     pub keep_editing: &'static str,
+    pub source_list: SourceListWords,
     // Delete.
     pub delete: &'static str,
     pub delete_named: fn(&str) -> String,

@@ -7,6 +7,7 @@ mod instances;
 mod inventory;
 mod services;
 mod shell;
+mod source_list;
 mod told;
 
 use contract::clusters::ClusterType;
@@ -179,6 +180,7 @@ pub static WORDS: Words = Words {
     discard_question: "放弃已填写的内容？",
     discard_meaning: "尚未创建任何来源。在此选择和填写的内容将丢失。",
     keep_editing: "继续编辑",
+    source_list: source_list::WORDS,
     delete: "删除",
     delete_named: |name| format!("删除 {name}"),
     delete_source: |name| format!("删除来源 {name}？"),

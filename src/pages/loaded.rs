@@ -119,8 +119,9 @@ pub fn change_told(i18n: I18n, failure: &Failure) -> Told {
     }
 }
 
+/// To be copied, for whoever can look it up; nothing where a failure has none.
 #[component]
-fn RequestId(failure: Signal<Option<Failure>>) -> impl IntoView {
+pub fn RequestId(#[prop(into)] failure: Signal<Option<Failure>>) -> impl IntoView {
     let i18n = I18n::expect();
     let id = Memo::new(move |_| {
         failure.with(|failure| failure.as_ref()?.request_id().map(str::to_owned)).unwrap_or_default()

@@ -1,9 +1,14 @@
 //! The tab Source: the sources of a gateway. Create Source and Delete open over it and leave it as it is.
 
 mod attempts;
+mod changes;
+mod chosen;
+mod columns;
 pub mod create;
 pub mod delete;
 pub mod detail;
+mod keys;
+mod row_menu;
 mod status;
 mod table;
 mod toolbar;
@@ -18,6 +23,7 @@ use leptos_router::hooks::use_location;
 use super::instance::use_gateway;
 use super::list::{paged, total};
 use super::loaded::Loaded;
+use super::selection::Selection;
 use super::service::CreateSourceLink;
 use crate::api;
 use crate::i18n::{I18n, Words};
@@ -30,6 +36,9 @@ use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::skeleton::SkeletonTable;
 use crate::writes::Writes;
+use changes::{Marked, use_changes};
+use chosen::ChosenBar;
+use columns::Columns;
 use table::Table;
 use toolbar::Toolbar;
 
@@ -42,6 +51,15 @@ pub struct SourceList {
     pub fresh: RwSignal<Option<String>>,
     /// Why nothing can be changed now, if so.
     pub no_changes: Memo<Option<&'static str>>,
+}
+
+/// The rows as the reader arranged them.
+#[derive(Clone, Copy)]
+pub struct Rows {
+    pub selection: Selection,
+    /// Those that changed just now.
+    marked: Marked,
+    columns: Columns,
 }
 
 #[component]
@@ -58,19 +76,27 @@ pub fn Sources() -> impl IntoView {
     let writes = Writes::expect();
     let no_changes = Memo::new(move |_| writes.why_not());
     provide_context(SourceList { load, at, fresh: RwSignal::new(None), no_changes });
+    provide_context(Rows {
+        selection: chosen::use_selection(at),
+        marked: use_changes(load),
+        columns: Columns::remembered(),
+    });
     let address = move |page| paths::sources(&gateway.id.get(), &SourcesAt { page, ..at.get() });
     use_title(move || format!("{} · {}", t().source, gateway.name()));
     view! {
         <Toolbar/>
-        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=7 rows=5/> }>
+        <Loaded load skeleton=move || view! { <SkeletonTable label=t().loading columns=8 rows=5/> }>
             <Show when=move || total(load) != Some(0) fallback=NoSources>
-                <Table/>
-                <Pager
-                    label=move || t().pages
-                    previous=move || t().previous
-                    next=move || t().next
-                    paged=Signal::derive(move || paged(i18n, load, address))
-                />
+                <div class="sources-list">
+                    <Table/>
+                    <ChosenBar/>
+                    <Pager
+                        label=move || t().pages
+                        previous=move || t().previous
+                        next=move || t().next
+                        paged=Signal::derive(move || paged(i18n, load, address))
+                    />
+                </div>
             </Show>
         </Loaded>
         <Outlet/>

@@ -9,7 +9,8 @@ use crate::ui::status::{Status, Tone};
 #[component]
 pub fn LiveMark() -> impl IntoView {
     let i18n = I18n::expect();
-    let link = Live::expect().link();
+    let live = Live::expect();
+    let link = live.link();
     let tone = move || match link.get() {
         Link::Live => Tone::Good,
         Link::Connecting => Tone::Idle,
@@ -20,8 +21,12 @@ pub fn LiveMark() -> impl IntoView {
         Link::Connecting => i18n.words().connecting,
         Link::Reconnecting => i18n.words().reconnecting,
     };
+    let changed = move || match live.changed() {
+        Some(at) => (i18n.words().source_list.last_change)(&i18n.time(at)),
+        None => i18n.words().source_list.no_change_yet.to_owned(),
+    };
     view! {
-        <span class="live-mark" data-live=move || (link.get() == Link::Live).to_string()>
+        <span class="live-mark" title=changed data-live=move || (link.get() == Link::Live).to_string()>
             <Status tone=Signal::derive(tone) text/>
         </span>
     }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::clock::Clock;
 use crate::i18n::I18n;
-use crate::toasts::{Toast, Toasts};
+use crate::toasts::{Toast, ToastAction, Toasts};
 use crate::ui::copy::CopyId;
 use crate::ui::each::Each;
 use crate::ui::icon::Icon;
@@ -15,7 +16,7 @@ pub fn ToastList() -> impl IntoView {
     let toasts = Toasts::expect();
     view! {
         <section class="toasts" aria-label=move || i18n.words().messages>
-            <div role="status" aria-live="polite">
+            <div role="status" aria-live="polite" aria-atomic="false">
                 <Each
                     items=move || toasts.shown().get()
                     key=|toast| toast.id.to_string()
@@ -30,20 +31,24 @@ pub fn ToastList() -> impl IntoView {
 fn ToastLine(toast: Toast) -> impl IntoView {
     let i18n = I18n::expect();
     let toasts = Toasts::expect();
-    let Toast { id, text, link, failed } = toast;
+    let Toast { id, text, link, failed, action } = toast;
     let icon = if failed.is_some() { "warning" } else { "check" };
     let tone = if failed.is_some() { Tone::Bad } else { Tone::Good };
     let request_id = failed.and_then(|failed| failed.request_id).map(|id| view! { <RequestId id/> });
     let link =
         link.map(|(href, text)| view! { <a href=href on:click=move |_| toasts.dismiss(id)>{text}</a> });
+    let said = action.as_ref().map(|action| action.said.clone());
+    let action = action.map(|action| view! { <Offer id action/> });
     view! {
         <div class="toast" data-tone=tone.as_str()>
             <Icon name=icon/>
             <div>
                 <p>{text}</p>
+                {said.map(|said| view! { <p class="visually-hidden">{said}</p> })}
                 {request_id}
             </div>
             {link}
+            {action}
             <button
                 type="button"
                 class="button plain icon-only"
@@ -53,6 +58,29 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                 <Icon name="close"/>
             </button>
         </div>
+    }
+}
+
+/// The button of an action, with the seconds that are left for it: seen, not said.
+#[component]
+fn Offer(id: u64, action: ToastAction) -> impl IntoView {
+    let i18n = I18n::expect();
+    let (toasts, clock) = (Toasts::expect(), Clock::expect());
+    let ToastAction { text, until, seconds, run, .. } = action;
+    let left = move || {
+        // Rounded up: the last second is a 1.
+        let left = (until - clock.now() + 999).max(0) / 1000;
+        seconds(&i18n.number(u32::try_from(left).unwrap_or_default()))
+    };
+    let press = move |_| {
+        toasts.dismiss(id);
+        run();
+    };
+    view! {
+        <button type="button" class="button toast-action" on:click=press>
+            {text}
+            <span class="numbers faint" aria-hidden="true">{left}</span>
+        </button>
     }
 }
 

@@ -15,10 +15,13 @@ pub fn SortColumn(
     sort: Signal<String>,
     on_sort: Callback<String>,
     #[prop(optional)] class: &'static str,
+    /// For the style sheet, where columns may be hidden.
+    #[prop(optional_no_strip)]
+    key: Option<&'static str>,
 ) -> impl IntoView {
     let order = Memo::new(move |_| sort.with(|sort| order_of(sort, by)));
     view! {
-        <th scope="col" class=class aria-sort=move || order.get().unwrap_or("none")>
+        <th scope="col" class=class data-column=key aria-sort=move || order.get().unwrap_or("none")>
             <button
                 type="button"
                 class="sort"

@@ -171,7 +171,7 @@ fn entry(item: MenuItem, hide: Callback<()>) -> AnyView {
 }
 
 /// Below the button, its right edge on the button's; where there is no room, above it, and never off the page.
-fn place(button: &HtmlElement, menu: &HtmlElement) -> (i32, i32) {
+pub fn place(button: &HtmlElement, menu: &HtmlElement) -> (i32, i32) {
     const GAP: f64 = 4.0;
     let edge = |value: Option<f64>| value.unwrap_or(0.0);
     let (width, height) = (

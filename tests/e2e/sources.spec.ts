@@ -111,6 +111,160 @@ test('a gateway without sources teaches what a source is', async ({ page }) => {
   await expect(page.getByRole('main').getByRole('link', { name: 'Create Source' }).first()).toBeVisible()
 })
 
+test('the menu of a row tries, copies, and leads to settings and deletion', async ({ page }) => {
+  await page.goto(SOURCES)
+  const menu = page.getByRole('menu')
+  const more = (name: string) => row(page, name).getByRole('button', { name: `More for ${name}` })
+  await more('nacos-orders').click()
+  await expect(menu.getByRole('menuitem')).toHaveText(['Open', 'Copy id', 'Parameter Settings', 'Delete'])
+  await expect(menu.getByRole('menuitem', { name: 'Open' })).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(menu.getByRole('menuitem', { name: 'Delete' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Delete source nacos-orders?' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+
+  await expect(row(page, 'legacy-batch')).toContainText(/Attempt \d+ failed/, { timeout: 40_000 })
+  const before = await attempts(row(page, 'legacy-batch'))
+  await more('legacy-batch').click()
+  await menu.getByRole('menuitem', { name: 'Try now' }).click()
+  await expect.poll(() => attempts(row(page, 'legacy-batch'))).toBeGreaterThan(before)
+})
+
+test('the id of a row is copied from its menu', async ({ page, context, playground }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(SOURCES)
+  await row(page, 'nacos-orders').getByRole('button', { name: 'More for nacos-orders' }).click()
+  await page.getByRole('menuitem', { name: 'Copy id' }).click()
+  const id = await playground.sourceId('nacos-orders')
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText(`${id} copied`)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id)
+})
+
+test('rows are chosen by click, by range and by key, without moving the page, until the filter changes', async ({ page }) => {
+  await page.goto(SOURCES)
+  await expect(row(page, 'checkout-prod')).toBeVisible()
+  const boxes = page.getByRole('rowgroup').nth(1).getByRole('checkbox')
+  const all = page.getByRole('columnheader').getByRole('checkbox', { name: 'Select all on this page' })
+  const bar = page.getByRole('region', { name: 'Selection' })
+  const before = await page.getByRole('table').boundingBox()
+  await boxes.first().click()
+  await expect(bar).toContainText('1 selected')
+  expect(await page.getByRole('table').boundingBox()).toEqual(before)
+  expect(await all.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true)
+  await boxes.last().click({ modifiers: ['Shift'] })
+  await expect(bar).toContainText('3 selected')
+  await expect(all).toBeChecked()
+  await bar.getByRole('button', { name: 'Clear' }).click()
+  await expect(bar).toHaveCount(0)
+
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(page.getByRole('row').nth(2)).toBeFocused()
+  await page.keyboard.press('x')
+  await expect(bar).toContainText('1 selected')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Shift+X')
+  await expect(bar).toContainText('2 selected')
+  await page.keyboard.press('k')
+  await page.keyboard.press('x')
+  await expect(bar).toContainText('1 selected')
+
+  await page.getByRole('button', { name: 'Services' }).click()
+  await expect(bar).toContainText('1 selected')
+  await page.getByLabel('Type').selectOption({ label: 'MSE Nacos' })
+  await expect(bar).toHaveCount(0)
+})
+
+test('a chosen source that somebody else deletes is told of and left out', async ({ page, playground }) => {
+  await page.goto(SOURCES)
+  await row(page, 'legacy-batch').getByRole('checkbox').check()
+  await row(page, 'nacos-orders').getByRole('checkbox').check()
+  const id = await playground.sourceId('legacy-batch')
+  await playground.call('DELETE', `/v1/sources/${id}`)
+  const bar = page.getByRole('region', { name: 'Selection' })
+  await expect(bar).toContainText('1 is no longer there')
+  await expect(bar.getByRole('link', { name: 'Delete 1 source' })).toBeVisible()
+  await playground.call('POST', `/console/v1/sources/${id}/restore`)
+  await expect(row(page, 'legacy-batch')).toBeVisible()
+  await expect(bar).not.toContainText('no longer there')
+})
+
+test('columns are shown as the reader chose them, also next time and on a phone', async ({ page }) => {
+  await page.goto(SOURCES)
+  await expect(page.getByRole('columnheader', { name: 'Created' })).toBeVisible()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('checkbox', { name: 'Created' }).uncheck()
+  await page.getByRole('checkbox', { name: 'Type' }).uncheck()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('columnheader', { name: 'Created' })).toHaveCount(0)
+  await page.reload()
+  await expect(row(page, 'checkout-prod')).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Created' })).toHaveCount(0)
+  await expect(row(page, 'checkout-prod')).not.toContainText('ACK Cluster', { useInnerText: true })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(row(page, 'checkout-prod')).not.toContainText('ACK Cluster', { useInnerText: true })
+  await expect(row(page, 'checkout-prod')).toContainText('Synced', { useInnerText: true })
+})
+
+test('a row that changed lights up for a moment, one that was paged or filtered to does not', async ({ page, playground }) => {
+  await page.goto(SOURCES)
+  await expect(count(page, 'nacos-orders', 13)).toBeVisible()
+  await page.getByLabel('Type').selectOption({ label: 'MSE Nacos' })
+  await expect(row(page, 'checkout-prod')).toHaveCount(0)
+  await page.getByLabel('Type').selectOption({ label: 'Any' })
+  await expect(row(page, 'checkout-prod')).not.toHaveClass(/fresh/)
+  await playground.register('nacos-orders', 'e2e-glows', '10.12.99.2')
+  await expect(row(page, 'nacos-orders')).toHaveClass(/fresh/)
+  await expect(row(page, 'checkout-prod')).not.toHaveClass(/fresh/)
+  await expect(row(page, 'nacos-orders')).not.toHaveClass(/fresh/)
+})
+
+test('of ten thousand sources a page is shown, turned by keys, and what is chosen stays chosen', async ({ page }) => {
+  await page.route('**/console/v1/gateways/*/sources?*', async (route) => {
+    const number = Number(new URL(route.request().url()).searchParams.get('pageNumber') ?? 1)
+    await route.fulfill({ json: pageOf(number) })
+  })
+  await page.route('**/console/v1/gateways/*/impact?*', (route) => {
+    const ids = new URL(route.request().url()).searchParams.get('sourceIds')?.split(',') ?? []
+    const items = ids.map((sourceId) => ({ sourceId, name: sourceId, services: 1, endpoints: 1, sample: [] }))
+    return route.fulfill({ json: { items } })
+  })
+  await page.goto(SOURCES)
+  await expect(page.getByText('1–50 of 10,000')).toBeVisible()
+  await expect(page.getByRole('row')).toHaveCount(51)
+  await page.getByRole('columnheader').getByRole('checkbox').check()
+  await page.keyboard.press(']')
+  await expect(page).toHaveURL(/page=2/)
+  await expect(page.getByText('51–100 of 10,000')).toBeVisible()
+  const bar = page.getByRole('region', { name: 'Selection' })
+  await expect(bar).toContainText('50 selected')
+  await expect(bar).not.toContainText('no longer there')
+  await row(page, 'source-0050').getByRole('checkbox').check()
+  await expect(bar).toContainText('51 selected')
+  await page.keyboard.press('[')
+  await expect(page.getByText('1–50 of 10,000')).toBeVisible()
+  await expect(row(page, 'source-0001').getByRole('checkbox')).toBeChecked()
+})
+
+/** A page of ten thousand sources. */
+function pageOf(pageNumber: number): unknown {
+  const source = (index: number) => ({
+    sourceId: `src-${index}`,
+    gatewayId: GATEWAY,
+    name: `source-${String(index).padStart(4, '0')}`,
+    type: 'MSE_NACOS',
+    originId: `mse-${index}`,
+    version: '2.3.2',
+    status: { state: 'Synced', since: 0, lastSync: 0 },
+    services: 1,
+    createTimestamp: 0,
+  })
+  const items = Array.from({ length: 50 }, (_, index) => source((pageNumber - 1) * 50 + index))
+  return { items, pageNumber, pageSize: 50, totalSize: 10_000 }
+}
+
 /** How many attempts at a source failed, as its row tells. */
 const attempts = async (source: Locator): Promise<number> =>
   Number(/Attempt (\d+) failed/.exec(await source.innerText())?.[1])

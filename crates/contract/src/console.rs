@@ -25,6 +25,8 @@
 //! | `GET`, `PUT sources/{id}/settings` | [`sources::SourceSettings`] |
 //! | `POST sources/{id}/retry` | `{}`: the source is tried at once |
 //! | `GET sources/{id}/impact` | [`sources::DeletionImpact`] |
+//! | `GET gateways/{id}/sources/impact?sourceIds=` | [`crate::sources::Items`] of [`sources::DeletionImpact`] |
+//! | `POST sources/{id}/restore` | `{}`: a deletion is taken back, for a while |
 //! | `GET clusters` | page of [`clusters::ClusterRow`] |
 //! | `POST clusters`; `GET`, `PUT clusters/{id}` | [`clusters::ClusterDetail`] |
 //! | `DELETE clusters/{id}` | `{}` |

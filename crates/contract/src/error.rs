@@ -30,6 +30,8 @@ wire_enum! {
         SecurityGroupNotFound = "NotFound.SecurityGroup",
         SettingsChanged = "Conflict.SettingsChanged",
         GatewayNameExists = "Conflict.GatewayNameExists",
+        /// Nothing deleted can be restored under this id, or not any more.
+        NothingToRestore = "NotFound.DeletedSource",
         SourceExists = "Conflict.SourceAlreadyExists",
         ServiceExists = "Conflict.ServiceAlreadyExists",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
@@ -61,7 +63,8 @@ impl ErrorCode {
             | Self::ServiceNotOffered
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
-            | Self::SecurityGroupNotFound => 404,
+            | Self::SecurityGroupNotFound
+            | Self::NothingToRestore => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
             | Self::SettingsChanged

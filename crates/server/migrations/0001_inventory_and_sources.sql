@@ -89,10 +89,15 @@ CREATE TABLE sources (
     ingress_https      BOOLEAN NOT NULL DEFAULT FALSE,
     -- Counts what was asked of it: what is being followed may still be an older one.
     generation         BIGINT NOT NULL DEFAULT 1,
-    UNIQUE (gateway_id, cluster_id),
-    UNIQUE (gateway_id, instance_id),
+    -- When it was deleted, by the database's clock. For a moment it can be restored; then it is purged.
+    deleted_at         BIGINT,
     CHECK ((cluster_id IS NULL) <> (instance_id IS NULL))
 );
+
+-- What is deleted is in nobody's way.
+CREATE UNIQUE INDEX sources_by_cluster ON sources (gateway_id, cluster_id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX sources_by_instance ON sources (gateway_id, instance_id) WHERE deleted_at IS NULL;
+CREATE INDEX sources_deleted ON sources (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE security_group_rules (
     source_id          TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE,

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 pub mod added;
 mod adding;
 mod clusters;
+mod deletions;
 pub mod gateways;
 pub mod history;
 mod inventory;
@@ -50,6 +51,8 @@ pub struct App {
     pub stopping: CancellationToken,
     /// Set once every source that is stored was settled.
     following: Arc<AtomicBool>,
+    /// What was deleted just now.
+    deletions: deletions::Deletions,
     /// What is followed may differ from what is stored.
     unsettled: Arc<Notify>,
     /// A turn for each preflight that runs.
@@ -82,6 +85,7 @@ impl App {
             metrics,
             stopping: CancellationToken::new(),
             following: Arc::default(),
+            deletions: deletions::Deletions::default(),
             unsettled: Arc::default(),
             preflights: Arc::new(Semaphore::new(preflight::AT_ONCE)),
             changing: Arc::default(),
@@ -93,6 +97,7 @@ impl App {
         let keep = tokio::spawn(snapshots::keep(app.clone(), last_snapshots.clone()));
         let mut tasks = JoinSet::new();
         tasks.spawn(app.clone().keep_settled());
+        tasks.spawn(app.clone().keep_purged());
         if let Some(replica) = app.replica.clone() {
             tasks.spawn(replica.run(app.clone()));
         }

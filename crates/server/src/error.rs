@@ -42,6 +42,10 @@ impl Error {
         Self::refused(ErrorCode::SourceNotFound, format!("there is no source {source_id}"))
     }
 
+    pub fn source_exists() -> Self {
+        Self::refused(ErrorCode::SourceExists, "the gateway has this source already")
+    }
+
     pub fn service_not_found(service_id: &str) -> Self {
         Self::refused(ErrorCode::ServiceNotFound, format!("there is no service {service_id}"))
     }

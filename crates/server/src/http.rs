@@ -46,6 +46,7 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/gateways/{gateway_id}/events", get(console::gateways::events))
         .route("/gateway-tags", get(console::gateways::tags))
         .route("/gateways/{gateway_id}/sources", get(console::source_list::list))
+        .route("/gateways/{gateway_id}/sources/impact", get(console::deletions::impacts))
         .route("/gateways/{gateway_id}/services", get(console::added::list))
         .route("/gateways/{gateway_id}/offers", get(console::services::of_gateway))
         .route("/gateways/{gateway_id}/preflight", post(console::preflight::run))
@@ -62,7 +63,8 @@ pub fn router(app: App, admission: Admission) -> Router {
             get(console::sources::settings).put(console::sources::change_settings),
         )
         .route("/sources/{source_id}/retry", post(console::sources::retry))
-        .route("/sources/{source_id}/impact", get(console::sources::impact))
+        .route("/sources/{source_id}/impact", get(console::deletions::impact))
+        .route("/sources/{source_id}/restore", post(console::deletions::restore))
         .route("/vpcs", get(console::vpcs::list))
         .route("/clusters", get(console::clusters::list).post(console::clusters::register))
         .route(

@@ -28,6 +28,7 @@ macro_rules! on {
 
 pub mod address;
 pub mod clusters;
+pub mod deletions;
 pub mod gateways;
 pub mod history;
 pub mod leases;
@@ -171,6 +172,8 @@ struct Dialect {
     for_update: &'static str,
     /// Ends a query: as `for_update`, and nobody may refer to those rows any more.
     before_delete: &'static str,
+    /// Ends a query: like `for_update`, but leaves out the rows that another writer has.
+    skips_locked: &'static str,
     /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
     keeps_sources: &'static str,
     /// Ends a query: keeps the rows of `leases` that it reads from being changed until then.
@@ -183,6 +186,7 @@ const SQLITE: Dialect = Dialect {
     texts_of_first: "SELECT value FROM json_each($1)",
     for_update: "",
     before_delete: "",
+    skips_locked: "",
     keeps_sources: "",
     keeps_leases: "",
 };
@@ -192,6 +196,7 @@ const POSTGRES: Dialect = Dialect {
     texts_of_first: "SELECT jsonb_array_elements_text(CAST($1 AS jsonb))",
     for_update: " FOR NO KEY UPDATE",
     before_delete: " FOR UPDATE",
+    skips_locked: " FOR UPDATE SKIP LOCKED",
     keeps_sources: " FOR KEY SHARE OF sources",
     keeps_leases: " FOR SHARE OF leases",
 };

@@ -160,6 +160,11 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             "It was removed meanwhile. Nothing was saved.",
             "Choose another security group.",
         ),
+        Some(ErrorCode::NothingToRestore) => (
+            "The source can’t be brought back",
+            "The time to undo its deletion is over.",
+            "Create the source again.",
+        ),
         Some(conflict) => return self::conflict(conflict),
     };
     Told { what, meaning, remedy }

@@ -99,6 +99,7 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::SecurityGroupNotFound) => {
             ("安全组不存在", "已被移除，未保存任何内容。", "选择其他安全组。")
         }
+        Some(ErrorCode::NothingToRestore) => ("该来源无法恢复", "撤销删除的时间已过。", "可重新创建该来源。"),
         Some(conflict) => return self::conflict(conflict),
     };
     Told { what, meaning, remedy }

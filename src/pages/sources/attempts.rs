@@ -22,13 +22,41 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The count of attempts at which somebody asked for another; `None` when nobody waits for one.
 type Asked = RwSignal<Option<u32>>;
 
+/// An attempt at once, which the row's status and its menu offer.
+#[derive(Clone, Copy)]
+pub struct Attempt {
+    asked: Asked,
+    retry: Action<(), ()>,
+}
+
+impl Attempt {
+    pub fn of(row: Memo<SourceRow>) -> Self {
+        let asked = RwSignal::new(None);
+        Self { asked, retry: use_retry(row, asked) }
+    }
+
+    /// Whether one may be asked for: only a source that waits for its next one is tried.
+    pub fn is_offered(row: &SourceRow) -> bool {
+        row.status.next_attempt.is_some()
+    }
+
+    pub fn is_pending(self) -> bool {
+        self.asked.with(Option::is_some)
+    }
+
+    pub fn start(self) {
+        if self.asked.with_untracked(Option::is_none) {
+            self.retry.dispatch(());
+        }
+    }
+}
+
 #[component]
-pub fn Attempts(row: Memo<SourceRow>) -> impl IntoView {
+pub fn Attempts(row: Memo<SourceRow>, attempt: Attempt) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let clock = Clock::expect();
-    let asked: Asked = RwSignal::new(None);
-    let outcome = use_outcome(row, asked);
+    let outcome = use_outcome(row, attempt.asked);
     let next = Memo::new(move |_| row.with(|row| row.status.next_attempt));
     let quarantined = Memo::new(move |_| row.with(|row| row.status.quarantined));
     let text = move || {
@@ -45,7 +73,7 @@ pub fn Attempts(row: Memo<SourceRow>) -> impl IntoView {
         <Show when=move || next.get().is_some()>
             <p class="why attempts">
                 <span class="numbers">{text}</span>
-                <TryNow row asked/>
+                <TryNow row attempt/>
             </p>
             <Show when=move || quarantined.get()>
                 <p class="why">{move || t().quarantined}</p>
@@ -87,12 +115,11 @@ fn use_outcome(row: Memo<SourceRow>, asked: Asked) -> RwSignal<String> {
 }
 
 #[component]
-fn TryNow(row: Memo<SourceRow>, asked: Asked) -> impl IntoView {
+fn TryNow(row: Memo<SourceRow>, attempt: Attempt) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let list = expect_context::<SourceList>();
-    let retry = use_retry(row, asked);
-    let is_pending = Memo::new(move |_| asked.get().is_some());
+    let is_pending = Memo::new(move |_| attempt.is_pending());
     let is_off = Memo::new(move |_| list.no_changes.get().is_some());
     let label = move || {
         let words = t();
@@ -102,8 +129,8 @@ fn TryNow(row: Memo<SourceRow>, asked: Asked) -> impl IntoView {
     let why_id = unique_id("why");
     let described_by = why_id.clone();
     let press = move |_| {
-        if !is_pending.get_untracked() && !is_off.get_untracked() {
-            retry.dispatch(());
+        if !is_off.get_untracked() {
+            attempt.start();
         }
     };
     view! {

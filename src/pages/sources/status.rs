@@ -4,7 +4,7 @@ use contract::console::sources::{SourceRow, SourceStatus};
 use contract::sources::{SourceState, SourceType, StatusReason};
 use leptos::prelude::*;
 
-use super::attempts::Attempts;
+use super::attempts::{Attempt, Attempts};
 use crate::i18n::I18n;
 use crate::pages::source_tone;
 use crate::paths;
@@ -20,7 +20,7 @@ pub fn is_followed(status: &SourceStatus) -> bool {
 }
 
 #[component]
-pub fn StatusCell(row: Memo<SourceRow>) -> impl IntoView {
+pub fn StatusCell(row: Memo<SourceRow>, attempt: Attempt) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let status = Memo::new(move |_| row.with(|row| row.status.clone()));
@@ -44,7 +44,7 @@ pub fn StatusCell(row: Memo<SourceRow>) -> impl IntoView {
         <Show when=move || !is_synced.get()>
             <Why row/>
         </Show>
-        <Attempts row/>
+        <Attempts row attempt/>
         {move || detail.get().map(|detail| view! {
             <details class="why">
                 <summary>{move || t().technical_cause}</summary>

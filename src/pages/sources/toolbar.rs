@@ -5,6 +5,8 @@ use contract::sources::{SourceState, SourceType};
 use leptos::prelude::*;
 
 use super::SourceList;
+use super::columns::ColumnChoice;
+use super::table::SelectPage;
 use crate::i18n::{I18n, Words};
 use crate::pages::instance::use_gateway;
 use crate::paths::{self, SourcesAt};
@@ -53,7 +55,9 @@ pub fn Toolbar() -> impl IntoView {
                 choices=Signal::derive(move || sorts(t()))
                 on_choose=Callback::new(by_sort)
             />
+            <span class="narrow-only"><SelectPage in_words=true/></span>
             <LiveMark/>
+            <ColumnChoice/>
         </div>
     }
 }

@@ -122,14 +122,32 @@ fn pages(words: &Words, gateway_id: Option<&str>) -> Vec<Entry> {
     }
     entries.extend([
         entry(Group::Pages, "gateway", words.instances, "", paths::instances("", "", 1)),
-        entry(Group::Pages, "cluster", shell.clusters, "", paths::registries(Registry::Cluster, &RegistriesAt::of_region(""))),
-        entry(Group::Pages, "nacos", shell.nacos_instances, "", paths::registries(Registry::Nacos, &RegistriesAt::of_region(""))),
+        entry(
+            Group::Pages,
+            "cluster",
+            shell.clusters,
+            "",
+            paths::registries(Registry::Cluster, &RegistriesAt::of_region("")),
+        ),
+        entry(
+            Group::Pages,
+            "nacos",
+            shell.nacos_instances,
+            "",
+            paths::registries(Registry::Nacos, &RegistriesAt::of_region("")),
+        ),
     ]);
     if let Some(id) = gateway_id {
         let address = paths::create_source(id, "", &[], &SourcesAt::default());
         entries.push(entry(Group::Actions, "plus", words.create_source, id, address));
     }
-    entries.push(entry(Group::Actions, "plus", shell.create_instance, "", paths::create_instance("", &InstancesAt::default())));
+    entries.push(entry(
+        Group::Actions,
+        "plus",
+        shell.create_instance,
+        "",
+        paths::create_instance("", &InstancesAt::default()),
+    ));
     entries
 }
 

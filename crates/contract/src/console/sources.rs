@@ -128,6 +128,44 @@ pub struct DeletionImpact {
     pub as_of: Option<Millis>,
 }
 
+/// How long a deletion can be taken back, in milliseconds: what a person is offered …
+pub const UNDO_OFFERED: u64 = 10_000;
+/// … and what the server allows. The rest is for many deletions at once, and for the way there.
+pub const UNDO_ALLOWED: u64 = 30_000;
+
+/// Asks for the impact of several deletions. Sources that are gone are left out of the answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ImpactQuery {
+    /// Ids, parted by commas.
+    pub source_ids: String,
+}
+
+impl ImpactQuery {
+    pub const MAX_SOURCES: usize = 500;
+
+    pub fn of<'a>(source_ids: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { source_ids: source_ids.into_iter().collect::<Vec<_>>().join(",") }
+    }
+
+    /// Each id once, in their order.
+    pub fn validate(&self) -> Result<Vec<&str>, FieldError> {
+        let mut ids: Vec<&str> = Vec::new();
+        for id in self.source_ids.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let code = match ids.len() {
+            0 => ErrorCode::MissingParameter,
+            1..=Self::MAX_SOURCES => return Ok(ids),
+            _ => ErrorCode::InvalidParameter,
+        };
+        let message = format!("name 1 to {} sources", Self::MAX_SOURCES);
+        Err(FieldError { code, field: "sourceIds".to_owned(), message })
+    }
+}
+
 /// The answer of `GET` and of `PUT sources/{id}/settings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -228,6 +266,8 @@ wire_enum! {
         Retried = "Retried",
         /// How it is followed was changed.
         Changed = "Changed",
+        /// It was deleted, and somebody took that back.
+        Restored = "Restored",
     }
 }
 
@@ -255,6 +295,17 @@ mod tests {
         let namespaces = namespaces.iter().map(|&name| name.to_owned()).collect();
         let settings = SourceSettings { namespaces: Some(namespaces), ..SourceSettings::default() };
         settings.validate().err().map(|error| error.field)
+    }
+
+    #[test]
+    fn an_impact_is_asked_of_one_source_at_least_and_of_each_once() {
+        let ids = |text: &str| ImpactQuery { source_ids: text.to_owned() };
+        assert_eq!(ImpactQuery::of(["b", "a"]).validate().expect("two"), ["b", "a"]);
+        assert_eq!(ids("a,,b,a").validate().expect("two"), ["a", "b"]);
+        assert_eq!(ids(" , ").validate().expect_err("none").code, ErrorCode::MissingParameter);
+        let many: Vec<String> = (0..=ImpactQuery::MAX_SOURCES).map(|number| number.to_string()).collect();
+        let many = ImpactQuery::of(many.iter().map(String::as_str));
+        assert_eq!(many.validate().expect_err("too many").field, "sourceIds");
     }
 
     #[test]

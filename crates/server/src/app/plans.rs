@@ -17,7 +17,7 @@ impl App {
         match source.origin() {
             Origin::Cluster(id) => {
                 self.plan_cluster(&id, settings::namespaces_of(source)?, source.ingress_https).await
-            },
+            }
             Origin::Nacos(id) => self.plan_nacos(&id).await,
         }
     }

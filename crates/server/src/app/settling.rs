@@ -92,8 +92,12 @@ impl App {
         let plan = if self.is_ours(id) { self.plan(source).await? } else { Plan::Mirrored };
         match self.supervisor.plan(id) {
             None => {
-                let view = snapshots::load(&self.store, id, &plan).await;
-                let view = view.unwrap_or_else(|| self.unread(source));
+                let view = match self.deletions.take(id).filter(|_| plan != Plan::Mirrored) {
+                    Some(view) => view,
+                    None => {
+                        snapshots::load(&self.store, id, &plan).await.unwrap_or_else(|| self.unread(source))
+                    }
+                };
                 self.supervisor.start(&source.subject(), source.generation(), view, plan);
             }
             Some(current) if current == plan => self.supervisor.want(id, source.generation()),

@@ -1,5 +1,5 @@
-//! Creating and deleting sources: everything is checked before anything is written, and nothing is
-//! told before it is written.
+//! Creating sources: everything is checked before anything is written, and nothing is told before it is
+//! written.
 
 use contract::console::inventory::Ineligible;
 use contract::console::sources::HistoryKind;
@@ -22,11 +22,6 @@ impl App {
     pub async fn create_source(&self, new: NewSource) -> Result<SourceRow> {
         let app = self.clone();
         self.change(async move { app.create_alone(new).await }).await
-    }
-
-    pub async fn delete_source(&self, source_id: String) -> Result<()> {
-        let app = self.clone();
-        self.change(async move { app.delete_alone(&source_id).await }).await
     }
 
     async fn create_alone(&self, new: NewSource) -> Result<SourceRow> {
@@ -53,15 +48,6 @@ impl App {
             return Err(Error::refused(ErrorCode::GatewayNotRunning, message).at("gatewayId"));
         }
         self.eligible_name(&new.origin, &gateway).await
-    }
-
-    async fn delete_alone(&self, source_id: &str) -> Result<()> {
-        if !self.store.delete_source(source_id).await? {
-            return Err(Error::source_not_found(source_id));
-        }
-        self.supervisor.stop(source_id);
-        self.tell(Notice::Changed).await;
-        Ok(())
     }
 
     /// Tries a failing source at once, also one in quarantine.
@@ -144,7 +130,7 @@ fn field_of(origin: &NewOrigin) -> &'static str {
 }
 
 fn already_there(field: &str) -> Error {
-    Error::refused(ErrorCode::SourceExists, "the gateway has this source already").at(field)
+    Error::source_exists().at(field)
 }
 
 fn refuse_first(reasons: &[Ineligible], field: &str) -> Result<()> {

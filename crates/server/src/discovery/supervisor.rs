@@ -141,13 +141,13 @@ impl Supervisor {
         }
     }
 
-    /// Ends a source's task and forgets it, whatever state it is in.
+    /// Ends a source's task and forgets it, whatever state it is in; what happened to it is still to be saved,
+    /// since it may come back.
     pub fn stop(&self, source_id: &str) {
         let removed = self.write().remove(source_id);
         if let Some(entry) = removed {
             entry.write().end_task();
             self.metrics.remove(source_id);
-            self.unsaved().forget(source_id);
             self.hub.publish(entry.sources_event());
         }
     }

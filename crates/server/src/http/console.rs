@@ -2,6 +2,7 @@
 
 pub mod added;
 pub mod clusters;
+pub mod deletions;
 pub mod events;
 pub mod gateways;
 pub mod inventory;

@@ -26,7 +26,7 @@ pub struct GatewayHistoryRow {
 
 impl Store {
     /// Adds entries, oldest first, and drops all but the newest `keep` (1 at least). Does nothing if the source
-    /// was deleted meanwhile.
+    /// is gone; one that was deleted and may come back has its time-line whole.
     pub async fn append_history(
         &self,
         source_id: &str,
@@ -64,9 +64,10 @@ impl Store {
         limit: i64,
         offset: i64,
     ) -> sqlx::Result<(Vec<HistoryRow>, i64)> {
-        let page = "SELECT sequence, at, body FROM history WHERE source_id = $1
-                    ORDER BY sequence DESC LIMIT $2 OFFSET $3";
-        let count = "SELECT COUNT(*) FROM history WHERE source_id = $1";
+        let page = "SELECT sequence, at, body FROM history JOIN sources USING (source_id)
+                    WHERE source_id = $1 AND deleted_at IS NULL ORDER BY sequence DESC LIMIT $2 OFFSET $3";
+        let count = "SELECT COUNT(*) FROM history JOIN sources USING (source_id)
+                     WHERE source_id = $1 AND deleted_at IS NULL";
         on!(&self.pool, |db| {
             let rows = sqlx::query_as(page).bind(source_id).bind(limit).bind(offset).fetch_all(db).await?;
             Ok((rows, sqlx::query_scalar(count).bind(source_id).fetch_one(db).await?))
@@ -81,7 +82,7 @@ impl Store {
     ) -> sqlx::Result<Vec<GatewayHistoryRow>> {
         let query = "SELECT history.source_id, sources.name, history.sequence, history.body
                      FROM history JOIN sources ON sources.source_id = history.source_id
-                     WHERE history.gateway_id = $1
+                     WHERE history.gateway_id = $1 AND sources.deleted_at IS NULL
                      ORDER BY history.at DESC, history.source_id, history.sequence DESC LIMIT $2";
         on!(&self.pool, |db| sqlx::query_as(query).bind(gateway_id).bind(limit).fetch_all(db).await)
     }

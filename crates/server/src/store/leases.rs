@@ -13,7 +13,11 @@ impl Store {
     pub async fn renew_leases(&self, holder: &str, ttl: Duration) -> sqlx::Result<Vec<String>> {
         let Dialect { now, .. } = self.dialect();
         let query = format!(
-            "UPDATE leases SET expires_at = {now} + $2 WHERE holder = $1 AND expires_at > {now} RETURNING source_id"
+            "UPDATE leases SET expires_at = {now} + $2
+             WHERE holder = $1 AND expires_at > {now}
+                 AND EXISTS (SELECT 1 FROM sources
+                             WHERE sources.source_id = leases.source_id AND sources.deleted_at IS NULL)
+             RETURNING source_id"
         );
         on!(&self.pool, |db| {
             let query = sqlx::query_scalar(AssertSqlSafe(query)).bind(holder);
@@ -28,8 +32,9 @@ impl Store {
         let query = format!(
             "INSERT INTO leases (source_id, holder, expires_at)
              SELECT source_id, $1, {now} + $2 FROM sources
-             WHERE NOT EXISTS (SELECT 1 FROM leases AS held
-                               WHERE held.source_id = sources.source_id AND held.expires_at > {now})
+             WHERE sources.deleted_at IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM leases AS held
+                                 WHERE held.source_id = sources.source_id AND held.expires_at > {now})
              ORDER BY source_id{keeps_sources}
              ON CONFLICT (source_id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
                  WHERE leases.expires_at <= {now}

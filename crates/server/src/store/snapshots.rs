@@ -13,7 +13,8 @@ pub struct SnapshotRow {
 
 impl Store {
     pub async fn snapshot(&self, source_id: &str) -> sqlx::Result<Option<SnapshotRow>> {
-        let query = "SELECT * FROM snapshots WHERE source_id = $1";
+        let query = "SELECT snapshots.* FROM snapshots JOIN sources USING (source_id)
+                     WHERE source_id = $1 AND deleted_at IS NULL";
         on!(&self.pool, |db| sqlx::query_as(query).bind(source_id).fetch_optional(db).await)
     }
 
@@ -22,9 +23,10 @@ impl Store {
     pub async fn put_snapshot(&self, row: &SnapshotRow, holder: Option<&str>) -> sqlx::Result<bool> {
         let &Dialect { now, keeps_sources, keeps_leases, .. } = self.dialect();
         let writable = match holder {
-            None => format!("WHERE source_id = $1{keeps_sources}"),
+            None => format!("WHERE source_id = $1 AND deleted_at IS NULL{keeps_sources}"),
             Some(_) => format!(
-                "JOIN leases USING (source_id) WHERE source_id = $1 AND holder = $3 AND expires_at > {now}
+                "JOIN leases USING (source_id)
+                 WHERE source_id = $1 AND deleted_at IS NULL AND holder = $3 AND expires_at > {now}
                  {keeps_sources}{keeps_leases}"
             ),
         };

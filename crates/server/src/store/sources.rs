@@ -1,4 +1,5 @@
-//! The sources of gateways, with the security-group rules that came with them.
+//! The sources of gateways, with the security-group rules that came with them. A deleted one is only marked, in
+//! [`super::deletions`]: nothing here reads it.
 
 use contract::Millis;
 use contract::sources::{NewOrigin, NewSource, SecurityGroupRule, SourceType};
@@ -97,38 +98,55 @@ pub enum InsertError {
     Database(#[from] sqlx::Error),
 }
 
+impl InsertError {
+    pub(super) fn of(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(database) if database.is_unique_violation() => Self::Exists,
+            _ => Self::Database(error),
+        }
+    }
+}
+
 impl Store {
     pub async fn sources(&self) -> sqlx::Result<Vec<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM sources ORDER BY created_at, source_id")
-            .fetch_all(db)
-            .await)
+        on!(&self.pool, |db| sqlx::query_as(
+            "SELECT * FROM sources WHERE deleted_at IS NULL ORDER BY created_at, source_id"
+        )
+        .fetch_all(db)
+        .await)
     }
 
     pub async fn sources_of_gateway(&self, gateway_id: &str) -> sqlx::Result<Vec<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as(
-            "SELECT * FROM sources WHERE gateway_id = $1 ORDER BY created_at, source_id"
+        on!(&self.pool, |db| {
+            sqlx::query_as(
+            "SELECT * FROM sources WHERE gateway_id = $1 AND deleted_at IS NULL ORDER BY created_at, source_id"
         )
         .bind(gateway_id)
         .fetch_all(db)
-        .await)
+        .await
+        })
     }
 
     /// Those that are read from one cluster or Nacos instance.
     pub async fn sources_of(&self, origin: &Origin) -> sqlx::Result<Vec<SourceRow>> {
         let query = match origin {
             Origin::Cluster(_) => {
-                "SELECT * FROM sources WHERE cluster_id = $1 ORDER BY created_at, source_id"
+                "SELECT * FROM sources WHERE cluster_id = $1 AND deleted_at IS NULL ORDER BY created_at, source_id"
             }
-            Origin::Nacos(_) => "SELECT * FROM sources WHERE instance_id = $1 ORDER BY created_at, source_id",
+            Origin::Nacos(_) => {
+                "SELECT * FROM sources WHERE instance_id = $1 AND deleted_at IS NULL ORDER BY created_at, source_id"
+            }
         };
         on!(&self.pool, |db| sqlx::query_as(query).bind(origin.id()).fetch_all(db).await)
     }
 
     pub async fn source(&self, source_id: &str) -> sqlx::Result<Option<SourceRow>> {
-        on!(&self.pool, |db| sqlx::query_as("SELECT * FROM sources WHERE source_id = $1")
-            .bind(source_id)
-            .fetch_optional(db)
-            .await)
+        on!(&self.pool, |db| sqlx::query_as(
+            "SELECT * FROM sources WHERE source_id = $1 AND deleted_at IS NULL"
+        )
+        .bind(source_id)
+        .fetch_optional(db)
+        .await)
     }
 
     /// The first sources whose name or id has `part`, which is in lower case: by the beginning of the name, then
@@ -142,7 +160,7 @@ impl Store {
         let query = r"SELECT source_id, gateway_id, sources.name AS name
              FROM sources JOIN gateways USING (gateway_id) JOIN vpcs USING (vpc_id)
              WHERE (lower(sources.name) LIKE '%' || $1 ESCAPE '\' OR source_id LIKE '%' || $1 ESCAPE '\')
-               AND ($2 IS NULL OR vpcs.region_id = $2)
+               AND ($2 IS NULL OR vpcs.region_id = $2) AND deleted_at IS NULL
              ORDER BY CASE WHEN lower(sources.name) LIKE $1 ESCAPE '\' THEN 0
                            WHEN lower(sources.name) LIKE '%' || $1 ESCAPE '\' THEN 1
                            ELSE 2 END, sources.name, source_id
@@ -175,10 +193,7 @@ impl Store {
             generation: 1,
         };
         let mut tx = self.begin().await?;
-        insert_row(&mut tx, &row).await.map_err(|error| match error.as_database_error() {
-            Some(database) if database.is_unique_violation() => InsertError::Exists,
-            _ => InsertError::Database(error),
-        })?;
+        insert_row(&mut tx, &row).await.map_err(InsertError::of)?;
         insert_rules(&mut tx, &row.source_id, rules).await?;
         tx.commit().await?;
         Ok(row)
@@ -193,7 +208,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let query = "UPDATE sources SET namespaces = $3, ingress_https = $4, updated_at = $5,
                          generation = generation + $6
-                     WHERE source_id = $1 AND updated_at = $2 RETURNING *";
+                     WHERE source_id = $1 AND updated_at = $2 AND deleted_at IS NULL RETURNING *";
         let row: Option<SourceRow> = on!(tx.connection(), |db| {
             let query = sqlx::query_as(query).bind(&before.source_id).bind(before.updated_at);
             let query = query.bind(change.namespaces).bind(change.ingress_https).bind(now);
@@ -222,18 +237,9 @@ impl Store {
 
     /// What a source is read from has changed, though its row has not; the new generation, if it exists.
     pub async fn bump_generation(&self, source_id: &str) -> sqlx::Result<Option<i64>> {
-        let query =
-            "UPDATE sources SET generation = generation + 1 WHERE source_id = $1 RETURNING generation";
+        let query = "UPDATE sources SET generation = generation + 1
+                     WHERE source_id = $1 AND deleted_at IS NULL RETURNING generation";
         on!(&self.pool, |db| sqlx::query_scalar(query).bind(source_id).fetch_optional(db).await)
-    }
-
-    /// Whether there was such a source. Its rules, snapshot, history and lease go with it.
-    pub async fn delete_source(&self, source_id: &str) -> sqlx::Result<bool> {
-        let query = "DELETE FROM sources WHERE source_id = $1";
-        on!(&self.pool, |db| {
-            let done = sqlx::query(query).bind(source_id).execute(db).await?;
-            Ok(done.rows_affected() > 0)
-        })
     }
 }
 

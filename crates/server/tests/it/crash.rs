@@ -1,4 +1,4 @@
-//! kill -9, again and again, while sources are created and deleted and registries change: nothing that was
+//! kill -9, again and again, while sources are created, deleted and restored and registries change: nothing that was
 //! acknowledged is lost, nothing is half there, and the view is right again.
 
 use std::collections::BTreeMap;
@@ -159,7 +159,7 @@ impl World {
     }
 }
 
-/// Creates the source of an origin, or deletes it; `None` when no answer came.
+/// Creates the source of an origin, or deletes it and may take that back; `None` when no answer came.
 async fn toggle(http: &Client, url: &str, fates: &Fates, origin: &str) -> Option<Fate> {
     let before = fates.lock().unwrap()[origin].clone();
     let unanswered = |before| Fate::Unanswered { before };
@@ -168,7 +168,13 @@ async fn toggle(http: &Client, url: &str, fates: &Fates, origin: &str) -> Option
         let answer = http.delete(format!("{url}/v1/sources/{id}")).send().await.ok()?;
         assert_eq!(answer.status(), StatusCode::OK);
         answer.bytes().await.ok()?;
-        return Some(Fate::Absent);
+        if rand::rng().random_bool(0.5) {
+            return Some(Fate::Absent);
+        }
+        let answer = http.post(format!("{url}/console/v1/sources/{id}/restore")).send().await.ok()?;
+        assert_eq!(answer.status(), StatusCode::OK);
+        answer.bytes().await.ok()?;
+        return Some(Fate::Present(id));
     }
     fates.lock().unwrap().insert(origin.to_owned(), unanswered(None));
     let answer = http.post(format!("{url}/v1/sources")).json(&body(origin)).send().await.ok()?;

@@ -9,6 +9,7 @@ mod console;
 mod crash;
 mod create_source;
 mod databases;
+mod deletions;
 mod events;
 mod gateways;
 mod harness;

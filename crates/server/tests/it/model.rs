@@ -1,5 +1,5 @@
-//! A model check: random sequences of registry changes, faults, creates, deletes and restarts; afterwards
-//! Headwater's view equals the registries' truth.
+//! A model check: random sequences of registry changes, faults, creates, deletes that may be taken back, and
+//! restarts; afterwards Headwater's view equals the registries' truth.
 //!
 //! A failing seed is told; `HEADWATER_SEED=<seed>` runs that one alone.
 
@@ -149,7 +149,14 @@ impl<'a> World<'a> {
         if let Some(source) = registry.source.take() {
             let (status, body) = server.send(Method::DELETE, &format!("/v1/sources/{source}"), None).await;
             assert!(status.is_success(), "{body}");
-            return "deleted".to_owned();
+            if self.random.random_bool(0.6) {
+                return "deleted".to_owned();
+            }
+            let path = format!("/console/v1/sources/{source}/restore");
+            let (status, body) = server.send(Method::POST, &path, None).await;
+            assert!(status.is_success(), "{body}");
+            registry.source = Some(source);
+            return "deleted and restored".to_owned();
         }
         registry.source = Some(match &registry.kind {
             Kind::Nacos { .. } => server.create_nacos(&registry.origin).await,

@@ -49,9 +49,10 @@ fn link(words: &Words, gateway_id: &str, origin_id: &str, reason: &Ineligible) -
             let at = SourcesAt { q: source_id.clone(), ..SourcesAt::default() };
             Some((paths::sources(gateway_id, &at), words.open.to_owned()))
         }
-        Ineligible::InOtherVpc { vpc_id, .. } => {
-            Some((paths::create_instance(vpc_id, &InstancesAt::default()), words.create.create_instance.to_owned()))
-        }
+        Ineligible::InOtherVpc { vpc_id, .. } => Some((
+            paths::create_instance(vpc_id, &InstancesAt::default()),
+            words.create.create_instance.to_owned(),
+        )),
         _ => None,
     }
 }

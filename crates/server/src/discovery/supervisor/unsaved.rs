@@ -46,11 +46,6 @@ impl Unsaved {
         of(&self.under_way).into_iter().chain(of(&self.history)).flatten().collect()
     }
 
-    pub fn forget(&mut self, source_id: &str) {
-        self.history.remove(source_id);
-        self.under_way.remove(source_id);
-    }
-
     /// What could not be saved comes before what happened since.
     pub fn put_back(&mut self, unsaved: Self) {
         self.under_way.clear();

@@ -32,8 +32,12 @@ impl SourceView {
     /// A source with the last known good from before a restart: pending still, but not empty. `None` if it
     /// was never read.
     pub fn restored(memory: Memory, now: Millis) -> Option<Self> {
-        memory.status.last_sync?;
-        let mut view = Self::mirrored(memory);
+        Self::remembered(Self::mirrored(memory), now)
+    }
+
+    /// A source that is followed again, with what was known of it before. `None` if it was never read.
+    pub fn remembered(mut view: Self, now: Millis) -> Option<Self> {
+        view.status.last_sync?;
         view.unconfirm(now);
         Some(view)
     }

@@ -1,9 +1,9 @@
-//! `sources/{id}`: one source, its certificates, time-line and settings, and what its deletion takes away.
+//! `sources/{id}`: one source, its certificates, time-line and settings.
 
 use axum::Json;
 use axum::extract::State;
 use contract::console::sources::{
-    Certificate, DeletionImpact, HistoryEntry, HistoryQuery, SourceInFull, SourceSettings, UnreadNamespace,
+    Certificate, HistoryEntry, HistoryQuery, SourceInFull, SourceSettings, UnreadNamespace,
 };
 use contract::envelope::Page;
 use contract::sources::Items;
@@ -13,9 +13,6 @@ use crate::error::Result;
 use crate::http::params::{Body, Id, Params, paging};
 use crate::http::sources::console_row;
 
-/// How many names the impact shows.
-const SAMPLE: usize = 5;
-
 pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Json<SourceInFull>> {
     let row = app.source(&source_id).await?;
     let unread = app.view(&row).unread().clone().into_iter();
@@ -23,20 +20,6 @@ pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Json<Sourc
     Ok(Json(SourceInFull {
         source,
         unread: unread.map(|(name, since)| UnreadNamespace { name, since }).collect(),
-    }))
-}
-
-pub async fn impact(State(app): State<App>, Id(source_id): Id) -> Result<Json<DeletionImpact>> {
-    let source = app.source(&source_id).await?;
-    let loss = app.loss(&source).await?;
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Ok(Json(DeletionImpact {
-        services: count(loss.services.len()),
-        endpoints: count(loss.endpoints),
-        sample: loss.services.into_iter().take(SAMPLE).map(|service| service.name).collect(),
-        as_of: app.view(&source).status().last_sync,
-        source_id: source.source_id,
-        name: source.name,
     }))
 }
 
