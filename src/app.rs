@@ -22,6 +22,7 @@ use crate::session::CurrentSession;
 use crate::shell::Shell;
 use crate::theme::ThemeChoice;
 use crate::toasts::Toasts;
+use crate::writes::Writes;
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide();
     Live::provide();
     CurrentSession::provide();
+    Writes::provide();
     view! {
         <Router>
             <Shell>

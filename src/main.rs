@@ -1,5 +1,7 @@
 //! The Headwater console: puts the app on the page, and makes sure that a crash is seen.
 
+#![allow(dead_code, reason = "widgets whose first users are being merged")]
+
 mod api;
 mod app;
 mod clock;
@@ -15,6 +17,7 @@ mod storage;
 mod theme;
 mod toasts;
 mod ui;
+mod writes;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -6,6 +6,8 @@ pub mod list;
 pub mod loaded;
 pub mod nacos_instances;
 pub mod not_found;
+pub mod routed;
+pub mod selection;
 pub mod service;
 pub mod services;
 pub mod sources;

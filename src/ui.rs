@@ -1,5 +1,7 @@
 //! Generic widgets. They know neither the router nor the API nor a language: text arrives as props.
 
+pub mod cards;
+pub mod check;
 pub mod choice;
 pub mod column;
 pub mod copy;
@@ -7,16 +9,20 @@ pub mod crumbs;
 pub mod dialog;
 pub mod each;
 pub mod facts;
+pub mod field;
 pub mod icon;
+pub mod menu;
 pub mod notice;
 pub mod pager;
 pub mod picker;
+pub mod reasoned;
 pub mod search;
 pub mod skeleton;
 pub mod status;
 pub mod switch;
 pub mod tabs;
 pub mod toggle;
+pub mod virtual_list;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,0 +1,84 @@
+//! A button or a link that says why it can't be used now, instead of going dead or missing.
+
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+
+use super::unique_id;
+
+#[component]
+pub fn ReasonedButton(
+    /// While there is a reason, a press does nothing; the reason is told on hover, focus and by a screen reader.
+    #[prop(into)]
+    why_not: Signal<Option<String>>,
+    on_press: Callback<()>,
+    #[prop(default = "button")] class: &'static str,
+    /// Its name, where its text is not enough.
+    #[prop(optional, into)]
+    label: Option<TextProp>,
+    #[prop(optional)] autofocus: bool,
+    children: Children,
+) -> impl IntoView {
+    let id = unique_id("why");
+    let described_by = id.clone();
+    let press = move |_| {
+        if why_not.with_untracked(Option::is_none) {
+            on_press.run(());
+        }
+    };
+    view! {
+        <span class="reasoned">
+            <button
+                type="button"
+                class=class
+                autofocus=autofocus
+                aria-label=label.map(|label| move || label.get())
+                aria-disabled=move || why_not.with(Option::is_some).then_some("true")
+                aria-describedby=move || why_not.with(Option::is_some).then(|| described_by.clone())
+                on:click=press
+            >
+                {children()}
+            </button>
+            <Reason id why_not/>
+        </span>
+    }
+}
+
+/// Without an address while there is a reason; it keeps its place in the order of the Tab key.
+#[component]
+pub fn ReasonedLink(
+    #[prop(into)] href: Signal<String>,
+    #[prop(into)] why_not: Signal<Option<String>>,
+    #[prop(default = "action")] class: &'static str,
+    #[prop(optional, into)] label: Option<TextProp>,
+    children: Children,
+) -> impl IntoView {
+    let id = unique_id("why");
+    let described_by = id.clone();
+    let is_off = move || why_not.with(Option::is_some);
+    view! {
+        <span class="reasoned">
+            <a
+                class=class
+                role="link"
+                tabindex="0"
+                href=move || (!is_off()).then(|| href.get())
+                aria-label=label.map(|label| move || label.get())
+                aria-disabled=move || is_off().then_some("true")
+                aria-describedby=move || is_off().then(|| described_by.clone())
+                data-noscroll=""
+            >
+                {children()}
+            </a>
+            <Reason id why_not/>
+        </span>
+    }
+}
+
+#[component]
+fn Reason(id: String, why_not: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <Show when=move || why_not.with(Option::is_some)>
+            <span class="reason" id=id.clone() role="tooltip">{move || why_not.get()}</span>
+        </Show>
+    }
+}
