@@ -18,7 +18,11 @@ fn merged(before: &str, head: &str, sections: &[(&str, String)]) -> String {
         let text = text.trim().to_owned();
         match kept.iter_mut().find(|(kept, _)| kept == name) {
             Some((_, old)) => *old = text,
-            None => kept.push(((*name).to_owned(), text)),
+            None => {
+                // What people say of the figures stays below them.
+                let end = kept.iter().position(|(kept, _)| kept == "Remarks").unwrap_or(kept.len());
+                kept.insert(end, ((*name).to_owned(), text));
+            }
         }
     }
     let texts = kept.into_iter().map(|(_, text)| text);
@@ -41,6 +45,6 @@ mod tests {
         let remarks = first + "\n## Remarks\n\nBy hand.\n";
         let again = [("hub", "## hub\n\nnew\n".to_owned()), ("idle", "## idle\n".to_owned())];
         let after = merged(&remarks, "# New", &again);
-        assert_eq!(after, "# New\n\n## hub\n\nnew\n\n## Remarks\n\nBy hand.\n\n## idle\n");
+        assert_eq!(after, "# New\n\n## hub\n\nnew\n\n## idle\n\n## Remarks\n\nBy hand.\n");
     }
 }

@@ -6,14 +6,8 @@ use anyhow::Result;
 
 pub const GATEWAY: &str = "gw-bench";
 
-const PLACES: &str = r#"
-regions = [{ id = "cn-hangzhou", name = "China (Hangzhou)" }]
-vpcs = [{ id = "vpc-bench", region = "cn-hangzhou", name = "bench" }]
-[[gateways]]
-id = "gw-bench"
-name = "bench"
-vpc = "vpc-bench"
-"#;
+const REGION: &str = "cn-hangzhou";
+const VPC: &str = "vpc-bench";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -28,8 +22,9 @@ pub struct Origin {
     pub id: String,
 }
 
-#[derive(Default)]
 pub struct Inventory {
+    regions: String,
+    vpcs: String,
     text: String,
     kubeconfigs: Vec<(String, String)>,
 }
@@ -43,24 +38,61 @@ impl Kind {
     }
 }
 
+/// With the one gateway that most measurements need.
+impl Default for Inventory {
+    fn default() -> Self {
+        let mut inventory = Self::without_gateways();
+        inventory.gateway(GATEWAY, VPC, REGION);
+        inventory
+    }
+}
+
 impl Inventory {
+    pub fn without_gateways() -> Self {
+        Self { regions: String::new(), vpcs: String::new(), text: String::new(), kubeconfigs: Vec::new() }
+    }
+
+    /// A gateway in a VPC and a region of its own.
+    pub fn gateway(&mut self, id: &str, vpc: &str, region: &str) {
+        self.regions.push_str(&format!("{{ id = \"{region}\", name = \"{region}\" }},\n"));
+        self.vpcs.push_str(&format!("{{ id = \"{vpc}\", region = \"{region}\", name = \"{vpc}\" }},\n"));
+        self.text.push_str(&format!("[[gateways]]\nid = \"{id}\"\nname = \"{id}\"\nvpc = \"{vpc}\"\n"));
+    }
+
     /// The public namespace is "".
     pub fn nacos(&mut self, id: &str, address: &str, namespace: &str) -> Origin {
+        let more = format!("namespaces = [\"{namespace}\"]\n");
+        self.nacos_instance(id, VPC, address, &more)
+    }
+
+    /// `more` are lines of its entry.
+    pub fn nacos_instance(&mut self, id: &str, vpc: &str, address: &str, more: &str) -> Origin {
         let entry = format!(
-            "[[nacos_instances]]\nid = \"{id}\"\nname = \"{id}\"\nvpc = \"vpc-bench\"\nversion = \"2.3.2\"\n\
-             mcp_enabled = true\naddress = \"{address}\"\nnamespaces = [\"{namespace}\"]\n"
+            "[[nacos_instances]]\nid = \"{id}\"\nname = \"{id}\"\nvpc = \"{vpc}\"\nversion = \"2.3.2\"\n\
+             mcp_enabled = true\naddress = \"{address}\"\n{more}"
         );
         self.text.push_str(&entry);
         Origin { kind: Kind::Nacos, id: id.to_owned() }
     }
 
     pub fn cluster(&mut self, id: &str, kubeconfig: &str) -> Origin {
+        let file = format!("{id}.yaml");
+        self.kubeconfigs.push((file.clone(), kubeconfig.to_owned()));
+        self.cluster_of(id, VPC, &file, "")
+    }
+
+    /// A file that clusters share.
+    pub fn kubeconfig(&mut self, file: &str, kubeconfig: &str) {
+        self.kubeconfigs.push((file.to_owned(), kubeconfig.to_owned()));
+    }
+
+    /// `more` are lines of its entry.
+    pub fn cluster_of(&mut self, id: &str, vpc: &str, kubeconfig_file: &str, more: &str) -> Origin {
         let entry = format!(
-            "[[clusters]]\nid = \"{id}\"\nname = \"{id}\"\nvpc = \"vpc-bench\"\ntype = \"ACK\"\n\
-             version = \"1.33\"\nkubeconfig = \"{id}.yaml\"\n"
+            "[[clusters]]\nid = \"{id}\"\nname = \"{id}\"\nvpc = \"{vpc}\"\ntype = \"ACK\"\n\
+             version = \"1.33\"\nkubeconfig = \"{kubeconfig_file}\"\n{more}"
         );
         self.text.push_str(&entry);
-        self.kubeconfigs.push((format!("{id}.yaml"), kubeconfig.to_owned()));
         Origin { kind: Kind::Kubernetes, id: id.to_owned() }
     }
 
@@ -69,7 +101,10 @@ impl Inventory {
             std::fs::write(folder.join(name), kubeconfig)?;
         }
         let file = folder.join("inventory.toml");
-        std::fs::write(&file, format!("{PLACES}{}", self.text))?;
+        std::fs::write(
+            &file,
+            format!("regions = [{}]\nvpcs = [{}]\n{}", self.regions, self.vpcs, self.text),
+        )?;
         Ok(file)
     }
 }

@@ -1,6 +1,8 @@
 //! Measures the server beside real registries and prints tables: `headwater-bench --server PROGRAM [PART]…`.
 //! Each part stands alone; nothing here ships.
 
+mod browser;
+mod crowd;
 mod dead;
 mod delays;
 mod delete;
@@ -47,6 +49,7 @@ struct Options {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
+    Browser,
     Propagation,
     Sync,
     Memory,
@@ -59,6 +62,7 @@ enum Part {
 impl Part {
     async fn measure(self, server: &Path) -> Result<Section> {
         match self {
+            Self::Browser => browser::measure(server).await,
             Self::Propagation => propagation::measure(server).await,
             Self::Sync => sync::measure(server).await,
             Self::Memory => memory::measure(server).await,

@@ -21,6 +21,15 @@ pub struct Server {
 
 impl Server {
     pub async fn start(program: &Path, inventory: &Inventory) -> Result<Self> {
+        Self::start_with(program, inventory, async |_| Ok(())).await
+    }
+
+    /// `prepare` is told where the server will find its data and its inventory.
+    pub async fn start_with(
+        program: &Path,
+        inventory: &Inventory,
+        prepare: impl AsyncFnOnce(&ServerOptions) -> Result<()>,
+    ) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let options = ServerOptions {
             program: program.to_owned(),
@@ -29,6 +38,7 @@ impl Server {
             inventory: inventory.write(folder.path())?,
             config: None,
         };
+        prepare(&options).await?;
         let process = HeadwaterServer::start(&options).await?;
         Ok(Self { process, options, http: lab::http::client()?, folder })
     }

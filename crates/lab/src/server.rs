@@ -10,7 +10,8 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-const READY_WITHIN: Duration = Duration::from_secs(30);
+/// An inventory of thousands takes its time.
+const READY_WITHIN: Duration = Duration::from_secs(90);
 const STOPPED_WITHIN: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: what a browser fetches before the console shows, measured on the files of dist/, and the
-//! optimised server, measured by `headwater-bench`.
+//! optimised server and its console, measured by `headwater-bench`, which has Playwright drive the browser.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -18,10 +18,15 @@ pub fn bench(tools: &Toolbox, options: &BenchOptions) -> Result<ExitCode> {
     if server.is_empty() && !options.write {
         return Ok(ExitCode::SUCCESS);
     }
+    if server.contains(&"browser") {
+        console::build(tools)?;
+    }
     console::ensure_placeholder(tools.places)?;
     // One after the other: built together, the server would get the features that the benchmark's libraries want.
     for package in ["headwater-server", "headwater-bench"] {
-        process::inherit(tools.cargo("build").args(["--release", "--package", package]))?;
+        // What is measured is what ships: a server that has its console in it.
+        let mut build = tools.cargo("build");
+        process::inherit(build.args(["--release", "--package", package]).env_remove("HEADWATER_LIVE_DIST"))?;
     }
     let binary = |name| tools.places.binary("release", name);
     let mut measure = tools.command(&binary("headwater-bench").to_string_lossy());

@@ -52,7 +52,11 @@ fn perform() -> Result<ExitCode> {
         Task::Help => unreachable!("answered above"),
         Task::Setup => setup::prepare(&places, Scope::Test).map(|_| ExitCode::SUCCESS),
         Task::Run(options) => run::run(&setup::prepare(&places, Scope::Run)?, &options),
-        Task::Bench(options) => bench::bench(&setup::prepare(&places, Scope::Run)?, &options),
+        Task::Bench(options) => {
+            // Who measures the browser needs one.
+            let scope = if options.parts.contains(&"browser") { Scope::Test } else { Scope::Run };
+            bench::bench(&setup::prepare(&places, scope)?, &options)
+        }
         Task::Check => {
             let tools = setup::prepare(&places, Scope::Check)?;
             let session = Session { tools: &tools, long: false, extra: Vec::new() };
