@@ -64,7 +64,7 @@ test('services are searched by the server, hidden ones shown on demand, and both
 
 test('a service opens its endpoints with their states, and leads back', async ({ page, playground }) => {
   await open(page, playground, 'nacos-orders')
-  await page.getByRole('link', { name: 'Endpoints of cart' }).click()
+  await page.getByRole('link', { name: 'Endpoints of cart', exact: true }).click()
   const endpoints = page.getByRole('list', { name: 'Endpoints' })
   await expect(endpoints.getByRole('listitem').first()).toContainText('Healthy')
   await expect(endpoints.getByRole('listitem').first()).toContainText('Weight 1')
@@ -74,7 +74,7 @@ test('a service opens its endpoints with their states, and leads back', async ({
   await playground.register('nacos-orders', 'cart', '10.12.99.7')
   await expect(endpoints.getByText('10.12.99.7')).toBeVisible({ timeout: 5_000 })
   await page.getByRole('link', { name: 'All services' }).click()
-  await expect(page.getByRole('link', { name: 'Endpoints of cart' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Endpoints of cart', exact: true })).toBeVisible()
 })
 
 test('of 100,000 services only what is looked at is loaded, at most three pages at once', async ({ page, playground }) => {

@@ -72,13 +72,13 @@ fn told<T: Default>(service: Memo<Option<ServiceRow>>, tell: impl Fn(&ServiceRow
 
 /// "public / PAYMENTS · 8080 TCP, 9090 TCP".
 fn place(words: &Words, service: &ServiceRow) -> String {
-    let mut parts = vec![match &service.group_name {
+    let mut told = vec![match &service.group_name {
         Some(group) => format!("{} / {group}", service.namespace),
         None => service.namespace.clone(),
     }];
     let kind = (words.service_kind)(&service.kind);
     if !kind.is_empty() {
-        parts.push(kind.to_owned());
+        told.push(kind.to_owned());
     }
     let ports: Vec<String> = service
         .ports
@@ -87,9 +87,9 @@ fn place(words: &Words, service: &ServiceRow) -> String {
         .map(|port| format!("{} {}", port.port, port.protocol))
         .collect();
     if !ports.is_empty() {
-        parts.push(ports.join(", "));
+        told.push(ports.join(", "));
     }
-    parts.join(" · ")
+    told.join(" · ")
 }
 
 fn endpoints(i18n: I18n, service: &ServiceRow) -> String {
