@@ -154,7 +154,7 @@ fn NameField(impact: Load<RemovalImpact>, name: Memo<String>, typed: RwSignal<St
                     label=move || (i18n.words().inventory.type_name)(&name.get())
                     value=typed
                     on_type=Callback::new(move |text| typed.set(text))
-                    error=Signal::stored(None)
+                    error=Signal::stored(None::<String>)
                     autofocus=true
                 />
             </div>
