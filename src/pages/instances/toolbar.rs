@@ -42,6 +42,8 @@ pub fn Toolbar() -> impl IntoView {
         with_any(t(), known.unwrap_or_default(), &at.with(|at| at.tag.clone()))
     };
     let tag_choices = Memo::new(move |_| tag_choices());
+    let is_unknown = move || tags.map(|_| ()).is_none();
+    let has_tags = Memo::new(move |_| is_unknown() || tag_choices.with(|tags| tags.len() > 1));
     view! {
         <div class="toolbar">
             <SearchField label=move || t().search_instances value=value(|at| &at.q) on_search=Callback::new(search)/>
@@ -63,8 +65,8 @@ pub fn Toolbar() -> impl IntoView {
                 choices=Signal::derive(vpc_choices)
                 on_choose=by(|at| &mut at.vpc)
             />
-            // Where nothing is tagged there is nothing to choose.
-            <Show when=move || tag_choices.with(|tags| tags.len() > 1)>
+            // Where nothing is tagged there is nothing to choose; until that is known it keeps its place.
+            <Show when=move || has_tags.get()>
                 <Choice
                     label=move || t().instances_page.tag
                     value=value(|at| &at.tag)

@@ -32,7 +32,7 @@ test('what is missing is said before, and what the server refuses is said at its
   await page.goto('/instances/create?region=cn-hangzhou')
   const ok = panel(page).getByRole('button', { name: 'OK' })
   await expect(ok).toHaveAccessibleDescription('Enter a name.')
-  await ok.click()
+  await ok.press('Enter')
   await expect(panel(page).getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
   await panel(page).getByLabel('Name').fill('payments-edge')
   await expect(ok).toHaveAccessibleDescription('Choose a VPC.')
@@ -82,7 +82,7 @@ test('an empty region teaches what an instance is and offers to create one', asy
   await page.goto('/instances?region=eu-central-1')
   await expect(page.getByRole('main')).toContainText('An instance is a gateway')
   await page.getByRole('main').getByRole('link', { name: 'Create Instance' }).last().click()
-  await expect(panel(page).getByRole('option')).toHaveText(/vpc-fra-1/)
+  await expect(panel(page).getByRole('listbox', { name: 'VPC' }).getByRole('option')).toHaveText(/vpc-fra-1/)
 })
 
 for (const [width, theme] of [[1440, 'light'], [320, 'dark']] as const) {
@@ -92,7 +92,8 @@ for (const [width, theme] of [[1440, 'light'], [320, 'dark']] as const) {
     await page.goto('/instances/create?region=cn-hangzhou')
     await expect(panel(page).getByRole('option').first()).toBeVisible()
     await panel(page).getByRole('button', { name: 'Add tag' }).click()
-    await panel(page).getByRole('button', { name: 'OK' }).click()
+    await panel(page).getByRole('button', { name: 'OK' }).press('Enter')
+    await expect(panel(page).getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
     await expectNoSidewaysScroll(page)
     await expectNoAxeFindings(page)
   })

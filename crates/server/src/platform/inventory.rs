@@ -211,7 +211,7 @@ impl Inventory {
         for group in &self.security_groups {
             store::vpcs::put_security_group(&mut tx, &group.row()).await?;
         }
-        let listed = self.gateways.iter().map(|gateway| gateway.id.as_str()).collect();
+        let listed: Vec<_> = self.gateways.iter().map(|gateway| gateway.id.as_str()).collect();
         let deleted = store::gateways::deleted_among(&mut tx, &listed).await?;
         for gateway in self.gateways.iter().filter(|gateway| !deleted.contains(&gateway.id)) {
             store::gateways::put(&mut tx, &gateway.row()?).await?;

@@ -143,11 +143,11 @@ impl Store {
 
 /// Those of an inventory's gateways that somebody deleted. What is no longer listed is forgotten, so that it can
 /// be listed, and come, again.
-pub async fn deleted_among(tx: &mut Tx<'_>, listed: &HashSet<&str>) -> sqlx::Result<HashSet<String>> {
+pub async fn deleted_among(tx: &mut Tx<'_>, listed: &[&str]) -> sqlx::Result<HashSet<String>> {
     let query = "SELECT gateway_id FROM deleted_gateways";
     let all: Vec<String> = on!(tx.connection(), |db| sqlx::query_scalar(query).fetch_all(db).await)?;
     let (kept, gone): (HashSet<String>, HashSet<String>) =
-        all.into_iter().partition(|id| listed.contains(id.as_str()));
+        all.into_iter().partition(|id| listed.contains(&id.as_str()));
     for gateway_id in gone {
         let query = "DELETE FROM deleted_gateways WHERE gateway_id = $1";
         on!(tx.connection(), |db| sqlx::query(query).bind(&gateway_id).execute(db).await.map(drop))?;
