@@ -56,9 +56,7 @@ pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
     let why_id = unique_id("why");
     let described_by = why_id.clone();
     let writes = Writes::expect();
-    let reason = Memo::new(move |_| {
-        writes.why_not().map(str::to_owned).or_else(|| gateway.no_new_sources())
-    });
+    let reason = Memo::new(move |_| writes.why_not().map(str::to_owned).or_else(|| gateway.no_new_sources()));
     let is_off = move || reason.with(Option::is_some);
     view! {
         <span class="reasoned">

@@ -122,7 +122,8 @@ fn is_covered() -> bool {
 
 fn field_of(ev: &KeyboardEvent) -> Option<Element> {
     let target = ev.target()?.dyn_into::<Element>().ok()?;
-    let is_field = target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    let is_field =
+        target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     is_field.unwrap_or(false).then_some(target)
 }
 
@@ -167,8 +168,7 @@ pub fn Shortcuts() -> impl IntoView {
             (&["?"], t.show_shortcuts),
             (&["Esc"], t.close_or_leave),
         ];
-        let lists: Vec<Told> =
-            vec![(&["j"], t.next_row), (&["k"], t.previous_row), (&["Enter"], t.open_row)];
+        let lists: Vec<Told> = vec![(&["j"], t.next_row), (&["k"], t.previous_row), (&["Enter"], t.open_row)];
         let places: Vec<Told> = vec![
             (&["g", "i"], all.instances),
             (&["g", "o"], all.overview),
