@@ -20,15 +20,13 @@ struct Seen {
 impl Seen {
     /// Whether an answer leaves a gap.
     fn answered(&mut self, as_of: &str) -> bool {
-        match &self.stream {
-            Some(stream) => stream != as_of,
-            None => {
-                if !self.answers.iter().any(|seen| seen == as_of) {
-                    self.answers.push(as_of.to_owned());
-                }
-                false
-            }
+        if let Some(stream) = &self.stream {
+            return stream != as_of;
         }
+        if !self.answers.iter().any(|seen| seen == as_of) {
+            self.answers.push(as_of.to_owned());
+        }
+        false
     }
 
     fn began(&mut self, stream: &str) -> bool {

@@ -59,10 +59,8 @@ fn Stale(load: Loading) -> impl IntoView {
 pub fn LoadFailed(#[prop(into)] failure: Signal<Option<Failure>>, retry: Callback<()>) -> impl IntoView {
     let i18n = I18n::expect();
     let told = move || failure.get().map(|failure| load_told(i18n, &failure));
-    let icon = move || match failure.with(|failure| failure.as_ref().is_some_and(Failure::is_forbidden)) {
-        true => "lock",
-        false => "warning",
-    };
+    let is_forbidden = move || failure.with(|failure| failure.as_ref().is_some_and(Failure::is_forbidden));
+    let icon = move || if is_forbidden() { "lock" } else { "warning" };
     view! {
         <section class="failed" role="alert">
             <span class="failed-icon"><Icon name=Signal::derive(icon)/></span>

@@ -1,9 +1,14 @@
 //! A step to another page is heard as well as seen: its title is said, and the focus is never left nowhere.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::keep_focus;
+
+/// A title has its name by then, and a reader of the screen has told of the focus.
+const SETTLED: Duration = Duration::from_millis(300);
 
 #[component]
 pub fn Announcer() -> impl IntoView {
@@ -13,15 +18,24 @@ pub fn Announcer() -> impl IntoView {
         path.track();
         // The browser itself tells the first page.
         if before.is_some() {
-            // The page and its title are there in the frame after.
-            request_animation_frame(move || {
-                let is_covered = matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
-                if !is_covered {
-                    _ = said.try_set(document().title());
+            // The page is there in the frame after.
+            request_animation_frame(|| {
+                if !is_covered() {
                     keep_focus();
                 }
             });
+            let say = move || {
+                if !is_covered() {
+                    _ = said.try_set(document().title());
+                }
+            };
+            set_timeout(say, SETTLED);
         }
     });
     view! { <div class="visually-hidden" role="status">{move || said.get()}</div> }
+}
+
+/// A dialog tells of itself, and keeps the focus.
+fn is_covered() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }

@@ -5,6 +5,7 @@ import { expect, row, test } from './test'
 const SOURCES = `/instances/${GATEWAY}/service/sources`
 
 async function open(page: Page) {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('Control+k')
   const field = page.getByRole('combobox', { name: 'Search' })
   await expect(field).toBeFocused()
@@ -16,7 +17,7 @@ test('a few letters and Enter lead to an instance', async ({ page }) => {
   await expect(row(page, 'payments-edge')).toBeVisible()
   const field = await open(page)
   await field.fill('PAYMENTS')
-  await expect(page.getByRole('option', { selected: true })).toContainText('payments-edge')
+  await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText('payments-edge')
   await field.press('Enter')
   await expect(page).toHaveURL(`/instances/${GATEWAY}/overview`)
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -28,7 +29,7 @@ test('sources, services, clusters and Nacos instances are found, and each leads 
   const source = await playground.sourceId('checkout-prod')
   const field = await open(page)
   await field.fill('checkout')
-  const option = (group: string) => page.getByRole('group', { name: group }).getByRole('option').first()
+  const option = (group: string) => page.getByRole('dialog').getByRole('group', { name: group }).getByRole('option').first()
   await expect(option('Sources')).toHaveAttribute('href', `${SOURCES}/${source}`)
   await expect(option('Services')).toHaveAttribute('href', new RegExp(`^${SOURCES}/${source}\\?tab=services&service=svc-`))
   await expect(option('Clusters')).toHaveAttribute('href', /^\/clusters\/.+\?region=/)
@@ -42,7 +43,7 @@ test('the arrows choose, what is typed is marked, and Esc gives the focus back',
   await button.click()
   const field = page.getByRole('combobox', { name: 'Search' })
   await field.fill('s')
-  await expect(page.getByRole('option').first().locator('mark')).toHaveText(/s/i)
+  await expect(page.getByRole('dialog').getByRole('option').first().locator('mark')).toHaveText(/s/i)
   const id = await field.getAttribute('aria-activedescendant')
   await field.press('ArrowDown')
   await expect(field).not.toHaveAttribute('aria-activedescendant', id ?? '')
@@ -72,7 +73,7 @@ test('Ctrl+Enter opens in another tab and the palette stays', async ({ page, con
   await page.goto('/instances')
   const field = await open(page)
   await field.fill('payments-edge')
-  await expect(page.getByRole('option', { selected: true })).toContainText('payments-edge')
+  await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText('payments-edge')
   const [other] = await Promise.all([context.waitForEvent('page'), field.press('Control+Enter')])
   await expect(other).toHaveURL(/\/overview$/)
   await expect(field).toBeVisible()
@@ -81,7 +82,7 @@ test('Ctrl+Enter opens in another tab and the palette stays', async ({ page, con
 test('what was opened stands first the next time, also after a reload', async ({ page }) => {
   await page.goto('/instances')
   await (await open(page)).fill('payments-edge')
-  await page.getByRole('option', { name: 'payments-edge' }).click()
+  await page.getByRole('dialog').getByRole('option', { name: 'payments-edge' }).click()
   await expect(page).toHaveURL(/\/overview$/)
   await page.reload()
   await open(page)
@@ -101,12 +102,12 @@ test('an older answer never takes the place of a newer one', async ({ page }) =>
   await field.fill('pay')
   await first
   await field.fill('partners')
-  await expect(page.getByRole('option', { name: /partners-api/ })).toBeVisible()
+  await expect(page.getByRole('dialog').getByRole('option', { name: /partners-api/ })).toBeVisible()
   const late = page.waitForResponse('**/console/v1/search?q=pay')
   release()
   await late
-  await expect(page.getByRole('option', { name: /payments-edge/ })).toHaveCount(0)
-  await expect(page.getByRole('option', { name: /partners-api/ })).toBeVisible()
+  await expect(page.getByRole('dialog').getByRole('option', { name: /payments-edge/ })).toHaveCount(0)
+  await expect(page.getByRole('dialog').getByRole('option', { name: /partners-api/ })).toBeVisible()
 })
 
 test('nothing found and a failed search are told in words, and pages stay', async ({ page }) => {
@@ -117,7 +118,7 @@ test('nothing found and a failed search are told in words, and pages stay', asyn
   await page.route('**/console/v1/search?*', (route) => route.abort())
   await field.fill('instances')
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('The search failed')
-  await expect(page.getByRole('option', { name: 'Instances', exact: true })).toBeVisible()
+  await expect(page.getByRole('dialog').getByRole('option', { name: 'Instances', exact: true })).toBeVisible()
   await page.unroute('**/console/v1/search?*')
   await page.getByRole('button', { name: 'Retry' }).click()
   await expect(page.getByRole('dialog').getByRole('alert')).toHaveCount(0)

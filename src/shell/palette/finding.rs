@@ -83,16 +83,9 @@ impl Finding {
             if self.round.try_get_value() != Some(round) {
                 return;
             }
-            match answer {
-                Ok(hits) => {
-                    self.hits.set(hits);
-                    self.state.set(State::Settled);
-                }
-                Err(_) => {
-                    self.hits.set(vec![]);
-                    self.state.set(State::Failed);
-                }
-            }
+            let state = if answer.is_ok() { State::Settled } else { State::Failed };
+            self.hits.set(answer.unwrap_or_default());
+            self.state.set(state);
         });
     }
 

@@ -115,7 +115,7 @@ impl App {
             offer(
                 &mut clusters,
                 needle,
-                HitKind::Cluster,
+                &HitKind::Cluster,
                 &region_id,
                 rows.map(|row| (row.cluster_id, row.name)),
             );
@@ -123,7 +123,7 @@ impl App {
             offer(
                 &mut nacos,
                 needle,
-                HitKind::NacosInstance,
+                &HitKind::NacosInstance,
                 &region_id,
                 rows.map(|row| (row.instance_id, row.name)),
             );
@@ -136,7 +136,7 @@ fn gateway_hits(gateways: &[GatewayRow], needle: &Needle, limit: usize) -> Vec<S
     let mut best = Best::new(limit);
     for gateway in gateways {
         let named = [(gateway.gateway_id.clone(), gateway.name.clone())];
-        offer(&mut best, needle, HitKind::Gateway, &gateway.region_id, named.into_iter());
+        offer(&mut best, needle, &HitKind::Gateway, &gateway.region_id, named.into_iter());
     }
     best.into_vec()
 }
@@ -145,7 +145,7 @@ fn gateway_hits(gateways: &[GatewayRow], needle: &Needle, limit: usize) -> Vec<S
 fn offer(
     best: &mut Best<SearchHit>,
     needle: &Needle,
-    kind: HitKind,
+    kind: &HitKind,
     region_id: &str,
     named: impl Iterator<Item = (String, String)>,
 ) {
