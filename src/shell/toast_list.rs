@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::clock::Clock;
+use crate::clock::{self, Clock};
 use crate::i18n::I18n;
 use crate::toasts::{Toast, ToastAction, Toasts};
 use crate::ui::copy::CopyId;
@@ -68,8 +68,9 @@ fn Offer(id: u64, action: ToastAction) -> impl IntoView {
     let (toasts, clock) = (Toasts::expect(), Clock::expect());
     let ToastAction { text, until, seconds, run, .. } = action;
     let left = move || {
-        // Rounded up: the last second is a 1.
-        let left = (until - clock.now() + 999).max(0) / 1000;
+        // Ticks; rounded up, so that the last second is a 1.
+        clock.now();
+        let left = (until - clock::read() + 999).max(0) / 1000;
         seconds(&i18n.number(u32::try_from(left).unwrap_or_default()))
     };
     let press = move |_| {

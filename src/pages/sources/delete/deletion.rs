@@ -109,8 +109,11 @@ impl Deletion {
             return;
         }
         if failed.is_empty() {
+            // Still pending for what is left of the dialog: what is gone is not asked for again.
             self.open.set(false);
-        } else if self.ids.with_untracked(|ids| *ids != failed) {
+            return;
+        }
+        if self.ids.with_untracked(|ids| *ids != failed) {
             let After { gateway_id, at, go, .. } = self.after.get_value();
             go.instead(paths::delete_sources(&gateway_id.get_untracked(), &failed, &at.get_untracked()));
         }
