@@ -1,6 +1,5 @@
 //! English of a source's panel.
 
-use contract::console::sources::HistoryKind;
 use contract::services::EndpointState;
 
 use super::plural;
@@ -54,7 +53,6 @@ pub const DETAIL: DetailWords = DetailWords {
     valid_until: |date| format!("Valid until {date}"),
     valid_from: |date| format!("Not valid before {date}"),
     issued_by: |issuer| format!("Issued by {issuer}"),
-    happened,
     no_history: "Nothing has happened to this source yet.",
     older: "Show older",
     shown_of: |shown, all| format!("{shown} of {}", plural(all, "entry", "entries")),
@@ -93,16 +91,5 @@ fn endpoint_state(state: &EndpointState) -> &'static str {
         EndpointState::Terminating => "Terminating",
         EndpointState::Disabled => "Disabled",
         EndpointState::Unknown(_) => "Unknown",
-    }
-}
-
-fn happened(kind: &HistoryKind) -> &'static str {
-    match kind {
-        HistoryKind::Created => "The source was added",
-        HistoryKind::Status => "Its state changed",
-        HistoryKind::Quarantined => "Tried only rarely from here on, since it failed for so long",
-        HistoryKind::Retried => "Somebody asked for an attempt at once",
-        HistoryKind::Changed => "Its settings, or what it is read from, changed",
-        HistoryKind::Unknown(_) => "Something happened that this console doesn’t know",
     }
 }

@@ -14,6 +14,7 @@ fn line(entry: &HistoryEntry) -> String {
         HistoryKind::Quarantined => "Still failing; tried only rarely from now on.".to_owned(),
         HistoryKind::Retried => "Somebody asked for an attempt at once.".to_owned(),
         HistoryKind::Changed => "How it is followed was changed.".to_owned(),
+        HistoryKind::Restored => "Its deletion was taken back.".to_owned(),
         HistoryKind::Unknown(_) => "Something happened that this console doesn’t know.".to_owned(),
     }
 }

@@ -1,6 +1,5 @@
 //! The words of a source's panel.
 
-use contract::console::sources::HistoryKind;
 use contract::services::EndpointState;
 
 use super::Count;
@@ -59,7 +58,6 @@ pub struct DetailWords {
     pub valid_from: fn(&str) -> String,
     pub issued_by: fn(&str) -> String,
     // The time-line.
-    pub happened: fn(&HistoryKind) -> &'static str,
     pub no_history: &'static str,
     pub older: &'static str,
     pub shown_of: fn(&str, &Count) -> String,

@@ -1,6 +1,5 @@
 //! Chinese of a source's panel.
 
-use contract::console::sources::HistoryKind;
 use contract::services::EndpointState;
 
 use crate::i18n::words::DetailWords;
@@ -53,7 +52,6 @@ pub const DETAIL: DetailWords = DetailWords {
     valid_until: |date| format!("有效期至 {date}"),
     valid_from: |date| format!("{date} 之前无效"),
     issued_by: |issuer| format!("签发者：{issuer}"),
-    happened,
     no_history: "该来源尚无任何记录。",
     older: "显示更早的记录",
     shown_of: |shown, all| format!("显示 {shown} / {} 条", all.text),
@@ -90,16 +88,5 @@ fn endpoint_state(state: &EndpointState) -> &'static str {
         EndpointState::Terminating => "正在终止",
         EndpointState::Disabled => "已停用",
         EndpointState::Unknown(_) => "未知",
-    }
-}
-
-fn happened(kind: &HistoryKind) -> &'static str {
-    match kind {
-        HistoryKind::Created => "来源已添加",
-        HistoryKind::Status => "状态发生变化",
-        HistoryKind::Quarantined => "长时间失败，此后仅偶尔尝试",
-        HistoryKind::Retried => "有人要求立即尝试",
-        HistoryKind::Changed => "设置或读取的对象发生更改",
-        HistoryKind::Unknown(_) => "发生了此控制台无法识别的事件",
     }
 }

@@ -14,6 +14,7 @@ fn line(entry: &HistoryEntry) -> String {
         HistoryKind::Quarantined => "持续失败，此后降低重试频率。".to_owned(),
         HistoryKind::Retried => "有人要求立即重试。".to_owned(),
         HistoryKind::Changed => "读取方式已更改。".to_owned(),
+        HistoryKind::Restored => "删除已撤销。".to_owned(),
         HistoryKind::Unknown(_) => "发生了控制台未知的事件。".to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::store::Store;
 use server::store::deletions::Restored;
 use server::store::snapshots::SnapshotRow;
-use server::store::sources::InsertError;
+use server::store::sources::{InsertError, SourceChange, SourceRow};
 
 use crate::databases::{Home, on_both};
 use crate::harness::{GATEWAY, Inventory, Server};
@@ -33,11 +33,16 @@ async fn deleted(store: &Store, cluster_id: &str) -> String {
     source.source_id
 }
 
+async fn change(store: &Store, source: &SourceRow) -> Option<SourceRow> {
+    let change = SourceChange { source, namespaces: Some(r#"["a"]"#), ingress_https: true, rules: None };
+    store.change_source(&change).await.unwrap()
+}
+
 async fn a_deleted_source_is_read_by_nobody_and_comes_back_whole(home: Home) {
     let store = store(&home, &Inventory::default()).await;
     let source = store.insert_source(&source_of("c1", "sg-core"), "c1-name").await.unwrap();
     let id = source.source_id.as_str();
-    store.set_source_settings(id, Some(r#"["a"]"#), true).await.unwrap().unwrap();
+    let source = change(&store, &source).await.unwrap();
     store.append_history(id, &[(1, "one".into())], 5).await.unwrap();
     let known = SnapshotRow { source_id: id.to_owned(), body: "{}".into() };
     assert!(store.put_snapshot(&known, None).await.unwrap());
@@ -48,7 +53,7 @@ async fn a_deleted_source_is_read_by_nobody_and_comes_back_whole(home: Home) {
     assert!(store.sources().await.unwrap().is_empty());
     assert!(store.sources_of_gateway(GATEWAY).await.unwrap().is_empty());
     assert!(store.source(id).await.unwrap().is_none());
-    assert!(store.set_source_settings(id, None, false).await.unwrap().is_none());
+    assert!(change(&store, &source).await.is_none());
     assert_eq!(store.bump_generation(id).await.unwrap(), None);
     assert_eq!(store.snapshot(id).await.unwrap(), None);
     assert!(!store.put_snapshot(&known, None).await.unwrap());

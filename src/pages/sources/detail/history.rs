@@ -89,10 +89,11 @@ pub fn History() -> impl IntoView {
 fn Entry(entry: HistoryEntry) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let told = entry.clone();
     let HistoryEntry { at, kind, state, reason, detail, services } = entry;
     let tone = Signal::stored(source_tone(&state));
     let is_state = kind == HistoryKind::Status;
-    let what = move || (t().detail.happened)(&kind);
+    let what = move || (t().history.line)(&told);
     let state = move || (t().source_state)(&state);
     let why = reason.map(|reason| move || (t().reason)(&reason).0);
     let count = services.map(|services| move || (t().detail.count)(&i18n.count(services)));

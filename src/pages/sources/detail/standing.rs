@@ -8,7 +8,7 @@ use super::Detail;
 use super::tabs::Tab;
 use crate::i18n::I18n;
 use crate::pages::source_tone;
-use crate::pages::sources::attempts::Attempts;
+use crate::pages::sources::attempts::{Attempt, Attempts};
 use crate::pages::sources::status::is_followed;
 use crate::paths;
 use crate::ui::status::Status;
@@ -37,7 +37,7 @@ pub fn Standing(row: Memo<SourceRow>) -> impl IntoView {
                 <p class="muted">{move || t().detail.followed}</p>
             </Show>
             <NotInEffect status/>
-            <Attempts row/>
+            <Attempts row attempt=Attempt::of(row)/>
             <Cause status/>
             <Unread/>
         </section>
