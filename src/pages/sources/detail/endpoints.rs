@@ -121,13 +121,12 @@ fn Line(endpoint: Memo<Option<EndpointRow>>) -> impl IntoView {
     let word = move || (i18n.words().detail.endpoint_state)(state.get().as_ref().unwrap_or(&unknown));
     let address =
         move || endpoint.with(|endpoint| endpoint.as_ref().map(|endpoint| endpoint.address.clone()));
-    let ports = move || endpoint.with(|endpoint| endpoint.as_ref().map(ports));
     let facts = move || endpoint.with(|endpoint| endpoint.as_ref().map(|endpoint| facts(i18n, endpoint)));
     view! {
         <div class="endpoint-line">
             <span class="mono endpoint-address">{address}</span>
             <Status tone text=word/>
-            <span class="faint numbers endpoint-facts">{ports} {facts}</span>
+            <span class="faint numbers endpoint-facts">{facts}</span>
         </div>
     }
 }
@@ -147,7 +146,7 @@ fn ports(endpoint: &EndpointRow) -> String {
     ports.join(", ")
 }
 
-/// " · Zone cn-hangzhou-h · Weight 1".
+/// "8080 TCP · Zone cn-hangzhou-h · Weight 1".
 fn facts(i18n: I18n, endpoint: &EndpointRow) -> String {
     let words = &i18n.words().detail;
     let kept = |is_ephemeral: bool| if is_ephemeral { words.ephemeral } else { words.persistent };
@@ -157,5 +156,7 @@ fn facts(i18n: I18n, endpoint: &EndpointRow) -> String {
         endpoint.weight.map(|weight| (words.weight)(&weight.to_string())),
         endpoint.ephemeral.map(|ephemeral| kept(ephemeral).to_owned()),
     ];
-    facts.into_iter().flatten().map(|fact| format!(" · {fact}")).collect()
+    let ports = std::iter::once(Some(ports(endpoint)).filter(|ports| !ports.is_empty()));
+    let told: Vec<String> = ports.chain(facts).flatten().collect();
+    told.join(" · ")
 }

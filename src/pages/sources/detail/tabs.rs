@@ -72,14 +72,14 @@ pub fn Tabs(row: Memo<SourceRow>) -> impl IntoView {
         }
     };
     view! {
-        <nav class="tabs" aria-label=move || i18n.words().detail.sections on:keydown=arrows>
+        <nav class="tabs" aria-label=move || i18n.words().detail.sections on:keydown=move |ev| arrows(&ev)>
             {move || Tab::ALL.into_iter().filter(|tab| tab.is_of(is_cluster.get())).map(link).collect_view()}
         </nav>
     }
 }
 
 /// Moves the focus; Enter opens what has it, as of any link.
-fn arrows(ev: KeyboardEvent) {
+fn arrows(ev: &KeyboardEvent) {
     let focused = document().active_element();
     let Some(focused) = focused.filter(|element| element.class_list().contains("tab")) else { return };
     let to = match ev.key().as_str() {

@@ -93,13 +93,11 @@ fn place(words: &Words, service: &ServiceRow) -> String {
 }
 
 fn endpoints(i18n: I18n, service: &ServiceRow) -> String {
-    match &service.external_name {
-        Some(name) => name.clone(),
-        None => {
-            let (healthy, all) = (i18n.number(service.healthy_endpoints), i18n.number(service.endpoints));
-            (i18n.words().healthy_of)(&healthy, &all)
-        }
+    if let Some(name) = &service.external_name {
+        return name.clone();
     }
+    let (healthy, all) = (i18n.number(service.healthy_endpoints), i18n.number(service.endpoints));
+    (i18n.words().healthy_of)(&healthy, &all)
 }
 
 /// What is to be known of its name: a short text, and what it means.
