@@ -14,10 +14,10 @@ const SETTLED: Duration = Duration::from_millis(300);
 pub fn Announcer() -> impl IntoView {
     let path = use_location().pathname;
     let said = RwSignal::new(String::new());
-    Effect::new(move |before: Option<()>| {
-        path.track();
-        // The browser itself tells the first page.
-        if before.is_some() {
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        // The browser itself tells the first page, which the root leads to. A query makes no other page.
+        if before.is_some_and(|before| before != now && before != "/") {
             // The page is there in the frame after.
             request_animation_frame(|| {
                 if !is_covered() {
@@ -31,6 +31,7 @@ pub fn Announcer() -> impl IntoView {
             };
             set_timeout(say, SETTLED);
         }
+        now
     });
     view! { <div class="visually-hidden" role="status">{move || said.get()}</div> }
 }

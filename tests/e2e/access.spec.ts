@@ -65,7 +65,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         for (const width of [1440, 320]) {
           await page.setViewportSize({ width, height: 720 })
           await page.keyboard.press('Control+k')
-          await page.getByRole('combobox').fill('checkout')
+          await page.getByRole('dialog').getByRole('combobox').fill('checkout')
           await expect(page.getByRole('dialog').getByRole('option', { name: /payments-edge/ }).first()).toBeVisible()
           await expectNoAxeFindings(page)
           await page.keyboard.press('Escape')
