@@ -1,7 +1,5 @@
 //! The Headwater console: puts the app on the page, and makes sure that a crash is seen.
 
-#![allow(dead_code, reason = "widgets whose first users are being merged")]
-
 mod api;
 mod app;
 mod clock;

@@ -181,7 +181,7 @@ pub static WORDS: Words = Words {
     show: "Show",
     discard: "Discard",
     discard_question: "Discard what you entered?",
-    discard_meaning: "Nothing was created. What you picked and typed here is lost.",
+    discard_meaning: "Nothing was saved. What you picked and typed here is lost.",
     keep_editing: "Keep editing",
     source_list: source_list::WORDS,
     delete: "Delete",

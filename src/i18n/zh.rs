@@ -178,7 +178,7 @@ pub static WORDS: Words = Words {
     show: "查看",
     discard: "放弃",
     discard_question: "放弃已填写的内容？",
-    discard_meaning: "尚未创建任何来源。在此选择和填写的内容将丢失。",
+    discard_meaning: "尚未保存任何内容。在此选择和填写的内容将丢失。",
     keep_editing: "继续编辑",
     source_list: source_list::WORDS,
     delete: "删除",

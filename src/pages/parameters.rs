@@ -184,7 +184,7 @@ fn AskTurnOff(load: Load<NacosParameters>, asking: RwSignal<bool>, on_yes: Callb
                 <DependentList dependents/>
             </div>
             <footer class="dialog-foot">
-                <button type="button" class="button" autofocus on:click=move |_| asking.set(false)>
+                <button type="button" class="button" data-autofocus="" on:click=move |_| asking.set(false)>
                     {move || t().cancel}
                 </button>
                 <button type="button" class="button danger" on:click=turn_off>

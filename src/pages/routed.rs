@@ -89,7 +89,8 @@ fn guard_history(routed: Routed) {
     let at = use_location();
     Effect::new(move |_| {
         // Whatever in the address changes, the one that counts is the browser's.
-        (at.pathname.track(), at.search.track());
+        at.pathname.track();
+        at.search.track();
         request_animation_frame(move || _ = here.try_set(window().location().href().unwrap_or_default()));
     });
     let left = Closure::<dyn Fn(web_sys::Event)>::new(move |ev: web_sys::Event| {
@@ -137,7 +138,7 @@ fn AskDiscard(routed: Routed) -> impl IntoView {
         >
             <div class="dialog-body"><p>{move || t().discard_meaning}</p></div>
             <footer class="dialog-foot">
-                <button type="button" class="button" autofocus on:click=move |_| keep()>
+                <button type="button" class="button" data-autofocus="" on:click=move |_| keep()>
                     {move || t().keep_editing}
                 </button>
                 <button type="button" class="button danger" on:click=move |_| discard()>

@@ -30,7 +30,7 @@ pub fn Cards(
                     type="radio"
                     name=group.clone()
                     value=value
-                    autofocus=is_chosen.get_untracked()
+                    data-autofocus=is_chosen.get_untracked().then_some("")
                     prop:checked=move || is_chosen.get()
                     on:change=move |_| on_choose.run(mine.clone())
                 />

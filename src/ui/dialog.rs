@@ -101,15 +101,27 @@ pub fn Dialog(
     }
 }
 
+/// Whether it could be shown. The focus goes to what is marked by `data-autofocus`: the attribute of HTML is for pages
+/// that load, and browsers complain of it in a page that has a focus already.
+fn show(dialog: &web_sys::HtmlDialogElement) -> bool {
+    let is_shown = dialog.show_modal().is_ok();
+    let first = dialog.query_selector("[data-autofocus]").ok().flatten();
+    if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Fails only for an element that can't take the focus.
+        let _ = first.focus();
+    }
+    is_shown
+}
+
 /// Keeps the element as `open` says.
 pub fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         if !open.get() {
             dialog.close();
-        } else if !dialog.open() && dialog.show_modal().is_err() {
+        } else if !dialog.open() && !show(&dialog) {
             // Not on the page yet; it is in the next task.
-            set_timeout(move || drop(dialog.show_modal()), Duration::ZERO);
+            set_timeout(move || _ = show(&dialog), Duration::ZERO);
         }
     });
 }

@@ -1,5 +1,6 @@
 //! A form's field: its label, a hint, the input, and what is wrong with it.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
@@ -60,10 +61,16 @@ pub fn TextField(
     #[prop(optional)] on_left: Option<Callback<()>>,
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    if autofocus {
+        focus_when_there(node);
+    }
     let input = move |ids: FieldIds| {
         let placeholder = placeholder.map(|placeholder| move || placeholder.get());
         view! {
             <input
+                node_ref=node
+                data-autofocus=autofocus.then_some("")
                 type=if kind == TextKind::Secret { "password" } else { "text" }
                 class=if kind == TextKind::Code { "mono" } else { "" }
                 id=ids.field
@@ -71,7 +78,6 @@ pub fn TextField(
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 autocomplete=if kind == TextKind::Secret { "new-password" } else { "off" }
                 spellcheck="false"
-                autofocus=autofocus
                 placeholder=placeholder
                 prop:value=move || value.get()
                 on:input=move |ev| on_type.run(event_target_value(&ev))
@@ -84,6 +90,23 @@ pub fn TextField(
         Some(hint) => view! { <Field label hint error let:ids>{input(ids)}</Field> }.into_any(),
         None => view! { <Field label error let:ids>{input(ids)}</Field> }.into_any(),
     }
+}
+
+/// A form that was loaded comes after its dialog has given the focus to the first button that there was; whoever
+/// moved it since keeps it.
+fn focus_when_there(node: NodeRef<html::Input>) {
+    Effect::new(move |_| {
+        let Some(input) = node.get() else { return };
+        request_animation_frame(move || {
+            let is_unmoved = document().active_element().is_none_or(|at| {
+                at.tag_name() == "BODY" || at.closest(".dialog-head").is_ok_and(|head| head.is_some())
+            });
+            if is_unmoved {
+                // Fails only for an element that can't take the focus.
+                let _ = input.focus();
+            }
+        });
+    });
 }
 
 /// Several lines of text, in monospace.

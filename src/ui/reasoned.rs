@@ -30,7 +30,7 @@ pub fn ReasonedButton(
             <button
                 type="button"
                 class=class
-                autofocus=autofocus
+                data-autofocus=autofocus.then_some("")
                 aria-label=label.map(|label| move || label.get())
                 aria-disabled=move || why_not.with(Option::is_some).then_some("true")
                 aria-describedby=move || why_not.with(Option::is_some).then(|| described_by.clone())

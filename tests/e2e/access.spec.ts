@@ -1,5 +1,5 @@
 import { GATEWAY } from './playground'
-import { PAGES } from './pages'
+import { PAGES, pathOf } from './pages'
 import { expect, expectNoAxeFindings, expectNoSidewaysScroll, test } from './test'
 
 const SOURCES = `/instances/${GATEWAY}/service/sources`
@@ -48,10 +48,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const locale = language === 'en' ? 'en-US' : 'zh-CN'
       test.use({ colorScheme, locale, contextOptions: { reducedMotion: 'reduce' } })
 
-      for (const { name, path, ready } of PAGES) {
-        test(`${name} has no axe finding and fits 1440 and 320 pixels`, async ({ page }) => {
-          await page.goto(path)
-          await expect(page.getByText(ready[language]).first()).toBeVisible()
+      for (const visited of PAGES) {
+        test(`${visited.name} has no axe finding and fits 1440 and 320 pixels`, async ({ page, playground }) => {
+          await page.goto(await pathOf(visited, playground))
+          await expect(page.getByText(visited.ready[language]).filter({ visible: true }).first()).toBeVisible()
           await expectNoAxeFindings(page)
           await page.setViewportSize({ width: 320, height: 720 })
           await expectNoAxeFindings(page)
@@ -80,12 +80,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await page.keyboard.press('Escape')
           await expectNoSidewaysScroll(page)
         }
-      })
-
-      test('delete has no axe finding', async ({ page, playground }) => {
-        await page.goto(`${SOURCES}/${await playground.sourceId('checkout-prod')}/delete`)
-        await expect(page.getByRole('dialog')).toContainText(language === 'en' ? 'services' : '服务')
-        await expectNoAxeFindings(page)
       })
     })
   }

@@ -68,7 +68,7 @@ test('the language switches without a reload and is remembered', async ({ page }
   await page.goto(`/instances/${GATEWAY}/service/sources`)
   await expect(row(page, 'checkout-prod')).toContainText('Synced')
   await page.getByRole('button', { name: 'Account and settings' }).click()
-  await page.getByText('简体中文').click()
+  await page.getByRole('radio', { name: '简体中文' }).check()
   await expect(page.getByRole('link', { name: '创建来源' })).toBeVisible()
   await page.reload()
   await expect(page.getByRole('link', { name: '创建来源' })).toBeVisible()

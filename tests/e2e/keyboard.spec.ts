@@ -86,7 +86,7 @@ async function create(page: Page): Promise<void> {
 /** What Delete asks for before it deletes. */
 async function confirmDeletion(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: new RegExp(`Delete source ${SHIPPING}`) })
-  await expect(dialog).toContainText('endpoints')
+  await expect(dialog).toContainText('loses')
   await tabTo(page, dialog.getByRole('button', { name: 'Delete' }))
   await page.keyboard.press('Enter')
 }

@@ -1,4 +1,4 @@
-import { PAGES } from './pages'
+import { PAGES, pathOf } from './pages'
 import { expect, test } from './test'
 
 /** What makes an address another page: lists that are only filtered, sorted or turned over are the same one. */
@@ -7,10 +7,11 @@ function pageOf(href: string): string {
   return url.pathname
 }
 
-test('every link of the console leads to a page with a heading and without a failure', async ({ page, baseURL }) => {
+test('every link of the console leads to a page with a heading and without a failure', async ({ page, playground, baseURL }) => {
   test.setTimeout(240_000)
   const seen = new Set<string>()
-  const waiting = ['/instances', ...PAGES.filter(({ name }) => name !== 'not found').map(({ path }) => path)]
+  const pages = PAGES.filter(({ name }) => name !== 'not found').map((visited) => pathOf(visited, playground))
+  const waiting = ['/instances', ...(await Promise.all(pages))]
   const wrong: string[] = []
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     const here = pageOf(new URL(path, baseURL).href)

@@ -73,7 +73,6 @@ pub const DETAIL: DetailWords = DetailWords {
     ingress_https_hint: "Watches the TLS Secrets that Ingresses name and shows their certificates. Keys are never read.",
     save: "Save",
     saved: |name| format!("Settings of {name} saved"),
-    nothing_changed: "Nothing is changed.",
     correct_first: "Correct what is marked.",
     changed_meanwhile: "Somebody else changed these settings while you were editing. Yours can’t be saved over them.",
     load_theirs: "Load theirs, discard mine",

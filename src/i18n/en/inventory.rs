@@ -152,7 +152,7 @@ fn field_error(code: &ErrorCode, path: &str) -> &'static str {
         _ if path.starts_with("namespaces") => {
             "Enter ids of namespaces: letters, digits, - and _, each once."
         }
-        _ if path.ends_with(".exec") => {
+        _ if path.rsplit('.').next() == Some("exec") => {
             "Its user runs a command (exec), which Headwater never does. Use a token or a client certificate."
         }
         _ if path.ends_with(".auth-provider") => {

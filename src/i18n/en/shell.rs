@@ -36,7 +36,6 @@ pub const WORDS: ShellWords = ShellWords {
     previous_row: "Previous row",
     open_row: "Open the row",
     close_or_leave: "Close a panel, or leave the filter",
-    then: "then",
     away: |time| format!("The server can’t be reached. Shown is from {time}. Changes wait until it is back."),
     back: "The server can be reached again.",
     no_permission: Told {

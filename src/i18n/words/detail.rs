@@ -77,7 +77,6 @@ pub struct DetailWords {
     pub ingress_https_hint: &'static str,
     pub save: &'static str,
     pub saved: fn(&str) -> String,
-    pub nothing_changed: &'static str,
     pub correct_first: &'static str,
     pub changed_meanwhile: &'static str,
     pub load_theirs: &'static str,

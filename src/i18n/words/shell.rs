@@ -36,7 +36,6 @@ pub struct ShellWords {
     pub previous_row: &'static str,
     pub open_row: &'static str,
     pub close_or_leave: &'static str,
-    pub then: &'static str,
     pub away: fn(&str) -> String,
     pub back: &'static str,
     /// Of a page that the server refuses to show.

@@ -70,7 +70,6 @@ pub const DETAIL: DetailWords = DetailWords {
     ingress_https_hint: "监听 Ingress 引用的 TLS Secret 并显示其证书，不会读取私钥。",
     save: "保存",
     saved: |name| format!("{name} 的设置已保存"),
-    nothing_changed: "没有更改。",
     correct_first: "先修改标出的内容。",
     changed_meanwhile: "编辑期间，其他人更改了这些设置，无法用当前内容覆盖。",
     load_theirs: "加载对方的设置，放弃我的更改",

@@ -130,7 +130,7 @@ fn field_error(code: &ErrorCode, path: &str) -> &'static str {
         "password.kept" => "填写密码。已保存的密码不会发送到其他地址，也不会用于其他用户。",
         "kubeconfig" if is_missing => "粘贴 kubeconfig，或选择其文件。",
         _ if path.starts_with("namespaces") => "填写命名空间 ID：字母、数字、- 和 _，不能重复。",
-        _ if path.ends_with(".exec") => {
+        _ if path.rsplit('.').next() == Some("exec") => {
             "其用户会运行命令（exec），Headwater 不会运行。改用令牌或客户端证书。"
         }
         _ if path.ends_with(".auth-provider") => {

@@ -36,7 +36,6 @@ pub const WORDS: ShellWords = ShellWords {
     previous_row: "上一行",
     open_row: "打开该行",
     close_or_leave: "关闭面板，或离开筛选框",
-    then: "然后",
     away: |time| format!("无法连接服务器。当前显示的是 {time} 的内容，恢复连接前不能更改。"),
     back: "已恢复与服务器的连接。",
     no_permission: Told {

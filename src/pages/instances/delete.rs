@@ -188,7 +188,7 @@ fn Foot(
             <button
                 type="button"
                 class="button"
-                autofocus
+                data-autofocus=""
                 disabled=move || pending.get()
                 on:click=move |_| routed.leave()
             >

@@ -94,10 +94,10 @@ pub fn RegistryPanel() -> impl IntoView {
                 <Loaded load skeleton=move || view! { <SkeletonLines label=t().loading lines=8/> }>
                     <About list load/>
                     <Show when=move || is_own.get()>
-                        <fieldset class="form" disabled=move || pending.get()>
+                        <form on:submit=move |ev| ev.prevent_default()><fieldset class="form" disabled=move || pending.get()>
                             <legend class="form-title">{move || t().inventory.edit}</legend>
                             <Fields form/>
-                        </fieldset>
+                        </fieldset></form>
                     </Show>
                 </Loaded>
             </div>
@@ -170,9 +170,9 @@ fn About(list: RegistryList, load: Load<Detail>) -> impl IntoView {
 fn FactsOf(list: RegistryList, row: Row, namespaces: Memo<String>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let (id, vpc_id) = (row.id.clone(), row.vpc.vpc_id.clone());
     let row = Memo::new(move |_| row.clone());
     let of = move |read: fn(&Row) -> &String| row.with(|row| read(row).clone());
-    let (id, vpc_id) = (of(|row| &row.id), of(|row| &row.vpc.vpc_id));
     let (shown, vpc_shown, settings) = (id.clone(), vpc_id.clone(), paths::parameters(&id));
     let version = move || Some(of(|row| &row.version)).filter(|text| !text.is_empty());
     let is_nacos = list.registry == Registry::Nacos;

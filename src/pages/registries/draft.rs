@@ -80,7 +80,7 @@ impl Draft {
             }
             Registry::Nacos => {
                 found.push(checked_address(Some(&self.address)).err());
-                found.push(checked_namespaces(self.namespace_ids()).err());
+                found.push(checked_namespaces(&self.namespace_ids()).err());
                 found.push(self.credentials_problem(before));
             }
         }

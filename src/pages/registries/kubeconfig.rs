@@ -78,7 +78,7 @@ pub fn Kubeconfig(
 fn chosen_file(ev: &web_sys::Event) -> Option<web_sys::Blob> {
     let input = ev.target()?;
     let files = Reflect::get(&input, &JsValue::from_str("files")).ok()?;
-    let file = Reflect::get_u32(&files, 0).ok().filter(|file| file.is_object())?;
+    let file = Reflect::get_u32(&files, 0).ok().filter(JsValue::is_object)?;
     let _ = Reflect::set(&input, &JsValue::from_str("value"), &JsValue::from_str(""));
     Some(file.unchecked_into())
 }

@@ -58,9 +58,9 @@ pub fn Register() -> impl IntoView {
         >
             <div class="dialog-body" tabindex="-1">
                 <Loaded load=networks skeleton=move || view! { <SkeletonLines label=t().loading lines=6/> }>
-                    <fieldset class="form" disabled=move || pending.get()>
+                    <form on:submit=move |ev| ev.prevent_default()><fieldset class="form" disabled=move || pending.get()>
                         <Fields form networks/>
-                    </fieldset>
+                    </fieldset></form>
                 </Loaded>
             </div>
             <ChangeFailed failure=elsewhere(registration)/>

@@ -60,7 +60,7 @@ pub fn DeleteService() -> impl IntoView {
                 <button
                     type="button"
                     class="button"
-                    autofocus
+                    data-autofocus=""
                     disabled=move || is_pending.get()
                     on:click=move |_| routed.leave()
                 >

@@ -26,8 +26,11 @@ pub fn RowMenu(row: Memo<SourceRow>, attempt: Attempt) -> impl IntoView {
         let trying = attempt.is_pending().then(|| words.trying.to_owned());
         let id = row.source_id.clone();
         let copy = Callback::new(move |()| copy_id(id.clone(), i18n, toasts));
-        let mut items =
-            vec![MenuItem::go(words.open, "right", paths::source(&gateway_id, &row.source_id, &SourceAt::default(), &at))];
+        let mut items = vec![MenuItem::go(
+            words.open,
+            "right",
+            paths::source(&gateway_id, &row.source_id, &SourceAt::default(), &at),
+        )];
         if Attempt::is_offered(&row) {
             let retry = MenuItem::run(words.try_now, "retry", Callback::new(move |()| attempt.start()));
             items.push(retry.unless(why_not.clone().or(trying)));

@@ -12,7 +12,8 @@ test('a row says what an instance is, how it is reached, and how its sources sta
   await expect(payments).toContainText('Intranet · HTTP 80, HTTPS 443')
   await expect(payments).toContainText('Internet · HTTPS 443')
   await expect(payments).toContainText('2 of 3 synced')
-  await expect(payments).toContainText('1 invalid')
+  // The dead cluster has its time of grace first.
+  await expect(payments).toContainText('1 invalid', { timeout: 30_000 })
   await expect(payments).toContainText('team=payments')
   await expect(row(page, 'partners-api')).toContainText('None')
 })

@@ -17,7 +17,7 @@ test('the overview tells identity, network, health and what happened last', asyn
   await expect(main).toContainText('env=prod')
   await expect(main).toContainText('Added to the gateway.')
   await broken.getByRole('link').click()
-  await expect(page.getByRole('row').filter({ hasText: 'legacy-batch' })).toContainText('Invalid')
+  await expect(page.getByRole('row').filter({ hasText: 'legacy-batch' })).toContainText('Invalid', { timeout: 30_000 })
 })
 
 test('what happens elsewhere appears by itself: a new source, its state, and its line', async ({ page, playground }) => {
@@ -45,7 +45,8 @@ test('an instance that is not running says what can’t be done, and why', async
 
 test('both languages tell the same', async ({ page }) => {
   await page.goto(`/instances/${GATEWAY}/overview`)
-  await page.getByLabel('Language').selectOption({ label: '简体中文' })
+  await page.getByRole('button', { name: 'Account and settings' }).click()
+  await page.getByRole('radio', { name: '简体中文' }).check()
   const main = page.getByRole('main')
   await expect(main).toContainText('最近事件')
   await expect(main).toContainText('已添加到网关。')
@@ -56,7 +57,7 @@ for (const [width, theme] of [[1440, 'light'], [1440, 'dark'], [320, 'light'], [
   test(`the overview has no findings at ${width} px, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme })
     await page.setViewportSize({ width, height: 800 })
-    for (const [id, sign] of [[GATEWAY, 'legacy-batch'], [EMPTY_GATEWAY, 'This gateway has no sources yet.']]) {
+    for (const [id, sign] of [[GATEWAY, 'legacy-batch'], [EMPTY_GATEWAY, 'This gateway has no sources yet.']] as const) {
       await page.goto(`/instances/${id}/overview`)
       await expect(page.getByRole('main')).toContainText(sign)
       await expectNoSidewaysScroll(page)

@@ -12,6 +12,7 @@ use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, as it travels")]
 pub struct NacosRow {
     pub instance_id: String,
     pub name: String,
@@ -117,7 +118,7 @@ impl RegisterNacos {
         let vpc_id = registries::required(self.vpc_id.as_deref(), "vpcId")?;
         let version = registries::version(self.version.as_deref())?;
         let address = checked_address(self.address.as_deref())?;
-        let namespaces = checked_namespaces(self.namespaces.unwrap_or_else(|| vec![String::new()]))?;
+        let namespaces = checked_namespaces(&self.namespaces.unwrap_or_else(|| vec![String::new()]))?;
         let username = self.username.filter(|text| !text.trim().is_empty());
         let password = self.password.filter(|text| !text.is_empty());
         let credentials = match (username, password) {
@@ -173,7 +174,7 @@ impl ChangeNacos {
             name: self.name.map(|text| registries::name(Some(&text))).transpose()?,
             version: self.version.map(|text| registries::version(Some(&text))).transpose()?,
             address: self.address.map(|text| checked_address(Some(&text))).transpose()?,
-            namespaces: self.namespaces.map(checked_namespaces).transpose()?,
+            namespaces: self.namespaces.map(|ids| checked_namespaces(&ids)).transpose()?,
             username,
             password,
             mcp_supported: self.mcp_supported,
@@ -198,17 +199,16 @@ pub fn checked_address(text: Option<&str>) -> Result<String, FieldError> {
 pub fn is_address(text: &str) -> bool {
     let Some((host, port)) = text.rsplit_once(':') else { return false };
     let is_port = port.parse().is_ok_and(|port: u16| (1..=MAX_PORT).contains(&port));
-    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(host) => host.parse::<std::net::Ipv6Addr>().is_ok(),
-        None => {
-            let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-            !host.is_empty() && host.len() <= 253 && host.chars().all(is_allowed)
-        }
+    let is_host = if let Some(host) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        host.parse::<std::net::Ipv6Addr>().is_ok()
+    } else {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+        !host.is_empty() && host.len() <= 253 && host.chars().all(is_allowed)
     };
     is_host && is_port && !port.starts_with('+')
 }
 
-pub fn checked_namespaces(ids: Vec<String>) -> Result<Vec<String>, FieldError> {
+pub fn checked_namespaces(ids: &[String]) -> Result<Vec<String>, FieldError> {
     if ids.is_empty() {
         return Err(FieldError::missing("namespaces"));
     }

@@ -106,8 +106,8 @@ pub struct PreflightQuery {
 }
 
 impl StageReport {
-    pub fn new(stage: Stage, state: StageState) -> Self {
-        Self { stage, state, millis: None, facts: None, reason: None, detail: None }
+    pub fn new(stage: Stage, outcome: StageState) -> Self {
+        Self { stage, state: outcome, millis: None, facts: None, reason: None, detail: None }
     }
 }
 

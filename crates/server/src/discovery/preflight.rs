@@ -43,7 +43,7 @@ pub struct Stages {
 }
 
 /// Runs while its reports are listened to.
-pub fn run<W>(taken: HashSet<String>, work: impl FnOnce(Stages) -> W + Send + 'static) -> Reports
+pub(crate) fn run<W>(taken: HashSet<String>, work: impl FnOnce(Stages) -> W + Send + 'static) -> Reports
 where
     W: Future<Output = Result<(), Ended>> + Send + 'static,
 {
@@ -58,7 +58,7 @@ where
 
 /// Told where it can't be tried at all.
 pub fn refused(at: Stage, failure: Failure) -> Reports {
-    run(HashSet::new(), move |mut stages| async move { Err(stages.fail(&at, failure, None)) })
+    run(HashSet::new(), move |mut stages| async move { Err(stages.fail(&at, &failure, None)) })
 }
 
 impl Stages {
@@ -81,7 +81,7 @@ impl Stages {
                 self.tell(StageReport { millis, facts: Some(facts), ..report });
                 Ok(value)
             }
-            Err(failure) => Err(self.fail(&stage, failure, millis)),
+            Err(failure) => Err(self.fail(&stage, &failure, millis)),
         }
     }
 
@@ -120,7 +120,7 @@ impl Stages {
         .await
     }
 
-    pub fn fail(&mut self, stage: &Stage, failure: Failure, millis: Option<u32>) -> Ended {
+    pub fn fail(&mut self, stage: &Stage, failure: &Failure, millis: Option<u32>) -> Ended {
         for left in std::mem::take(&mut self.left) {
             let report = if left == *stage {
                 StageReport {

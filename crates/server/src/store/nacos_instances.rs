@@ -7,6 +7,7 @@ use super::naming::{self, Kind};
 use super::{Store, Tx, Written};
 
 #[derive(Clone, Debug, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column")]
 pub struct NacosInstanceRow {
     pub instance_id: String,
     pub vpc_id: String,

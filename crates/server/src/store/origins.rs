@@ -32,7 +32,7 @@ impl Store {
             );
             let found: Vec<ClusterBrief> = on!(&self.pool, |db| {
                 let query = sqlx::query_as(sqlx::AssertSqlSafe(query));
-                ids.iter().fold(query, |query, id| query.bind(id)).fetch_all(db).await
+                ids.iter().fold(query, sqlx::query::QueryAs::bind).fetch_all(db).await
             })?;
             all.extend(found);
         }
@@ -49,7 +49,7 @@ impl Store {
             );
             let found: Vec<NacosBrief> = on!(&self.pool, |db| {
                 let query = sqlx::query_as(sqlx::AssertSqlSafe(query));
-                ids.iter().fold(query, |query, id| query.bind(id)).fetch_all(db).await
+                ids.iter().fold(query, sqlx::query::QueryAs::bind).fetch_all(db).await
             })?;
             all.extend(found);
         }

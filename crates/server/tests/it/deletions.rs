@@ -215,7 +215,9 @@ async fn the_impact_of_several_deletions_is_told_at_once() {
     let (live, dead) = (server.create_nacos("n1").await, server.create_nacos("n2").await);
     server.until_state(&live, &Synced).await;
     server.until_state(&dead, &Invalid).await;
-    let path = format!("/console/v1/gateways/{GATEWAY}/impact?sourceIds");
+    let path = format!("/console/v1/gateways/{GATEWAY}/sources/impact?sourceIds");
+    let cart = json!({"name": "cart", "sourceId": live, "namespace": "public", "groupName": "DEFAULT_GROUP"});
+    server.add(&json!({"gatewayId": GATEWAY, "sourceType": "MSE_NACOS", "serviceConfigs": [cart]})).await;
     let impact = server.get(&format!("{path}={dead},src-none,{live}")).await;
     let told: Vec<_> = impact["items"].as_array().unwrap().iter().collect();
     assert_eq!(told.len(), 2, "one of them is gone");
@@ -224,7 +226,8 @@ async fn the_impact_of_several_deletions_is_told_at_once() {
     assert_eq!(told[1]["sample"], json!(["cart"]));
     let (status, error) = server.send(Method::GET, &format!("{path}="), None).await;
     assert_eq!((status, &error["field"]), (StatusCode::BAD_REQUEST, &"sourceIds".into()));
-    let elsewhere = server.get(&format!("/console/v1/gateways/gw-edge/impact?sourceIds={live}")).await;
+    let elsewhere =
+        server.get(&format!("/console/v1/gateways/gw-edge/sources/impact?sourceIds={live}")).await;
     assert_eq!(elsewhere["items"], json!([]));
 }
 

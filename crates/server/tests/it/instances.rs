@@ -115,6 +115,8 @@ async fn a_deletion_says_what_it_takes_and_takes_it_and_nobody_follows_it_any_mo
     let (server, source) = followed(&cluster).await;
     let dead = server.create_nacos("n1").await;
     server.until_state(&dead, &Invalid).await;
+    let cart = json!({"name": "cart", "sourceId": source, "namespace": "shop"});
+    server.add(&json!({"gatewayId": GATEWAY, "sourceType": "K8S", "serviceConfigs": [cart]})).await;
     let impact = server.get(&format!("/console/v1/gateways/{GATEWAY}/impact")).await;
     assert_eq!((&impact["sources"], &impact["unreadSources"]), (&2.into(), &1.into()));
     assert_eq!((&impact["services"], &impact["sample"]), (&1.into(), &json!(["c1-name", "n1-name"])));

@@ -28,7 +28,7 @@ fn nacos_body(name: &str, address: &str) -> Value {
     json!({"vpcId": "vpc-core", "name": name, "version": "2.3.2", "address": address, "mcpEnabled": true})
 }
 
-fn with(mut body: Value, more: Value) -> Value {
+fn with(mut body: Value, more: &Value) -> Value {
     for (key, value) in more.as_object().unwrap() {
         body[key] = value.clone();
     }
@@ -127,7 +127,7 @@ async fn what_is_wrong_with_a_registration_is_named_by_code_and_field() {
         (json!({"username": "nacos"}), 400, "InvalidParameter.IsEmpty", "password"),
         (json!({"mcpSupported": false}), 409, "Conflict.McpUnsupported", "mcpEnabled"),
     ] {
-        let got = refused(with(body.clone(), more.clone())).await;
+        let got = refused(with(body.clone(), &more)).await;
         assert_eq!(got, (status, code.to_owned(), field.to_owned()), "{more}");
     }
     for path in [CLUSTERS, INSTANCES] {
@@ -146,7 +146,7 @@ async fn nacos_instances_are_searched_filtered_sorted_and_paged_by_the_server() 
     let inventory = Inventory::default().nacos("n1", NOWHERE, "mcp_enabled = false\nstate = \"Stopped\"");
     let server = Server::start(&inventory).await;
     for (name, version) in [("orders", "2.10.0"), ("billing", "2.9.1")] {
-        let body = with(nacos_body(name, "10.9.8.7:8848"), json!({"version": version}));
+        let body = with(nacos_body(name, "10.9.8.7:8848"), &json!({"version": version}));
         register(&server, INSTANCES, body).await;
     }
     let listed = async |query: &str| names(&server, &format!("{INSTANCES}?{query}")).await;
@@ -191,7 +191,7 @@ async fn a_changed_kubeconfig_is_followed_at_once_and_a_new_name_shows_at_the_so
 #[tokio::test]
 async fn a_kept_password_goes_neither_to_another_server_nor_for_another_user() {
     let server = Server::start(&Inventory::default()).await;
-    let body = with(nacos_body("orders", NOWHERE), json!({"username": "nacos", "password": "topsecret"}));
+    let body = with(nacos_body("orders", NOWHERE), &json!({"username": "nacos", "password": "topsecret"}));
     let detail = register(&server, INSTANCES, body).await;
     assert!(!detail.to_string().contains("topsecret"));
     assert_eq!((&detail["username"], &detail["instance"]["hasCredentials"]), (&"nacos".into(), &true.into()));

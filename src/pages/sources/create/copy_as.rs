@@ -87,7 +87,9 @@ fn in_python(text: &str) -> String {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
-            control if control.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control.is_control() => {
+                quoted.extend(format!("\\u{:04x}", u32::from(control)).chars());
+            }
             other => quoted.push(other),
         }
     }

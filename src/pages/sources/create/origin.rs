@@ -52,7 +52,7 @@ fn KindCard(
                 type="radio"
                 name="source-type"
                 value=value
-                autofocus=is_chosen.get_untracked()
+                data-autofocus=is_chosen.get_untracked().then_some("")
                 prop:checked=move || is_chosen.get()
                 on:change=move |_| form.choose(&kind, &[])
             />

@@ -126,7 +126,7 @@ pub fn Foot(
             <button
                 type="button"
                 class="button"
-                autofocus
+                data-autofocus=""
                 disabled=move || is_pending.get()
                 on:click=move |_| on_cancel.run(())
             >

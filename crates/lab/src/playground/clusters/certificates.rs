@@ -8,7 +8,7 @@ use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 
 use crate::kube::ApiServer;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 const NAMESPACE: &str = "storefront";
 
 pub fn put(server: &ApiServer) -> Result<()> {
@@ -16,7 +16,7 @@ pub fn put(server: &ApiServer) -> Result<()> {
     for (secret, host, ends) in [
         ("shop-tls", "shop.example.com", now + DAY * 310),
         ("assets-tls", "assets.example.com", now + DAY * 12),
-        ("old-tls", "old.example.com", now - DAY * 3),
+        ("old-tls", "old.example.com", now.saturating_sub(DAY * 3)),
     ] {
         let (certificate, key) = certificate(host, ends)?;
         server.put_tls_secret(NAMESPACE, secret, &certificate, &key)?;
@@ -33,7 +33,7 @@ fn certificate(host: &str, ends: Duration) -> Result<(String, String)> {
     let mut params = CertificateParams::new(vec![host.to_owned()])?;
     params.distinguished_name.push(DnType::CommonName, host);
     let epoch = date_time_ymd(1970, 1, 1);
-    params.not_before = epoch + (ends - DAY * 365);
+    params.not_before = epoch + ends.saturating_sub(DAY * 365);
     params.not_after = epoch + ends;
     let key = KeyPair::generate()?;
     Ok((params.self_signed(&key)?.pem(), key.serialize_pem()))

@@ -31,7 +31,7 @@ pub async fn stages(settings: Settings, limits: Limits, mut stages: Stages) -> R
     let config = match kubeconfig::read(&settings.kubeconfig).await {
         Ok(config) => config,
         Err(error) => {
-            return Err(stages.fail(&Stage::Name, Failure::new(StatusReason::BadCredentials, error), None));
+            return Err(stages.fail(&Stage::Name, &Failure::new(StatusReason::BadCredentials, error), None));
         }
     };
     let is_tls = config.cluster_url.scheme_str() == Some("https");

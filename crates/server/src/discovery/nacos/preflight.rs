@@ -27,12 +27,12 @@ pub async fn stages(settings: Settings, limits: Limits, mut stages: Stages) -> R
     let (host, port) = match split(&settings.address) {
         Ok((host, port)) => (host.to_owned(), port),
         Err(error) => {
-            return Err(stages.fail(&Stage::Name, Failure::new(StatusReason::NameNotResolved, error), None));
+            return Err(stages.fail(&Stage::Name, &Failure::new(StatusReason::NameNotResolved, error), None));
         }
     };
     let registry = match Registry::new(settings, limits) {
         Ok(registry) => Arc::new(registry),
-        Err(failure) => return Err(stages.fail(&Stage::Name, failure, None)),
+        Err(failure) => return Err(stages.fail(&Stage::Name, &failure, None)),
     };
     let addresses = stages.resolve(&host, port).await?;
     let ports = async {

@@ -35,6 +35,7 @@ impl Unsaved {
     }
 
     /// What there is to save; its lines stay readable until it is said what became of them.
+    #[must_use]
     pub fn take(&mut self) -> Self {
         let under_way = self.history.clone();
         std::mem::replace(self, Self { under_way, ..Self::default() })
