@@ -78,4 +78,31 @@ export const INTERACTIONS: Interaction[] = [
     after: escaped,
     floor: { opener: 'table.sources a[href$="/delete"]' },
   },
+  {
+    name: 'a source: click to its panel',
+    event: 'click',
+    act: (page) => page.locator('table.sources tbody th a').first().click(),
+    isDone: () => document.querySelector('dialog.panel[open]') !== null,
+    after: escaped,
+    floor: { opener: 'table.sources tbody th a' },
+  },
+  {
+    name: 'palette: key to dialog',
+    event: 'keydown',
+    act: (page) => page.keyboard.press('Control+k'),
+    isDone: () => document.querySelector('dialog.palette[open]') !== null,
+    after: escaped,
+  },
+  {
+    name: 'palette: keystroke to its letter',
+    event: 'keydown',
+    before: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.locator('dialog.palette input').fill('pa')
+      await page.locator('dialog.palette [role=option]').first().waitFor()
+    },
+    act: (page) => page.locator('dialog.palette input').press('y'),
+    isDone: () => document.querySelector<HTMLInputElement>('dialog.palette input')?.value === 'pay',
+    after: escaped,
+  },
 ]
