@@ -99,6 +99,11 @@ fn guard_history(routed: Routed) {
         if !is_held || routed.open.try_get_untracked() != Some(true) {
             return;
         }
+        // The address is the next one already: a step within the same panel loses nothing.
+        let path = window().location().pathname().unwrap_or_default();
+        if here.get_untracked().split(['?', '#']).next().is_some_and(|here| here.ends_with(&path)) {
+            return;
+        }
         ev.stop_immediate_propagation();
         let Ok(history) = window().history() else { return };
         // Fails only after hundreds of steps within seconds.

@@ -57,16 +57,24 @@ pub fn Dialog(
             on_leave.run(());
         }
     };
+    // Events of what stands in the dialog come by here, too: of a file field, or of a dialog over this one.
+    let is_own = move |ev: &ev::Event| {
+        let dialog = node.try_get_untracked().flatten();
+        ev.target()
+            .zip(dialog)
+            .is_some_and(|(target, dialog)| &target == AsRef::<web_sys::EventTarget>::as_ref(&dialog))
+    };
     let beside = move |ev: ev::MouseEvent| {
         // The dialog's own box is filled by its content: a click on the element itself is on the backdrop.
-        let on_backdrop = ev.target().is_some_and(|target| target.has_type::<web_sys::HtmlDialogElement>());
-        if on_backdrop {
+        if is_own(&ev) {
             on_leave.run(());
         }
     };
     let cancel = move |ev: ev::Event| {
-        ev.prevent_default();
-        on_leave.run(());
+        if is_own(&ev) {
+            ev.prevent_default();
+            on_leave.run(());
+        }
     };
     let class = match shape {
         Shape::Panel => "panel",

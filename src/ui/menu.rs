@@ -59,13 +59,13 @@ pub fn Menu(
     let open = RwSignal::new(false);
     let at = RwSignal::new((0, 0));
     let toggled = move |_| {
-        let Some(menu) = popover.get_untracked() else { return };
+        let Some(menu) = popover.try_get_untracked().flatten() else { return };
         let is_open = menu.matches(":popover-open").unwrap_or(false);
         open.set(is_open);
         if is_open {
             // The items are on the page once the effects of `open` have run.
             request_animation_frame(move || {
-                if let Some(button) = button.get_untracked() {
+                if let Some(button) = button.try_get_untracked().flatten() {
                     at.set(place(&button, &menu));
                 }
                 focus_item(&menu, Step::First);
@@ -73,7 +73,7 @@ pub fn Menu(
         }
     };
     let hide = Callback::new(move |()| {
-        if let Some(menu) = popover.get_untracked() {
+        if let Some(menu) = popover.try_get_untracked().flatten() {
             // Fails only for one that is hidden already.
             let _ = menu.hide_popover();
         }
@@ -91,7 +91,7 @@ pub fn Menu(
         };
         ev.prevent_default();
         ev.stop_propagation();
-        if let Some(menu) = popover.get_untracked() {
+        if let Some(menu) = popover.try_get_untracked().flatten() {
             focus_item(&menu, step);
         }
     };

@@ -26,7 +26,8 @@ pub fn VirtualList(
     // The first row in view, and how many there is room for.
     let window = RwSignal::new((0_usize, 24_usize));
     let measure = move || {
-        let Some(list) = node.get_untracked() else { return };
+        // None: a frame that comes after the list is gone, as in a tab that was hidden.
+        let Some(list) = node.try_get_untracked().flatten() else { return };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -83,7 +83,7 @@ fn TableRow(list: RegistryList, row: Memo<Row>) -> impl IntoView {
                 <div class="source-name">
                     <span class="source-icon"><Icon name=icon(list.registry)/></span>
                     <div>
-                        <a class="row-link" href=move || paths::registry(list.registry, &id.get(), &list.at.get())>
+                        <a class="row-link" data-noscroll="" href=move || paths::registry(list.registry, &id.get(), &list.at.get())>
                             {name}
                         </a>
                         <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>

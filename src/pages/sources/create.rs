@@ -122,12 +122,16 @@ impl Form {
     }
 
     fn body(self, origin: &str) -> Body {
-        draft::body(
-            self.gateway.id.get_untracked(),
-            self.kind.get_untracked(),
-            origin.to_owned(),
-            self.rules.get_untracked(),
-        )
+        self.body_with(origin, self.rules.get_untracked())
+    }
+
+    /// For a preflight, which needs no rules: those that are half typed would be refused.
+    fn body_without_rules(self, origin: &str) -> Body {
+        self.body_with(origin, Vec::new())
+    }
+
+    fn body_with(self, origin: &str, rules: Vec<Rule>) -> Body {
+        draft::body(self.gateway.id.get_untracked(), self.kind.get_untracked(), origin.to_owned(), rules)
     }
 }
 

@@ -84,8 +84,12 @@ impl App {
                 continue;
             }
             let view = row.source_id.as_ref().and_then(|id| self.supervisor.view(id));
-            let offered = view.and_then(|view| Some(view.services().get(&row.key())?.endpoints.len()));
-            impact.endpoints += u32::try_from(offered.unwrap_or(row.addresses.len())).unwrap_or(u32::MAX);
+            let endpoints = match &row.source_id {
+                Some(_) => view.and_then(|view| Some(view.services().get(&row.key())?.endpoints.len())),
+                None => Some(serde_json::from_str::<Vec<String>>(&row.addresses)?.len()),
+            };
+            let endpoints = u32::try_from(endpoints.unwrap_or(0)).unwrap_or(u32::MAX);
+            impact.endpoints = impact.endpoints.saturating_add(endpoints);
             impact.services += 1;
         }
         for source in &sources {

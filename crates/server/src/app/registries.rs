@@ -17,13 +17,16 @@ impl App {
     /// The sources that are read from it, and how they are.
     pub async fn dependents(&self, origin: &Origin) -> Result<Vec<Dependent>> {
         let mut dependents = Vec::new();
+        let gateways = self.store.gateways().await?.into_iter();
+        let names: HashMap<String, String> = gateways.map(|row| (row.gateway_id, row.name)).collect();
         for source in self.store.sources_of(origin).await? {
-            let gateway = self.gateway(&source.gateway_id).await?;
+            // None: deleted meanwhile, with its sources.
+            let Some(gateway_name) = names.get(&source.gateway_id).cloned() else { continue };
             dependents.push(Dependent {
                 state: self.view(&source).status().state.clone(),
                 source_id: source.source_id,
-                gateway_id: gateway.gateway_id,
-                gateway_name: gateway.name,
+                gateway_id: source.gateway_id,
+                gateway_name,
             });
         }
         Ok(dependents)

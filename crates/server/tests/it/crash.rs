@@ -188,8 +188,9 @@ fn body(origin: &str) -> Value {
         return nacos_source(origin);
     }
     let mut body = cluster_source(origin);
-    let rule = json!({"securityGroupId": "sg-core", "portRanges": ["8080/8082"], "description": "pods"});
-    body["k8sSourceConfig"]["authorizeSecurityGroupRules"] = json!([rule, rule]);
+    let rule =
+        |ports: &str| json!({"securityGroupId": "sg-core", "portRanges": [ports], "description": "pods"});
+    body["k8sSourceConfig"]["authorizeSecurityGroupRules"] = json!([rule("8080/8082"), rule("9090")]);
     body
 }
 

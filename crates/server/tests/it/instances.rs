@@ -117,10 +117,12 @@ async fn a_deletion_says_what_it_takes_and_takes_it_and_nobody_follows_it_any_mo
     server.until_state(&dead, &Invalid).await;
     let cart = json!({"name": "cart", "sourceId": source, "namespace": "shop"});
     server.add(&json!({"gatewayId": GATEWAY, "sourceType": "K8S", "serviceConfigs": [cart]})).await;
+    let typed = json!({"name": "legacy", "addresses": ["10.9.0.1:80", "10.9.0.2:80", "10.9.0.3:80"]});
+    server.add(&json!({"gatewayId": GATEWAY, "sourceType": "VIP", "serviceConfigs": [typed]})).await;
     let impact = server.get(&format!("/console/v1/gateways/{GATEWAY}/impact")).await;
     assert_eq!((&impact["sources"], &impact["unreadSources"]), (&2.into(), &1.into()));
-    assert_eq!((&impact["services"], &impact["sample"]), (&1.into(), &json!(["c1-name", "n1-name"])));
-    assert!(impact["endpoints"].as_u64().unwrap() > 0, "{impact}");
+    assert_eq!((&impact["services"], &impact["sample"]), (&2.into(), &json!(["c1-name", "n1-name"])));
+    assert_eq!(impact["endpoints"], 4, "one of the service of the source, three typed ones");
     let mut reader = Reader::open(&server, "", None).await;
     assert_eq!(delete(&server, GATEWAY).await.0, StatusCode::OK);
     while reader.next().await.1 != json!({"type": "Gateways"}) {}

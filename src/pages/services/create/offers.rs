@@ -47,7 +47,6 @@ impl Offers {
     }
 
     pub fn search(self, q: String) {
-        self.pages.set((1, 1));
         self.q.set(q);
     }
 

@@ -26,7 +26,7 @@ pub fn Preflights(form: Form) -> impl IntoView {
 fn Preflight(form: Form, origin: String, is_one: Memo<bool>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words().create;
-    let trial = Trial::begin(form.body(&origin));
+    let trial = Trial::begin(form.body_without_rules(&origin));
     let name = StoredValue::new(form.name_of(&origin));
     let heading = move || {
         let name = name.with_value(String::clone);

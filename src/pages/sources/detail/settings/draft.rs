@@ -3,7 +3,7 @@
 use contract::Millis;
 use contract::console::sources::{SourceSettings, is_dns_label};
 
-use crate::pages::sources::create::draft::Rule;
+use crate::pages::sources::create::draft::{Rule, overlap};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -59,7 +59,8 @@ impl Draft {
     }
 
     pub fn is_complete(&self) -> bool {
-        self.namespaces_problem().is_none() && self.rules.iter().all(Rule::is_complete)
+        let is_good = |rule: &Rule| rule.is_complete() && overlap(&self.rules, rule.key).is_none();
+        self.namespaces_problem().is_none() && self.rules.iter().all(is_good)
     }
 
     /// `seen`: when the settings were last changed that it is a change of.

@@ -8,7 +8,7 @@ use crate::api;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
-use crate::pages::sources::create::draft::{PortsProblem, Rule};
+use crate::pages::sources::create::draft::{PortsProblem, Rule, overlap};
 use crate::pages::sources::detail::Detail;
 use crate::ui::each::Each;
 use crate::ui::field::{Field, TextField};
@@ -65,11 +65,14 @@ fn RuleFields(draft: Memo<Draft>, key: u32, groups: Groups) -> impl IntoView {
     let choose = move |group: String| change(&|rule| rule.group.clone_from(&group));
     let remove = move |_| edit.change(&|draft| draft.rules.retain(|rule| rule.key != key));
     let left = RwSignal::new(false);
-    let ports_error = move || match rule.with(Rule::ports_problem)? {
-        PortsProblem::Missing => edit.is_tried().then(|| t().ports_missing.to_owned()),
-        PortsProblem::Wrong(error) => {
+    let ports_error = move || match rule.with(Rule::ports_problem) {
+        Some(PortsProblem::Missing) => edit.is_tried().then(|| t().ports_missing.to_owned()),
+        Some(PortsProblem::Wrong(error)) => {
             (left.get() || edit.is_tried()).then(|| (t().port_range_error)(error).to_owned())
         }
+        None => draft
+            .with(|draft| overlap(&draft.rules, key))
+            .map(|(range, other)| (t().create.ports_overlap)(&range.to_string(), &other.to_string())),
     };
     let description_error =
         move || rule.with(Rule::is_description_too_long).then(|| t().description_too_long.to_owned());
