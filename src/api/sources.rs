@@ -29,14 +29,20 @@ pub async fn by_need(gateway_id: &str, count: u32) -> Answer<Page<SourceRow>> {
     get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
 }
 
-/// The first page by name, for a choice.
+/// All of them by name, for a choice; one page, but for gateways with very many.
 pub async fn by_name(gateway_id: &str) -> Answer<Page<SourceRow>> {
-    let query = SourceQuery {
+    let path = format!("/console/v1/gateways/{}/sources", segment(gateway_id));
+    let page = |number| SourceQuery {
         sort: Some(SourceSort::Name.to_string()),
+        page_number: Some(number),
         page_size: Some(Paging::MAX_SIZE),
         ..SourceQuery::default()
     };
-    get_by(&format!("/console/v1/gateways/{}/sources", segment(gateway_id)), &query).await
+    let mut all: Page<SourceRow> = get_by(&path, &page(1)).await?;
+    for number in 2..=all.total_size.div_ceil(Paging::MAX_SIZE) {
+        all.items.extend(get_by::<Page<SourceRow>>(&path, &page(number)).await?.items);
+    }
+    Ok(all)
 }
 
 pub async fn view(source_id: &str) -> Answer<SourceInFull> {

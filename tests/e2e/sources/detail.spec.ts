@@ -240,7 +240,7 @@ test('without the server the last known stays with its age, and nothing can be c
   await expect(page.getByRole('dialog')).toContainText('Changes need the server, which can’t be reached.')
   await expect(page.locator('.outage')).toContainText('Shown is from')
   await expect(page.getByRole('list', { name: 'Services' }).getByText('cart', { exact: true })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Delete checkout-prod' })).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByRole('dialog').getByRole('link', { name: 'Delete checkout-prod' })).toHaveAttribute('aria-disabled', 'true')
   await playground.startServer()
   await expect(page.getByRole('dialog')).not.toContainText('can’t be reached', { timeout: 15_000 })
 })

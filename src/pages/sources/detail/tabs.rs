@@ -68,6 +68,7 @@ pub fn Tabs(row: Memo<SourceRow>) -> impl IntoView {
                 text=move || tab.words(&i18n.words().detail)
                 count=Signal::derive(move || services().filter(|_| tab == Tab::Services))
                 current=Signal::derive(move || detail.tab.get() == tab)
+                stays=true
             />
         }
     };
