@@ -8,6 +8,7 @@ pub mod navigation;
 mod outage;
 mod palette;
 mod shortcuts;
+mod title;
 mod toast_list;
 mod top_bar;
 
@@ -21,6 +22,8 @@ use announcer::Announcer;
 use outage::Outage;
 use palette::{Palette, PaletteOpen};
 use shortcuts::{Shortcuts, ShortcutsOpen};
+use title::Title;
+pub use title::{use_panel_title, use_title};
 use toast_list::ToastList;
 use top_bar::TopBar;
 
@@ -32,6 +35,7 @@ pub struct Drawer(pub RwSignal<bool>);
 pub fn Shell(children: Children) -> impl IntoView {
     let i18n = I18n::expect();
     let drawer = RwSignal::new(false);
+    Title::provide();
     provide_context(Drawer(drawer));
     provide_context(PaletteOpen(RwSignal::new(false)));
     provide_context(ShortcutsOpen(RwSignal::new(false)));
@@ -87,17 +91,4 @@ pub fn focus_content() {
         // Fails only for an element that can't take the focus.
         let _ = content.focus_with_options(&options);
     }
-}
-
-/// Names the browser's tab after a panel, and after the page again when it is closed.
-pub fn use_panel_title(title: impl Fn() -> String + 'static) {
-    let of_page = document().title();
-    on_cleanup(move || document().set_title(&of_page));
-    use_title(title);
-}
-
-/// Names the browser's tab after the page.
-pub fn use_title(title: impl Fn() -> String + 'static) {
-    let i18n = I18n::expect();
-    Effect::new(move |_| document().set_title(&format!("{} · {}", title(), i18n.words().product)));
 }

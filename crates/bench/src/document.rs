@@ -16,13 +16,12 @@ fn merged(before: &str, head: &str, sections: &[(&str, String)]) -> String {
     let mut kept: Vec<(String, String)> = before.split("\n## ").skip(1).map(named).collect();
     for (name, text) in sections {
         let text = text.trim().to_owned();
-        match kept.iter_mut().find(|(kept, _)| kept == name) {
-            Some((_, old)) => *old = text,
-            None => {
-                // What people say of the figures stays below them.
-                let end = kept.iter().position(|(kept, _)| kept == "Remarks").unwrap_or(kept.len());
-                kept.insert(end, ((*name).to_owned(), text));
-            }
+        if let Some((_, old)) = kept.iter_mut().find(|(kept, _)| kept == name) {
+            *old = text;
+        } else {
+            // What people say of the figures stays below them.
+            let end = kept.iter().position(|(kept, _)| kept == "Remarks").unwrap_or(kept.len());
+            kept.insert(end, ((*name).to_owned(), text));
         }
     }
     let texts = kept.into_iter().map(|(_, text)| text);

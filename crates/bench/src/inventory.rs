@@ -1,5 +1,6 @@
 //! The server's inventory, made for a measurement: what may become a source, all for one gateway.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -54,9 +55,9 @@ impl Inventory {
 
     /// A gateway in a VPC and a region of its own.
     pub fn gateway(&mut self, id: &str, vpc: &str, region: &str) {
-        self.regions.push_str(&format!("{{ id = \"{region}\", name = \"{region}\" }},\n"));
-        self.vpcs.push_str(&format!("{{ id = \"{vpc}\", region = \"{region}\", name = \"{vpc}\" }},\n"));
-        self.text.push_str(&format!("[[gateways]]\nid = \"{id}\"\nname = \"{id}\"\nvpc = \"{vpc}\"\n"));
+        let _ = writeln!(self.regions, "{{ id = \"{region}\", name = \"{region}\" }},");
+        let _ = writeln!(self.vpcs, "{{ id = \"{vpc}\", region = \"{region}\", name = \"{vpc}\" }},");
+        let _ = writeln!(self.text, "[[gateways]]\nid = \"{id}\"\nname = \"{id}\"\nvpc = \"{vpc}\"");
     }
 
     /// The public namespace is "".

@@ -22,14 +22,13 @@ use crate::ui::reasoned::ReasonedLink;
 pub fn use_selection(at: Memo<SourcesAt>) -> Selection {
     let selection = Selection::new();
     let gateway = use_gateway();
-    let question = Memo::new(move |_| {
-        at.with(|at| (gateway.id.get(), at.q.clone(), at.kind.clone(), at.status.clone()))
-    });
-    Effect::new(move |before: Option<()>| {
-        question.track();
-        if before.is_some() {
+    type Question = (String, String, String, String);
+    Effect::new(move |before: Option<Question>| {
+        let question = at.with(|at| (gateway.id.get(), at.q.clone(), at.kind.clone(), at.status.clone()));
+        if before.is_some_and(|before| before != question) {
             selection.clear();
         }
+        question
     });
     selection
 }

@@ -48,4 +48,14 @@ impl Reader {
             self.buffer.push_str(&String::from_utf8(chunk.unwrap().unwrap()).unwrap());
         }
     }
+
+    /// The next event of a type, past those of others.
+    pub async fn next_of(&mut self, kind: &str) -> Value {
+        loop {
+            let (_, event) = self.next().await;
+            if event["type"] == kind {
+                return event;
+            }
+        }
+    }
 }

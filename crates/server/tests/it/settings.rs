@@ -40,7 +40,7 @@ async fn rules_are_shown_as_they_were_given_and_replaced_without_reading_the_clu
     let (status, changed) = put(&server, &source, &settings).await;
     assert_eq!((status, &changed["securityGroupRules"]), (StatusCode::OK, &settings["securityGroupRules"]));
     assert_eq!(server.get(&path).await, changed);
-    assert_eq!(reader.next().await.1["type"], "Sources", "others hear of it");
+    reader.next_of("Sources").await;
     let row = server.source_row(&source).await;
     assert_eq!((&row["status"]["generation"], &row["status"]["state"]), (&1.into(), &"Synced".into()));
     let history = server.get(&format!("/console/v1/sources/{source}/history")).await;
