@@ -4,7 +4,8 @@
 use contract::access::Role;
 
 use About::{
-    Filtered, GatewayInBody, GatewayInPath, GatewayInQuery, NacosInPath, ServiceInPath, SourceInPath, Whole,
+    Filtered, GatewayInBody, GatewayInPath, GatewayInQuery, NacosInForm, NacosInPath, ServiceInPath,
+    SourceInPath, Whole,
 };
 use Needs::{Administrator, Anyone, Editor, Viewer};
 
@@ -14,7 +15,7 @@ pub struct Operation {
     pub method: &'static str,
     /// As the router has it.
     pub route: &'static str,
-    /// Of the operations that share one route and are told apart by `x-acs-action`.
+    /// Of those that share the route `/` and are told apart by their action, whatever the method.
     pub action: Option<&'static str>,
     pub needs: Needs,
     pub about: About,
@@ -60,17 +61,25 @@ pub enum About {
     GatewayInQuery,
     /// The gateways of all sources that are read from the Nacos instance.
     NacosInPath,
+    /// The same, of `InstanceId` or `ClusterId` in the query or in the form of the body.
+    NacosInForm,
 }
 
-/// The operation of a request; `action` is its `x-acs-action`.
-pub fn find(method: &str, route: &str, action: Option<&str>) -> Option<&'static Operation> {
+/// Where actions are asked for.
+pub const ACTIONS: &str = "/";
+
+/// The operation of a request that names no action.
+pub fn find(method: &str, route: &str) -> Option<&'static Operation> {
     // Whatever may be read may be asked for its headers alone.
     let method = if method == "HEAD" { "GET" } else { method };
-    OPERATIONS.iter().find(|operation| {
-        operation.method == method
-            && operation.route == route
-            && (operation.action.is_none() || operation.action == action)
+    let mut operations = OPERATIONS.iter();
+    operations.find(|operation| {
+        operation.method == method && operation.route == route && operation.action.is_none()
     })
+}
+
+pub fn find_action(action: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.action == Some(action))
 }
 
 /// Whether there is anything at all on a route.
@@ -92,6 +101,10 @@ const fn write(
     Operation { name, method, route, action: None, needs, about, writes: true }
 }
 
+const fn action(name: &'static str, needs: Needs, about: About, writes: bool) -> Operation {
+    Operation { name, method: "POST", route: ACTIONS, action: Some(name), needs, about, writes }
+}
+
 #[rustfmt::skip]
 pub const OPERATIONS: &[Operation] = &[
     // The cloud's own.
@@ -108,7 +121,16 @@ pub const OPERATIONS: &[Operation] = &[
     read("ListServices", "/v1/services", Viewer, GatewayInQuery),
     write("CreateService", "POST", "/v1/services", Editor, GatewayInBody),
     read("GetService", "/v1/services/{service_id}", Viewer, ServiceInPath),
+    write("UpdateService", "PUT", "/v1/services/{service_id}", Editor, ServiceInPath),
     write("DeleteService", "DELETE", "/v1/services/{service_id}", Editor, ServiceInPath),
+    read("ListGatewayAuthorizableSecurityGroups", "/v1/gateways/{gateway_id}/authorizable-security-groups", Viewer, GatewayInPath),
+    read("ListGatewayAuthorizedSecurityGroupRules", "/v1/gateways/{gateway_id}/authorized-security-groups-rules", Viewer, GatewayInPath),
+    write("AddGatewaySecurityGroupRule", "POST", "/v1/gateways/{gateway_id}/security-group-rules", Editor, GatewayInPath),
+    write("DeleteGatewaySecurityGroupRule", "DELETE", "/v1/gateways/{gateway_id}/security-group-rules/{rule_id}", Editor, GatewayInPath),
+    read("DescribeClustersV1", "/api/v1/clusters", Viewer, Filtered),
+    action("ListClusters", Viewer, Filtered, false),
+    action("QueryConfig", Viewer, Filtered, false),
+    action("UpdateConfig", Editor, NacosInForm, true),
 
     // Who is calling.
     read("GetSignInWays", "/console/v1/sign-in", Anyone, Filtered),

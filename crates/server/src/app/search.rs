@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use contract::access::Scope;
 use contract::console::search::{HitKind, Owner, SearchHit};
 
 mod best;
@@ -24,15 +25,24 @@ struct FoundService {
 }
 
 impl App {
-    /// At most `limit` hits, by kind and then the best first; each kind has its share.
-    pub async fn search(&self, q: &str, region_id: Option<&str>, limit: usize) -> Result<Vec<SearchHit>> {
+    /// At most `limit` hits, by kind and then the best first; each kind has its share. Of gateways out of scope
+    /// nothing is found.
+    pub async fn search(
+        &self,
+        q: &str,
+        scope: &Scope,
+        region_id: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>> {
         let Some(needle) = Needle::new(q) else { return Ok(vec![]) };
         let mut gateways = self.store.gateways().await?;
-        gateways.retain(|gateway| region_id.is_none_or(|region_id| gateway.region_id == region_id));
+        gateways.retain(|gateway| {
+            scope.has(&gateway.gateway_id) && region_id.is_none_or(|region_id| gateway.region_id == region_id)
+        });
         let of_gateways = gateway_hits(&gateways, &needle, limit);
         let gateways: Gateways =
             gateways.into_iter().map(|gateway| (gateway.gateway_id.clone(), gateway)).collect();
-        let sources = self.source_hits(&gateways, &needle, region_id, limit).await?;
+        let sources = self.source_hits(&gateways, &needle, limit).await?;
         let services = self.service_hits(&gateways, &needle, limit).await?;
         let [clusters, nacos] = self.inventory_hits(&needle, region_id, limit).await?;
         Ok(share([of_gateways, sources, services, clusters, nacos], limit))
@@ -42,10 +52,10 @@ impl App {
         &self,
         gateways: &Gateways,
         needle: &Needle,
-        region_id: Option<&str>,
         limit: usize,
     ) -> Result<Vec<SearchHit>> {
-        let rows = self.store.search_sources(needle.text(), region_id, limit).await?;
+        let gateway_ids: Vec<&str> = gateways.keys().map(String::as_str).collect();
+        let rows = self.store.search_sources(needle.text(), &gateway_ids, limit).await?;
         let hit = |row: crate::store::sources::FoundSource| {
             let gateway = gateways.get(&row.gateway_id)?;
             let hit = hit(HitKind::Source, row.source_id, row.name, &gateway.region_id);

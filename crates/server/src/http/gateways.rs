@@ -9,19 +9,21 @@ use contract::gateways::{
 
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::gateways::GatewayRow;
 
 pub async fn list(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<ListGatewaysQuery>,
 ) -> Result<Enveloped<Page<Gateway>>> {
     let paging = paging(query.page_number, query.page_size)?;
     known("gatewayType", !matches!(query.gateway_type, Some(GatewayType::Unknown(_))))?;
     let wanted_tags = tags(query.tag.as_deref())?;
     let mut gateways = Vec::new();
-    for row in app.store.gateways().await? {
+    for row in app.store.gateways().await?.into_iter().filter(|row| caller.scope.has(&row.gateway_id)) {
         let gateway = gateway(row)?;
         if matches(&gateway, &query) && wanted_tags.iter().all(|tag| gateway.tags.contains(tag)) {
             gateways.push(gateway);

@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::error::ErrorCode;
 
+mod action;
 mod cross_site;
 mod identify;
 mod reach;
@@ -42,6 +43,9 @@ pub struct Admitted {
 }
 
 pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    if action::is_page(&request) {
+        return next.run(request).await;
+    }
     match guard.admit(request).await {
         Ok(request) => next.run(request).await,
         Err(error) => error.into_response(),
@@ -50,30 +54,36 @@ pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> 
 
 impl Guard {
     async fn admit(&self, request: Request) -> Result<Request> {
-        let (mut request, caller) = self.identify(request).await?;
-        let operation = operation(&request)?;
+        let (request, caller) = self.identify(request).await?;
+        let (request, operation) = operation(request, &caller).await?;
         if caller.is_nobody() && operation.needs != Needs::Anyone {
             return Err(identify::nobody(&request));
         }
         caller.check_role(operation.needs)?;
-        request = self.check_reach(request, &caller, operation).await?;
+        let mut request = self.check_reach(request, &caller, operation).await?;
         request.extensions_mut().insert(Admitted { caller, operation });
         Ok(request)
     }
 }
 
 /// What is asked for. A route without an entry is open to nobody, so that none is forgotten.
-fn operation(request: &Request) -> Result<&'static Operation> {
-    let route = request.extensions().get::<MatchedPath>();
-    let route = route.map(MatchedPath::as_str).ok_or_else(|| reply::path_not_found(request.uri().path()))?;
-    let action = request.headers().get(acs3::header::ACTION).and_then(|action| action.to_str().ok());
-    let method = request.method();
-    operations::find(method.as_str(), route, action).ok_or_else(|| {
-        if operations::is_route(route) {
-            return Error::refused(ErrorCode::MethodNotAllowed, format!("{method} is not allowed here"));
+async fn operation(request: Request, caller: &Caller) -> Result<(Request, &'static Operation)> {
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let route = route.ok_or_else(|| reply::path_not_found(request.uri().path()))?;
+    if route == operations::ACTIONS {
+        if caller.is_nobody() {
+            return Err(identify::nobody(&request));
         }
-        Error::Internal(anyhow::anyhow!("the route {route} is in no table of operations"))
-    })
+        return action::of(request).await;
+    }
+    let method = request.method().clone();
+    match operations::find(method.as_str(), &route) {
+        Some(operation) => Ok((request, operation)),
+        None if operations::is_route(&route) => {
+            Err(Error::refused(ErrorCode::MethodNotAllowed, format!("{method} is not allowed here")))
+        }
+        None => Err(Error::Internal(anyhow::anyhow!("the route {route} is in no table of operations"))),
+    }
 }
 
 /// Whether the method promises to change nothing.
@@ -93,5 +103,49 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
         let admitted =
             admitted.ok_or_else(|| anyhow::anyhow!("the guard does not stand before this route"))?;
         Ok(admitted.caller.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::operations::{ACTIONS, OPERATIONS, find};
+
+    /// `(method, route)` of everything that the router has behind the guard, read off its own text.
+    fn routes() -> Vec<(String, String)> {
+        let text = include_str!("../http.rs");
+        let (cloud, rest) = text.split_once("let console = Router::new()").expect("the console's routes");
+        let (console, _) = rest.split_once("let requests =").expect("their end");
+        let mut routes = Vec::new();
+        for (prefix, part) in [("", cloud), ("/console/v1", console)] {
+            for route in part.split(".route(").skip(1) {
+                let mut quoted = route.split('"');
+                let path = quoted.nth(1).expect("a path");
+                let handlers =
+                    route.split_once('"').and_then(|(_, rest)| rest.split_once('"')).expect("handlers").1;
+                for method in ["get", "post", "put", "delete", "patch"] {
+                    if handlers
+                        .split(|c: char| !c.is_alphanumeric() && c != '(')
+                        .any(|word| word.starts_with(&format!("{method}(")))
+                    {
+                        routes.push((method.to_uppercase(), format!("{prefix}{path}")));
+                    }
+                }
+            }
+        }
+        routes
+    }
+
+    #[test]
+    fn every_route_behind_the_guard_is_in_the_table_of_operations() {
+        let routes = routes();
+        assert!(routes.len() > 70, "{}", routes.len());
+        for (method, route) in &routes {
+            assert!(find(method, route).is_some(), "{method} {route} has no entry in access/operations.rs");
+        }
+        let is_there = |method: &str, route: &str| routes.iter().any(|(m, r)| m == method && r == route);
+        let of_others = OPERATIONS.iter().filter(|operation| !is_there(operation.method, operation.route));
+        for operation in of_others.filter(|operation| operation.route != ACTIONS) {
+            println!("{} has no route", operation.name);
+        }
     }
 }

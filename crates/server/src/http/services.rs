@@ -10,6 +10,7 @@ use contract::services::{
 
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::app::added::{Added, Standing};
 use crate::app::services::{Found, Offers};
@@ -19,6 +20,7 @@ use crate::store::services::{Sorted, Wanted};
 
 pub async fn list(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<ListServicesQuery>,
 ) -> Result<Enveloped<Page<Service>>> {
     let paging = paging(query.page_number, query.page_size)?;
@@ -36,6 +38,7 @@ pub async fn list(
     }
     let wanted = Wanted {
         gateway_id: query.gateway_id.as_deref(),
+        gateway_ids: caller.scope.gateway_ids(),
         name: query.name.as_deref().filter(|name| !name.is_empty()),
         types,
         resource_group_id: query.resource_group_id.as_deref(),

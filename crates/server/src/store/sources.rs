@@ -149,26 +149,31 @@ impl Store {
         .await)
     }
 
-    /// The first sources whose name or id has `part`, which is in lower case: by the beginning of the name, then
-    /// by any part of it, then by the id.
+    /// The first sources of these gateways whose name or id has `part`, which is in lower case: by the beginning
+    /// of the name, then by any part of it, then by the id.
     pub async fn search_sources(
         &self,
         part: &str,
-        region_id: Option<&str>,
+        gateway_ids: &[&str],
         limit: usize,
     ) -> sqlx::Result<Vec<FoundSource>> {
-        let query = r"SELECT source_id, gateway_id, sources.name AS name
-             FROM sources JOIN gateways USING (gateway_id) JOIN vpcs USING (vpc_id)
-             WHERE (lower(sources.name) LIKE '%' || $1 ESCAPE '\' OR source_id LIKE '%' || $1 ESCAPE '\')
-               AND ($2 IS NULL OR vpcs.region_id = $2) AND deleted_at IS NULL
-             ORDER BY CASE WHEN lower(sources.name) LIKE $1 ESCAPE '\' THEN 0
-                           WHEN lower(sources.name) LIKE '%' || $1 ESCAPE '\' THEN 1
-                           ELSE 2 END, sources.name, source_id
-             LIMIT $3";
+        let texts = self.dialect().texts_of_first;
+        let query = format!(
+            r"SELECT source_id, gateway_id, name FROM sources
+              WHERE (lower(name) LIKE '%' || $2 ESCAPE '\' OR source_id LIKE '%' || $2 ESCAPE '\')
+                AND gateway_id IN ({texts}) AND deleted_at IS NULL
+              ORDER BY CASE WHEN lower(name) LIKE $2 ESCAPE '\' THEN 0
+                            WHEN lower(name) LIKE '%' || $2 ESCAPE '\' THEN 1
+                            ELSE 2 END, name, source_id
+              LIMIT $3"
+        );
         let pattern = format!("{}%", part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"));
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // Texts always become JSON.
+        let gateway_ids = serde_json::to_string(gateway_ids).unwrap_or_default();
         on!(&self.pool, |db| {
-            sqlx::query_as(query).bind(pattern).bind(region_id).bind(limit).fetch_all(db).await
+            let query = sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(gateway_ids);
+            query.bind(pattern).bind(limit).fetch_all(db).await
         })
     }
 
