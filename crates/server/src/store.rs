@@ -28,6 +28,7 @@ macro_rules! on {
 
 pub mod access_keys;
 pub mod address;
+pub mod audit;
 pub mod clusters;
 pub mod deletions;
 pub mod gateways;

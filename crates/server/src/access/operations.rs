@@ -147,6 +147,8 @@ pub const OPERATIONS: &[Operation] = &[
     write("CreateUserLink", "POST", "/console/v1/users/{user_id}/link", Administrator, Whole),
     read("ListAccessKeys", "/console/v1/access-keys", Viewer, Filtered),
     write("CreateAccessKey", "POST", "/console/v1/access-keys", Editor, Filtered),
+    read("ListAudit", "/console/v1/audit", Administrator, Whole),
+    read("ExportAudit", "/console/v1/audit/export", Administrator, Whole),
     write("RevokeAccessKey", "DELETE", "/console/v1/access-keys/{access_key_id}", Viewer, Filtered),
 
     // What the console needs beyond the cloud's.

@@ -1,12 +1,14 @@
 //! `ListGateways`, `GetGateway`, `CreateGateway` and `DeleteGateway`.
 
 use axum::extract::State;
+use axum::response::IntoResponse;
 use contract::envelope::Page;
 use contract::error::ErrorCode;
 use contract::gateways::{
     CreateGateway, CreatedGateway, Gateway, GatewayStatus, GatewayType, ListGatewaysQuery, Tag, Vpc,
 };
 
+use super::guard::Object;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::access::caller::Caller;
@@ -36,12 +38,10 @@ pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped
     Ok(Enveloped(gateway(app.gateway(&gateway_id).await?)?))
 }
 
-pub async fn create(
-    State(app): State<App>,
-    Body(body): Body<CreateGateway>,
-) -> Result<Enveloped<CreatedGateway>> {
+pub async fn create(State(app): State<App>, Body(body): Body<CreateGateway>) -> Result<impl IntoResponse> {
     let gateway = app.create_gateway(body.validate()?).await?;
-    Ok(Enveloped(CreatedGateway { gateway_id: gateway.gateway_id }))
+    let object = Object::told(&gateway.gateway_id);
+    Ok((object, Enveloped(CreatedGateway { gateway_id: gateway.gateway_id })))
 }
 
 pub async fn delete(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped<CreatedGateway>> {

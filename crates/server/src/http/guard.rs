@@ -6,14 +6,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use contract::access::Principal;
 use contract::error::ErrorCode;
 
 mod action;
 mod cross_site;
 mod identify;
 mod reach;
+mod record;
 
-use super::reply;
+use super::{reply, request_id};
 use crate::access::caller::Caller;
 use crate::access::operations::{self, Needs, Operation};
 use crate::app::App;
@@ -21,6 +23,8 @@ use crate::error::{Error, Result};
 
 pub use cross_site::is_loopback_host;
 pub use identify::place;
+pub use record::Object;
+use record::{Asked, is_refusal};
 
 /// Whether calls without a verified signature are let in: a development setting, for loopback only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,25 +46,62 @@ pub struct Admitted {
     pub operation: &'static Operation,
 }
 
-pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+/// A request that was not let in.
+struct Refused {
+    error: Error,
+    caller: Principal,
+    operation: Option<&'static Operation>,
+}
+
+pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     if action::is_page(&request) {
         return next.run(request).await;
     }
-    match guard.admit(request).await {
-        Ok(request) => next.run(request).await,
-        Err(error) => error.into_response(),
+    let asked = Asked::of(&mut request, guard.app.access.now()).await;
+    let request = match guard.admit(request).await {
+        Ok(request) => request,
+        Err(Refused { error, caller, operation }) => {
+            let answer = error.into_response();
+            let record = asked.answered(caller, operation, &answer);
+            guard.app.record(record).await;
+            return answer;
+        }
+    };
+    let Some(Admitted { caller, operation }) = request.extensions().get::<Admitted>().cloned() else {
+        return Error::Internal(anyhow::anyhow!("who was let in is nobody")).into_response();
+    };
+    if operation.writes {
+        // What is done is recorded, whether or not somebody still waits for the answer.
+        return request_id::to_its_end(async move {
+            let answer = next.run(request).await;
+            let record = asked.answered(caller.principal, Some(operation), &answer);
+            guard.app.record(record).await;
+            answer
+        })
+        .await;
     }
+    let answer = next.run(request).await;
+    if is_refusal(&answer) {
+        let record = asked.answered(caller.principal, Some(operation), &answer);
+        guard.app.record(record).await;
+    }
+    answer
 }
 
 impl Guard {
-    async fn admit(&self, request: Request) -> Result<Request> {
-        let (request, caller) = self.identify(request).await?;
-        let (request, operation) = operation(request, &caller).await?;
+    async fn admit(&self, request: Request) -> std::result::Result<Request, Refused> {
+        let claimed = identify::claimed(&request);
+        let refused = |error| Refused { error, caller: claimed, operation: None };
+        let (request, caller) = self.identify(request).await.map_err(refused)?;
+        let principal = caller.principal.clone();
+        let refused = |error| Refused { error, caller: principal.clone(), operation: None };
+        let (request, operation) = operation(request, &caller).await.map_err(refused)?;
+        let refused = |error| Refused { error, caller: principal.clone(), operation: Some(operation) };
         if caller.is_nobody() && operation.needs != Needs::Anyone {
-            return Err(identify::nobody(&request));
+            return Err(refused(identify::nobody(&request)));
         }
-        caller.check_role(operation.needs)?;
-        let mut request = self.check_reach(request, &caller, operation).await?;
+        caller.check_role(operation.needs).map_err(refused)?;
+        let mut request = self.check_reach(request, &caller, operation).await.map_err(refused)?;
         request.extensions_mut().insert(Admitted { caller, operation });
         Ok(request)
     }

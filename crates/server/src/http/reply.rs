@@ -1,8 +1,8 @@
 //! How answers are written: the cloud's envelope, plain JSON for the console, and the one error body.
 
-use axum::Json;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use contract::envelope::Envelope;
 use contract::error::{ErrorBody, ErrorCode};
 use serde::Serialize;
@@ -29,8 +29,9 @@ impl IntoResponse for Error {
             }
         };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = ErrorBody { code, message, request_id: request_id::current(), field };
-        (status, Json(body)).into_response()
+        let body = ErrorBody { code: code.clone(), message, request_id: request_id::current(), field };
+        // The code is for the record.
+        (status, Extension(code), Json(body)).into_response()
     }
 }
 

@@ -1,6 +1,7 @@
 //! `ListServices`, `GetService`, `CreateService`, `DeleteService`, and services as both APIs show them.
 
 use axum::extract::State;
+use axum::response::IntoResponse;
 use contract::console::services::{Collision, EndpointRow, ServiceRow};
 use contract::envelope::Page;
 use contract::services::{
@@ -8,6 +9,7 @@ use contract::services::{
     ServiceType,
 };
 
+use super::guard::Object;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::access::caller::Caller;
@@ -53,12 +55,10 @@ pub async fn get(State(app): State<App>, Id(service_id): Id) -> Result<Enveloped
     to_service(&app.added_service(&service_id).await?).map(Enveloped)
 }
 
-pub async fn create(
-    State(app): State<App>,
-    Body(body): Body<CreateService>,
-) -> Result<Enveloped<CreatedServices>> {
+pub async fn create(State(app): State<App>, Body(body): Body<CreateService>) -> Result<impl IntoResponse> {
     let service_ids = app.create_services(body.validate()?).await?;
-    Ok(Enveloped(CreatedServices { service_ids }))
+    let object = Object::told(service_ids.join(" "));
+    Ok((object, Enveloped(CreatedServices { service_ids })))
 }
 
 /// The SDKs need a body, and `data` is an empty object in it.

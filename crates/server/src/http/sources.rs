@@ -1,6 +1,7 @@
 //! `ListSources`, `GetSource`, `CreateSource`, `DeleteSource`, and the lists of what can be added.
 
 use axum::extract::State;
+use axum::response::IntoResponse;
 use contract::clusters::ClusterType;
 use contract::console::sources::SourceRow as ConsoleRow;
 use contract::envelope::Page;
@@ -10,6 +11,7 @@ use contract::sources::{
 };
 use serde::Deserialize;
 
+use super::guard::Object;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::access::caller::Caller;
@@ -53,12 +55,10 @@ pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<
     }))
 }
 
-pub async fn create(
-    State(app): State<App>,
-    Body(body): Body<CreateSource>,
-) -> Result<Enveloped<CreatedSource>> {
+pub async fn create(State(app): State<App>, Body(body): Body<CreateSource>) -> Result<impl IntoResponse> {
     let source = app.create_source(body.validate()?).await?;
-    Ok(Enveloped(CreatedSource { source_id: source.source_id }))
+    let object = Object::told(&source.source_id);
+    Ok((object, Enveloped(CreatedSource { source_id: source.source_id })))
 }
 
 /// The SDKs need a body, and `data` is an empty object in it.

@@ -1,5 +1,6 @@
 //! Who is calling, and what they may do.
 
+mod audit;
 mod commands;
 mod people;
 mod roles;

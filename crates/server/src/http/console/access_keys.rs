@@ -2,12 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::console::access_keys::{AccessKeyQuery, AccessKeyRow, CreateAccessKey, CreatedAccessKey};
+use axum::response::IntoResponse;
+use contract::console::access_keys::{AccessKeyQuery, AccessKeyRow, CreateAccessKey};
 use contract::envelope::Page;
 
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::Object;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(
@@ -23,8 +25,9 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body<CreateAccessKey>,
-) -> Result<Json<CreatedAccessKey>> {
-    app.create_access_key(&caller, body.validate()?).await.map(Json)
+) -> Result<impl IntoResponse> {
+    let made = app.create_access_key(&caller, body.validate()?).await?;
+    Ok((Object::told(&made.access_key.access_key_id), Json(made)))
 }
 
 /// The answer is an object, so that it can grow.

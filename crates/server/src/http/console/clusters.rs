@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use contract::clusters::{ClusterState, ClusterType};
 use contract::console::clusters::{
     ChangeCluster, ClusterDetail, ClusterQuery, ClusterRow, ClusterSort, RegisterCluster,
@@ -15,6 +16,7 @@ use super::{is_found, sorted};
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::Object;
 use crate::http::params::{Body, Id, Params, known, paging};
 
 pub async fn list(
@@ -35,8 +37,9 @@ pub async fn list(
 pub async fn register(
     State(app): State<App>,
     Body(body): Body<RegisterCluster>,
-) -> Result<Json<ClusterDetail>> {
-    app.register_cluster(body.validate()?).await.map(Json)
+) -> Result<impl IntoResponse> {
+    let made = app.register_cluster(body.validate()?).await?;
+    Ok((Object::told(&made.cluster.cluster_id), Json(made)))
 }
 
 pub async fn get(State(app): State<App>, caller: Caller, Id(cluster_id): Id) -> Result<Json<ClusterDetail>> {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use contract::console::nacos_instances::{
     ChangeNacos, NacosDetail, NacosQuery, NacosRow, NacosSort, RegisterNacos,
 };
@@ -15,6 +16,7 @@ use super::{compare_versions, is_found, sorted};
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::Object;
 use crate::http::params::{Body, Id, Params, known, paging};
 
 pub async fn list(State(app): State<App>, Params(query): Params<NacosQuery>) -> Result<Json<Page<NacosRow>>> {
@@ -26,8 +28,9 @@ pub async fn list(State(app): State<App>, Params(query): Params<NacosQuery>) -> 
     Ok(Json(paging.cut(rows.into_iter())))
 }
 
-pub async fn register(State(app): State<App>, Body(body): Body<RegisterNacos>) -> Result<Json<NacosDetail>> {
-    app.register_nacos_instance(body.validate()?).await.map(Json)
+pub async fn register(State(app): State<App>, Body(body): Body<RegisterNacos>) -> Result<impl IntoResponse> {
+    let made = app.register_nacos_instance(body.validate()?).await?;
+    Ok((Object::told(&made.instance.instance_id), Json(made)))
 }
 
 pub async fn get(State(app): State<App>, caller: Caller, Id(instance_id): Id) -> Result<Json<NacosDetail>> {

@@ -2,12 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use contract::console::users::{PutUser, UserLink, UserQuery, UserRow};
 use contract::envelope::Page;
 
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::Object;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(State(app): State<App>, Params(query): Params<UserQuery>) -> Result<Json<Page<UserRow>>> {
@@ -19,9 +21,10 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body<PutUser>,
-) -> Result<Json<UserRow>> {
+) -> Result<impl IntoResponse> {
     let (name, rights) = body.validate_new()?;
-    app.create_user(&caller, name, rights).await.map(Json)
+    let user = app.create_user(&caller, name, rights).await?;
+    Ok((Object::told(&user.user_id), Json(user)))
 }
 
 pub async fn change(

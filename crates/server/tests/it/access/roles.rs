@@ -55,6 +55,8 @@ const ASKED: &[(&str, &str, &str, &str, u8, Reach)] = &[
     ("CreateUserLink", "POST", "/console/v1/users/none/link", "", 2, Whole),
     ("ListAccessKeys", "GET", "/console/v1/access-keys", "", 0, Any),
     ("CreateAccessKey", "POST", "/console/v1/access-keys", "{}", 1, Any),
+    ("ListAudit", "GET", "/console/v1/audit", "", 2, Whole),
+    ("ExportAudit", "GET", "/console/v1/audit/export", "", 2, Whole),
     ("RevokeAccessKey", "DELETE", "/console/v1/access-keys/none", "", 0, Any),
     ("ListGatewayRows", "GET", "/console/v1/gateways", "", 0, Any),
     ("GetGatewayRow", "GET", "/console/v1/gateways/{gw}", "", 0, Gateway),
