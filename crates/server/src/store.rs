@@ -38,6 +38,7 @@ pub mod notices;
 pub mod origins;
 pub mod regions;
 pub mod seal;
+pub mod search;
 pub mod services;
 pub mod snapshots;
 pub mod sources;

@@ -81,14 +81,6 @@ impl SourceChange<'_> {
     }
 }
 
-/// A source that was searched for.
-#[derive(Clone, Debug, FromRow)]
-pub struct FoundSource {
-    pub source_id: String,
-    pub gateway_id: String,
-    pub name: String,
-}
-
 /// What kept a source from being written.
 #[derive(Debug, thiserror::Error)]
 pub enum InsertError {
@@ -147,29 +139,6 @@ impl Store {
         .bind(source_id)
         .fetch_optional(db)
         .await)
-    }
-
-    /// The first sources whose name or id has `part`, which is in lower case: by the beginning of the name, then
-    /// by any part of it, then by the id.
-    pub async fn search_sources(
-        &self,
-        part: &str,
-        region_id: Option<&str>,
-        limit: usize,
-    ) -> sqlx::Result<Vec<FoundSource>> {
-        let query = r"SELECT source_id, gateway_id, sources.name AS name
-             FROM sources JOIN gateways USING (gateway_id) JOIN vpcs USING (vpc_id)
-             WHERE (lower(sources.name) LIKE '%' || $1 ESCAPE '\' OR source_id LIKE '%' || $1 ESCAPE '\')
-               AND ($2 IS NULL OR vpcs.region_id = $2) AND deleted_at IS NULL
-             ORDER BY CASE WHEN lower(sources.name) LIKE $1 ESCAPE '\' THEN 0
-                           WHEN lower(sources.name) LIKE '%' || $1 ESCAPE '\' THEN 1
-                           ELSE 2 END, sources.name, source_id
-             LIMIT $3";
-        let pattern = format!("{}%", part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"));
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        on!(&self.pool, |db| {
-            sqlx::query_as(query).bind(pattern).bind(region_id).bind(limit).fetch_all(db).await
-        })
     }
 
     /// Writes a source and its rules, or nothing.
