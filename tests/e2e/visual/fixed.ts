@@ -53,8 +53,15 @@ async function answerFixed(route: Route): Promise<void> {
   const answer = await route.fetch().catch(() => null)
   // The server was stopped on purpose, or the page has gone on.
   if (!answer) return route.abort()
-  const isJson = answer.headers()['content-type']?.includes('json')
-  await (isJson ? route.fulfill({ response: answer, json: fixed(await answer.json()) }) : route.fulfill({ response: answer }))
+  const isJson = answer.headers()['content-type']?.startsWith('application/json')
+  await (isJson ? route.fulfill({ response: answer, json: fixed(ordered(await answer.json())) }) : route.fulfill({ response: answer }))
+}
+
+/** Which of several sources was read first is chance: the last events of a gateway are told by source. */
+function ordered(body: any): unknown {
+  const items = body?.items
+  if (!Array.isArray(items) || !items[0]?.sourceName) return body
+  return { ...body, items: items.toSorted((one, other) => one.sourceName.localeCompare(other.sourceName)) }
 }
 
 /** Makes a page that looks the same whenever and wherever it is opened: its clock, its fonts, what it is told. */
@@ -62,7 +69,7 @@ export async function fix(page: Page): Promise<void> {
   await page.clock.setFixedTime(NOW)
   await page.addInitScript(useFonts, await fonts())
   // The stream of events only says what to load again.
-  await page.route((url) => /^\/(console\/)?v1\//.test(url.pathname) && !url.pathname.endsWith('/events'), answerFixed)
+  await page.route((url) => /^\/(console\/)?v1\//.test(url.pathname) && url.pathname !== '/console/v1/events', answerFixed)
 }
 
 /** Ids are drawn by lot, and the page asks for things by them; so they are changed only where they are read. */

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { BILLING, CREATING_GATEWAY, EMPTY_GATEWAY, GATEWAY, type Playground } from '../playground'
+import { PAGES, type Visited } from '../pages'
+import { EMPTY_GATEWAY, GATEWAY, type Playground } from '../playground'
 import { row } from '../test'
 
 /** A page in a state, of which there is a picture in each theme at each width. */
@@ -33,21 +34,23 @@ const held = (path: string) => async ({ page }: Stage) => {
 /** The server goes while the page is open. */
 const serverStops = ({ playground }: Stage) => playground.stopServer()
 
-export const PICTURES: Picture[] = [
-  { name: 'instances', isWhole: true, address: '/instances', ready: 'payments-edge' },
+/** States that no address alone leads to, or that are worth a picture beside their page's. */
+const STATES: Picture[] = [
   { name: 'instances-no-match', address: '/instances?q=nothing-like-it', ready: 'Nothing matches these filters.' },
-  { name: 'overview', isWhole: true, address: `/instances/${GATEWAY}/overview`, ready: 'vpc-hz-core' },
-  { name: 'services', address: SERVICES, ready: 'cart' },
-  { name: 'services-of-the-same-name', address: `${SERVICES}?collisions=true`, ready: 'Also in checkout-prod' },
   { name: 'services-last-known', address: `${SERVICES}?q=nightly`, ready: /Last known, from/ },
-  { name: 'sources', isWhole: true, address: SOURCES, ready: 'Try now' },
+  { name: 'services-loading', address: SERVICES, before: held(`/${GATEWAY}/services`), ready: (page) => page.getByRole('searchbox') },
   { name: 'sources-filtered', address: `${SOURCES}?type=MSE_NACOS&sort=name`, ready: 'nacos-orders' },
   { name: 'sources-no-match', address: `${SOURCES}?q=nothing-like-it`, ready: 'Nothing matches these filters.' },
-  { name: 'sources-empty', address: `/instances/${EMPTY_GATEWAY}/service/sources`, ready: /no sources yet/ },
-  { name: 'sources-of-a-gateway-that-is-created', address: `/instances/${CREATING_GATEWAY}/service/sources`, ready: /no sources yet/ },
   { name: 'sources-loading', address: SOURCES, before: held(`/${GATEWAY}/sources`), ready: (page) => page.getByRole('searchbox') },
   {
+    name: 'sources-chosen',
+    address: SOURCES,
+    then: async ({ page }) => row(page, 'checkout-prod').getByRole('checkbox').check(),
+    ready: (page) => page.getByRole('region', { name: 'Selection' }),
+  },
+  {
     name: 'sources-stale',
+    isWhole: true,
     address: SOURCES,
     then: async (stage) => {
       await row(stage.page, 'checkout-prod').waitFor()
@@ -65,7 +68,6 @@ export const PICTURES: Picture[] = [
     },
     ready: (page) => page.getByRole('main').getByRole('alert'),
   },
-  { name: 'create-source', isWhole: true, address: `${SOURCES}/create`, ready: 'risk-acs' },
   {
     name: 'create-source-rules',
     address: `${SOURCES}/create?type=K8S&origin=cb2n6ys1d8f4x0k75`,
@@ -76,34 +78,41 @@ export const PICTURES: Picture[] = [
     },
     ready: (page) => page.locator('[aria-invalid=true]'),
   },
-  { name: 'create-source-nacos', address: `${SOURCES}/create?type=MSE_NACOS`, ready: 'nacos-inventory' },
   {
     name: 'create-source-none-to-choose',
     address: `/instances/${EMPTY_GATEWAY}/service/sources/create?type=MSE_NACOS`,
     ready: /There is no Nacos instance/,
   },
   {
-    name: 'delete-source',
+    name: 'palette',
     isWhole: true,
-    address: async (playground) => `${SOURCES}/${await playground.sourceId('checkout-prod')}/delete`,
-    ready: /endpoints/,
+    address: '/instances',
+    then: async ({ page }) => {
+      await row(page, 'payments-edge').waitFor()
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Search' }).fill('check')
+    },
+    ready: (page) => page.getByRole('group', { name: 'Services' }),
   },
   {
-    name: 'source-services',
-    isWhole: true,
-    address: async (playground) => `${SOURCES}/${await playground.sourceId('legacy-batch')}`,
-    ready: 'nightly-settlement',
+    name: 'shortcuts',
+    address: '/instances',
+    then: async ({ page }) => {
+      await row(page, 'payments-edge').waitFor()
+      await page.keyboard.press('?')
+    },
+    ready: (page) => page.getByRole('dialog'),
   },
-  {
-    name: 'source-settings',
-    address: async (playground) => `${SOURCES}/${await playground.sourceId('checkout-prod')}?tab=settings`,
-    ready: 'Watched namespaces',
-  },
-  { name: 'create-service', address: `${SERVICES}/create?type=VIP`, ready: 'Add address' },
-  { name: 'create-instance', address: '/instances/create', ready: 'Specification' },
-  { name: 'clusters', address: '/clusters', ready: 'risk-acs' },
-  { name: 'nacos-instances', isWhole: true, address: '/nacos-instances', ready: 'nacos-inventory' },
-  { name: 'register-nacos', address: '/nacos-instances/register', ready: 'Password' },
-  { name: 'parameters', address: `/nacos-instances/${BILLING}/parameters`, ready: 'Mesh Configuration Protocol' },
-  { name: 'not-found', address: '/nowhere', ready: 'There is no such page' },
 ]
+
+/** Shown with top bar and navigation, by their names in the table of pages. */
+const WHOLE = ['instances', 'overview', 'sources', 'source, services', 'create source, cluster', 'delete source', 'Nacos instances']
+
+const ofPage = ({ name, path, ready }: Visited): Picture => ({
+  name: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+  address: path,
+  ready: ready.en,
+  ...(WHOLE.includes(name) && { isWhole: true }),
+})
+
+export const PICTURES: Picture[] = [...PAGES.map(ofPage), ...STATES]

@@ -33,34 +33,14 @@ impl App {
         let instances = gateway_hits(&gateways, &needle, limit);
         let gateways: Gateways =
             gateways.into_iter().map(|gateway| (gateway.gateway_id.clone(), gateway)).collect();
-        let sources = self.source_hits(&gateways, &needle, region_id, limit).await?;
+        let sources = self.store.search_sources(needle.text(), region_id, limit).await?;
+        let sources = of_gateways(&HitKind::Source, &gateways, sources);
         let mut services = self.service_hits(&gateways, &needle, limit).await?;
-        services.extend(self.addressed_service_hits(&gateways, &needle, region_id, limit).await?);
+        let addressed = self.store.search_addressed_services(needle.text(), region_id, limit).await?;
+        services.extend(of_gateways(&HitKind::Service, &gateways, addressed));
         services.sort_by_cached_key(|hit| (needle.fit(&hit.name, &hit.id), hit.name.clone()));
         let [clusters, nacos] = self.inventory_hits(&needle, region_id, limit).await?;
         Ok(share([instances, sources, services, clusters, nacos], limit))
-    }
-
-    async fn source_hits(
-        &self,
-        gateways: &Gateways,
-        needle: &Needle,
-        region_id: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<SearchHit>> {
-        let rows = self.store.search_sources(needle.text(), region_id, limit).await?;
-        Ok(of_gateways(&HitKind::Source, gateways, rows))
-    }
-
-    async fn addressed_service_hits(
-        &self,
-        gateways: &Gateways,
-        needle: &Needle,
-        region_id: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<SearchHit>> {
-        let rows = self.store.search_addressed_services(needle.text(), region_id, limit).await?;
-        Ok(of_gateways(&HitKind::Service, gateways, rows))
     }
 
     async fn service_hits(
