@@ -11,6 +11,7 @@ mod create_source;
 mod databases;
 mod deletions;
 mod events;
+mod gateway_deletions;
 mod gateways;
 mod harness;
 mod inside;
