@@ -23,6 +23,7 @@ mod leases;
 mod model;
 mod nacos;
 mod notices;
+mod outgoing;
 mod preflight;
 mod reader;
 mod registries;
