@@ -39,6 +39,8 @@ wire_enum! {
     /// Why a source is not `Synced`. A closed list: the console has words and a remedy for each.
     pub enum StatusReason {
         NameNotResolved = "NameNotResolved",
+        /// Its address is in a network that the operator keeps Headwater from.
+        AddressDenied = "AddressDenied",
         ConnectionRefused = "ConnectionRefused",
         TimedOut = "TimedOut",
         ConnectionLost = "ConnectionLost",

@@ -36,7 +36,9 @@ CREATE TABLE gateways (
     tags               TEXT NOT NULL,
     resource_group_id  TEXT,
     created_at         BIGINT NOT NULL,
-    updated_at         BIGINT NOT NULL
+    updated_at         BIGINT NOT NULL,
+    -- Nothing reads it any more: it goes when its sources are purged.
+    deleting           BOOLEAN NOT NULL DEFAULT FALSE
 );
 
 -- Gateways that somebody deleted: an inventory file that still lists one does not bring it back.

@@ -35,6 +35,7 @@ use crate::discovery::supervisor::Supervisor;
 use crate::discovery::view::SourceView;
 use crate::error;
 use crate::hub::Hub;
+use crate::outgoing::Outgoing;
 use crate::store::Store;
 use crate::store::sources::SourceRow;
 use replicas::{Notice, Replica};
@@ -47,6 +48,8 @@ pub struct App {
     /// This server among others on the same database; `None` where it is alone.
     pub replica: Option<Replica>,
     pub metrics: Metrics,
+    /// Where sources may be.
+    outgoing: Outgoing,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
     /// Set once every source that is stored was settled.
@@ -83,6 +86,7 @@ impl App {
             supervisor,
             replica,
             metrics,
+            outgoing: Outgoing::new(config.outgoing.clone()),
             stopping: CancellationToken::new(),
             following: Arc::default(),
             deletions: deletions::Deletions::default(),

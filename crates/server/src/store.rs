@@ -1,6 +1,9 @@
 //! Everything that must survive a restart: in one SQLite file, or in PostgreSQL where several replicas share it.
 //! Knows the tables and SQL; knows neither HTTP nor discovery. One file per table; a row's struct is what the
 //! rest of the server reads. The SQL is one for both databases; what differs between them is in this file.
+//!
+//! Whoever locks several rows locks regions first, then gateways, sources and leases, each in the order of their
+//! ids: so nobody waits for each other in a circle.
 
 use std::fs::File;
 use std::path::Path;
@@ -29,6 +32,7 @@ macro_rules! on {
 pub mod address;
 pub mod clusters;
 pub mod deletions;
+pub mod gateway_deletions;
 pub mod gateways;
 pub mod history;
 pub mod leases;
@@ -70,6 +74,8 @@ pub type Tx<'a> = Database<Transaction<'a, Sqlite>, Transaction<'a, Postgres>>;
 pub enum Written {
     Done,
     NameTaken,
+    /// The VPC in which it was to be.
+    NoVpc,
     /// There is nothing to change any more.
     Gone,
 }
@@ -177,8 +183,12 @@ struct Dialect {
     skips_locked: &'static str,
     /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
     keeps_sources: &'static str,
+    /// Ends a query: keeps the gateway that it reads from being deleted until then.
+    keeps_gateway: &'static str,
     /// Ends a query: keeps the rows of `leases` that it reads from being changed until then.
     keeps_leases: &'static str,
+    /// Ends a query: as `for_update`, of the rows of `leases` alone.
+    changes_leases: &'static str,
 }
 
 /// It has one writer at a time: there is nobody to lock out.
@@ -189,7 +199,9 @@ const SQLITE: Dialect = Dialect {
     before_delete: "",
     skips_locked: "",
     keeps_sources: "",
+    keeps_gateway: "",
     keeps_leases: "",
+    changes_leases: "",
 };
 
 const POSTGRES: Dialect = Dialect {
@@ -199,7 +211,9 @@ const POSTGRES: Dialect = Dialect {
     before_delete: " FOR UPDATE",
     skips_locked: " FOR UPDATE SKIP LOCKED",
     keeps_sources: " FOR KEY SHARE OF sources",
+    keeps_gateway: " FOR KEY SHARE",
     keeps_leases: " FOR SHARE OF leases",
+    changes_leases: " FOR NO KEY UPDATE OF leases",
 };
 
 async fn sqlite(file: &Path) -> anyhow::Result<SqlitePool> {
@@ -240,6 +254,11 @@ fn lock(file: &Path) -> anyhow::Result<File> {
         .try_lock()
         .with_context(|| format!("{} is held: another Headwater uses this directory", file.display()))?;
     Ok(opened)
+}
+
+/// Whether a write failed because what it refers to is gone.
+fn refers_to_nothing(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
 }
 
 /// Now, in milliseconds since the Unix epoch.

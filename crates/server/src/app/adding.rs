@@ -43,6 +43,7 @@ impl App {
         self.store.insert_services(&rows).await.map_err(|error| match error {
             InsertError::Exists(index) => already_there(&rows, index),
             InsertError::NoSource(index) => no_source(rows[index].source_id.as_deref()).at(index),
+            InsertError::NoGateway => Error::gateway_not_found(&new.gateway_id).at("gatewayId"),
             InsertError::Database(error) => error.into(),
         })?;
         self.services_changed(new.gateway_id).await;

@@ -25,15 +25,17 @@ impl App {
     }
 
     async fn create_gateway_alone(&self, new: &NewGateway) -> Result<GatewayRow> {
-        let vpc = self.store.vpc(&new.vpc_id).await?.ok_or_else(|| {
+        let no_vpc = || {
             let message = format!("there is no VPC {}", new.vpc_id);
             Error::refused(ErrorCode::VpcNotFound, message).at("vpcId")
-        })?;
+        };
+        let vpc = self.store.vpc(&new.vpc_id).await?.ok_or_else(no_vpc)?;
         let gateway = self.store.insert_gateway(new, &vpc).await.map_err(|error| match error {
             InsertError::NameExists => {
                 let message = format!("{} has a gateway of this name already", vpc.region_id);
                 Error::refused(ErrorCode::GatewayNameExists, message).at("name")
             }
+            InsertError::NoVpc => no_vpc(),
             InsertError::Database(error) => error.into(),
         })?;
         self.gateways_changed().await;
@@ -55,6 +57,7 @@ impl App {
         for source_id in sources.ok_or_else(|| Error::gateway_not_found(gateway_id))? {
             self.supervisor.stop(&source_id);
         }
+        self.deletions.purge_soon();
         self.gateways_changed().await;
         Ok(())
     }

@@ -202,7 +202,10 @@ impl Inventory {
     /// stays; one that was deleted by hand stays deleted for as long as the file lists it.
     pub async fn apply(&self, store: &Store) -> anyhow::Result<()> {
         let mut tx = store.begin().await?;
-        for (position, region) in self.regions.iter().enumerate() {
+        // They stay locked until the end: whoever names, creates or deletes something in them waits.
+        let mut regions: Vec<_> = self.regions.iter().enumerate().collect();
+        regions.sort_unstable_by_key(|(_, region)| &region.id);
+        for (position, region) in regions {
             store::regions::put(&mut tx, &region.row(position)).await?;
         }
         for vpc in &self.vpcs {
@@ -212,7 +215,7 @@ impl Inventory {
             store::vpcs::put_security_group(&mut tx, &group.row()).await?;
         }
         let listed: Vec<_> = self.gateways.iter().map(|gateway| gateway.id.as_str()).collect();
-        let deleted = store::gateways::deleted_among(&mut tx, &listed).await?;
+        let deleted = store::gateway_deletions::deleted_among(&mut tx, &listed).await?;
         for gateway in self.gateways.iter().filter(|gateway| !deleted.contains(&gateway.id)) {
             store::gateways::put(&mut tx, &gateway.row()?).await?;
         }

@@ -65,6 +65,8 @@ pub enum InsertError {
     Exists(usize),
     #[error("the source of service {0} is gone")]
     NoSource(usize),
+    #[error("the gateway is gone")]
+    NoGateway,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -76,9 +78,13 @@ struct Filter {
 }
 
 impl Store {
-    /// Writes all of them or none.
+    /// Writes all of them or none; they belong to one gateway.
     pub async fn insert_services(&self, rows: &[ServiceRow]) -> Result<(), InsertError> {
+        let Some(gateway_id) = rows.first().map(|row| &row.gateway_id) else { return Ok(()) };
         let mut tx = self.begin().await?;
+        if !self.keep_gateway(&mut tx, gateway_id).await? {
+            return Err(InsertError::NoGateway);
+        }
         for (index, row) in rows.iter().enumerate() {
             insert(&mut tx, row).await.map_err(|error| match error.as_database_error() {
                 Some(database) if database.is_unique_violation() => InsertError::Exists(index),

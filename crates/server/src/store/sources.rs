@@ -86,6 +86,10 @@ impl SourceChange<'_> {
 pub enum InsertError {
     #[error("the gateway has this source already")]
     Exists,
+    #[error("the gateway is gone")]
+    NoGateway,
+    #[error("a security group is gone")]
+    NoSecurityGroup,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -94,6 +98,7 @@ impl InsertError {
     pub(super) fn of(error: sqlx::Error) -> Self {
         match error.as_database_error() {
             Some(database) if database.is_unique_violation() => Self::Exists,
+            Some(database) if database.is_foreign_key_violation() => Self::NoSecurityGroup,
             _ => Self::Database(error),
         }
     }
@@ -162,8 +167,11 @@ impl Store {
             generation: 1,
         };
         let mut tx = self.begin().await?;
+        if !self.keep_gateway(&mut tx, &row.gateway_id).await? {
+            return Err(InsertError::NoGateway);
+        }
         insert_row(&mut tx, &row).await.map_err(InsertError::of)?;
-        insert_rules(&mut tx, &row.source_id, rules).await?;
+        insert_rules(&mut tx, &row.source_id, rules).await.map_err(InsertError::of)?;
         tx.commit().await?;
         Ok(row)
     }
