@@ -27,6 +27,7 @@ macro_rules! on {
 }
 
 pub mod address;
+pub mod client_tokens;
 pub mod clusters;
 pub mod deletions;
 pub mod gateways;
@@ -38,6 +39,7 @@ pub mod notices;
 pub mod origins;
 pub mod regions;
 pub mod seal;
+pub mod security_group_rules;
 pub mod services;
 pub mod snapshots;
 pub mod sources;
