@@ -8,11 +8,11 @@ use crate::wire_enum::wire_enum;
 
 mod create;
 
-pub(crate) use create::validate_rules;
 pub use create::{
     CreateSource, CreatedSource, FieldError, K8sSourceConfig, NacosSourceConfig, NewOrigin, NewSource,
     SecurityGroupRule,
 };
+pub(crate) use create::{validate_one_rule, validate_rules};
 
 wire_enum! {
     pub enum SourceType {

@@ -23,11 +23,13 @@ mod preflight;
 mod registries;
 pub mod replicas;
 pub mod search;
+mod security_groups;
 pub mod services;
 pub mod settings;
 mod settling;
 pub mod snapshots;
 pub mod sources;
+pub mod tokens;
 
 use crate::config::Config;
 use crate::discovery::metrics::Metrics;

@@ -30,6 +30,7 @@ macro_rules! on {
 }
 
 pub mod address;
+pub mod client_tokens;
 pub mod clusters;
 pub mod deletions;
 pub mod gateway_deletions;
@@ -43,6 +44,7 @@ pub mod origins;
 pub mod regions;
 pub mod seal;
 pub mod search;
+pub mod security_group_rules;
 pub mod services;
 pub mod snapshots;
 pub mod sources;

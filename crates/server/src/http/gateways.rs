@@ -1,14 +1,16 @@
 //! `ListGateways`, `GetGateway`, `CreateGateway` and `DeleteGateway`.
 
 use axum::extract::State;
-use contract::envelope::Page;
+use contract::envelope::{ClientTokenQuery, Page};
 use contract::error::ErrorCode;
 use contract::gateways::{
     CreateGateway, CreatedGateway, Gateway, GatewayStatus, GatewayType, ListGatewaysQuery, Tag, Vpc,
 };
+use serde::Deserialize;
 
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
+use super::tokens;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::gateways::GatewayRow;
@@ -23,7 +25,7 @@ pub async fn list(
     let mut gateways = Vec::new();
     for row in app.store.gateways().await? {
         let gateway = gateway(row)?;
-        if matches(&gateway, &query) && wanted_tags.iter().all(|tag| gateway.tags.contains(tag)) {
+        if matches(&gateway, &query) && wanted_tags.iter().all(|wanted| wanted.is_among(&gateway.tags)) {
             gateways.push(gateway);
         }
     }
@@ -36,10 +38,12 @@ pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped
 
 pub async fn create(
     State(app): State<App>,
+    Params(query): Params<ClientTokenQuery>,
     Body(body): Body<CreateGateway>,
 ) -> Result<Enveloped<CreatedGateway>> {
-    let gateway = app.create_gateway(body.validate()?).await?;
-    Ok(Enveloped(CreatedGateway { gateway_id: gateway.gateway_id }))
+    let token = tokens::of("CreateGateway", query, &body)?;
+    let gateway_id = app.create_gateway(body.validate()?, token).await?;
+    Ok(Enveloped(CreatedGateway { gateway_id }))
 }
 
 pub async fn delete(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped<CreatedGateway>> {
@@ -62,12 +66,27 @@ fn matches(gateway: &Gateway, query: &ListGatewaysQuery) -> bool {
 }
 
 /// The SDKs send the tags as a JSON list in one parameter.
-fn tags(text: Option<&str>) -> Result<Vec<Tag>> {
+fn tags(text: Option<&str>) -> Result<Vec<WantedTag>> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(vec![]) };
     serde_json::from_str(text).map_err(|_| {
-        let message = "tag must be a JSON list of {\"key\", \"value\"}";
+        let message = "tag must be a JSON list of {\"key\", \"value\"}; the value may be left out";
         Error::refused(ErrorCode::InvalidParameter, message).at("tag")
     })
+}
+
+/// A key alone finds every value.
+#[derive(Deserialize)]
+struct WantedTag {
+    key: String,
+    value: Option<String>,
+}
+
+impl WantedTag {
+    fn is_among(&self, tags: &[Tag]) -> bool {
+        let is_it =
+            |tag: &Tag| tag.key == self.key && self.value.as_ref().is_none_or(|value| *value == tag.value);
+        tags.iter().any(is_it)
+    }
 }
 
 pub fn gateway(row: GatewayRow) -> Result<Gateway> {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use contract::clusters::ClusterType;
 use contract::console::sources::SourceRow as ConsoleRow;
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 use contract::sources::{
     CreateSource, CreatedSource, Items, K8sClusterSource, K8sSourceInfo, ListSourcesQuery, ListedSource,
     MseNacosSource, NacosSourceInfo, SourceDetail, SourceSummary, SourceType,
@@ -58,10 +58,9 @@ pub async fn create(
     Ok(Enveloped(CreatedSource { source_id: source.source_id }))
 }
 
-/// The SDKs need a body, and `data` is an empty object in it.
-pub async fn delete(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<serde_json::Value>> {
+pub async fn delete(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<Nothing>> {
     app.delete_source(source_id).await?;
-    Ok(Enveloped(serde_json::json!({})))
+    Ok(Enveloped(Nothing {}))
 }
 
 /// The gateway's own VPC, if no other is asked for.

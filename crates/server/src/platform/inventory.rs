@@ -8,6 +8,7 @@ use anyhow::{Context, bail, ensure};
 use contract::clusters::{ClusterState, ClusterType};
 use contract::gateways::{AddressType, GatewayStatus, GatewayType, ListenerPort, Tag};
 use contract::nacos::NacosState;
+use contract::security_groups::SecurityGroupType;
 use serde::Deserialize;
 
 mod rows;
@@ -49,6 +50,8 @@ struct SecurityGroup {
     id: String,
     vpc: String,
     name: String,
+    #[serde(default = "normal_group")]
+    r#type: SecurityGroupType,
 }
 
 #[derive(Debug, Deserialize)]
@@ -181,6 +184,11 @@ impl Inventory {
         for (id, vpc) in in_vpc {
             ensure!(vpcs.contains(vpc.as_str()), "{id}: there is no VPC {vpc}");
         }
+        for group in &self.security_groups {
+            let kind = &group.r#type;
+            let is_known = !matches!(kind, SecurityGroupType::Unknown(_));
+            ensure!(is_known, "{}: a security group is normal or enterprise, not {kind}", group.id);
+        }
         for gateway in &self.gateways {
             let kind = &gateway.r#type;
             ensure!(!matches!(kind, GatewayType::Unknown(_)), "{}: type {kind} is none", gateway.id);
@@ -243,6 +251,10 @@ fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> anyhow::Result<
         ensure!(seen.insert(id), "{what}: {id} is there twice");
     }
     Ok(seen)
+}
+
+fn normal_group() -> SecurityGroupType {
+    SecurityGroupType::Normal
 }
 
 fn running_gateway() -> GatewayStatus {

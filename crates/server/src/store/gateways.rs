@@ -5,6 +5,7 @@ use contract::Millis;
 use contract::gateways::{CreateGateway, GatewayStatus, NewGateway};
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::client_tokens::{self, ClientToken, Known};
 use super::random_id;
 use super::vpcs::VpcRow;
 use super::{Store, Tx};
@@ -71,6 +72,8 @@ pub enum InsertError {
     NameExists,
     #[error("the VPC is gone")]
     NoVpc,
+    #[error("the client token is known")]
+    Token(Known),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -102,10 +105,22 @@ impl Store {
         .await)
     }
 
-    /// Writes a gateway whose name no other in its region has; two at once go one after the other.
-    pub async fn insert_gateway(&self, new: &NewGateway, vpc: &VpcRow) -> Result<GatewayRow, InsertError> {
+    /// Writes a gateway whose name no other in its region has; two at once go one after the other. With the token,
+    /// whose answer is the gateway's id.
+    pub async fn insert_gateway(
+        &self,
+        new: &NewGateway,
+        vpc: &VpcRow,
+        token: Option<&ClientToken>,
+    ) -> Result<GatewayRow, InsertError> {
         let row = GatewayRow::new(new, vpc)?;
         let mut tx = self.begin().await?;
+        if let Some(token) = token {
+            let answer = format!("\"{}\"", row.gateway_id);
+            if let Some(known) = client_tokens::claim(&mut tx, self.dialect(), token, &answer).await? {
+                return Err(InsertError::Token(known));
+            }
+        }
         let lock = self.dialect().for_update;
         let region = format!("SELECT region_id FROM regions WHERE region_id = $1{lock}");
         let named = "SELECT gateway_id FROM gateways JOIN vpcs USING (vpc_id)

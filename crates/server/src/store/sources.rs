@@ -1,11 +1,11 @@
-//! The sources of gateways, with the security-group rules that came with them. A deleted one is only marked, in
+//! The sources of gateways; their security-group rules are in [`super::security_group_rules`]. A deleted one is only marked, in
 //! [`super::deletions`]: nothing here reads it.
 
 use contract::Millis;
 use contract::sources::{NewOrigin, NewSource, SecurityGroupRule, SourceType};
 use sqlx::FromRow;
 
-use super::{Store, Tx};
+use super::{Store, Tx, security_group_rules};
 
 /// What a source is read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -171,7 +171,7 @@ impl Store {
             return Err(InsertError::NoGateway);
         }
         insert_row(&mut tx, &row).await.map_err(InsertError::of)?;
-        insert_rules(&mut tx, &row.source_id, rules).await.map_err(InsertError::of)?;
+        security_group_rules::replace(&mut tx, &row.gateway_id, &row.source_id, rules).await?;
         tx.commit().await?;
         Ok(row)
     }
@@ -192,24 +192,10 @@ impl Store {
             query.bind(i64::from(change.is_read_otherwise())).fetch_optional(db).await
         })?;
         if let (Some(row), Some(rules)) = (&row, change.rules) {
-            replace_rules(&mut tx, &row.source_id, rules).await?;
+            security_group_rules::replace(&mut tx, &row.gateway_id, &row.source_id, rules).await?;
         }
         tx.commit().await?;
         Ok(row)
-    }
-
-    /// The rules of a source in the order in which they were given.
-    pub async fn security_group_rules(&self, source_id: &str) -> sqlx::Result<Vec<SecurityGroupRule>> {
-        let query = "SELECT security_group_id, port_ranges, description FROM security_group_rules
-                     WHERE source_id = $1 ORDER BY position";
-        let rows: Vec<(String, String, String)> =
-            on!(&self.pool, |db| sqlx::query_as(query).bind(source_id).fetch_all(db).await)?;
-        let rule = |(security_group_id, ports, description): (String, String, String)| SecurityGroupRule {
-            security_group_id,
-            port_ranges: ports.split(',').map(str::to_owned).collect(),
-            description: Some(description).filter(|text| !text.is_empty()),
-        };
-        Ok(rows.into_iter().map(rule).collect())
     }
 
     /// What a source is read from has changed, though its row has not; the new generation, if it exists.
@@ -234,39 +220,6 @@ async fn insert_row(tx: &mut Tx<'_>, row: &SourceRow) -> sqlx::Result<()> {
     .bind(&row.resource_group_id)
     .bind(row.created_at)
     .bind(row.updated_at)
-    .execute(db)
-    .await
-    .map(drop))
-}
-
-async fn replace_rules(tx: &mut Tx<'_>, source_id: &str, rules: &[SecurityGroupRule]) -> sqlx::Result<()> {
-    let query = "DELETE FROM security_group_rules WHERE source_id = $1";
-    on!(tx.connection(), |db| sqlx::query(query).bind(source_id).execute(db).await.map(drop))?;
-    insert_rules(tx, source_id, rules).await
-}
-
-async fn insert_rules(tx: &mut Tx<'_>, source_id: &str, rules: &[SecurityGroupRule]) -> sqlx::Result<()> {
-    for (position, rule) in rules.iter().enumerate() {
-        insert_rule(tx, source_id, position, rule).await?;
-    }
-    Ok(())
-}
-
-async fn insert_rule(
-    tx: &mut Tx<'_>,
-    source_id: &str,
-    position: usize,
-    rule: &SecurityGroupRule,
-) -> sqlx::Result<()> {
-    on!(tx.connection(), |db| sqlx::query(
-        "INSERT INTO security_group_rules (source_id, position, security_group_id, port_ranges, description)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(source_id)
-    .bind(i64::try_from(position).unwrap_or(i64::MAX))
-    .bind(&rule.security_group_id)
-    .bind(rule.port_ranges.join(","))
-    .bind(rule.description.as_deref().unwrap_or_default())
     .execute(db)
     .await
     .map(drop))

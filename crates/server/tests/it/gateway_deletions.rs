@@ -60,6 +60,7 @@ fn typed_service(gateway_id: &str) -> ServiceRow {
         group_name: String::new(),
         addresses: "[]".into(),
         dns_servers: "[]".into(),
+        settings: "{}".into(),
         resource_group_id: None,
         created_at: 1,
         updated_at: 1,
@@ -70,7 +71,7 @@ async fn a_deleted_gateway_is_read_by_nobody_and_goes_with_its_sources(home: Hom
     let store = store(&home, &Inventory::default()).await;
     let (ids, stays) = (sources_in(&store, GATEWAY, 2).await, source_in(&store, "gw-edge", "n0").await);
     store.delete_source(&ids[0]).await.unwrap();
-    store.insert_services(&[typed_service(GATEWAY)]).await.unwrap();
+    store.insert_services(&[typed_service(GATEWAY)], None).await.unwrap();
     assert_eq!(store.delete_gateway(GATEWAY).await.unwrap(), Some(ids.clone()));
     assert_eq!(store.delete_gateway(GATEWAY).await.unwrap(), None, "it is gone already");
     assert!(store.gateway(GATEWAY).await.unwrap().is_none());
@@ -136,7 +137,7 @@ async fn what_vanished_before_the_write_is_named(home: Home) {
     store.delete_gateway(GATEWAY).await.unwrap().unwrap();
     let source = store.insert_source(&source_of("c1", "sg-core"), "c1").await;
     assert!(matches!(source, Err(InsertError::NoGateway)), "{source:?}");
-    let services = store.insert_services(&[typed_service(GATEWAY)]).await;
+    let services = store.insert_services(&[typed_service(GATEWAY)], None).await;
     assert!(matches!(services, Err(ServiceError::NoGateway)), "{services:?}");
     let edge = NewSource { gateway_id: "gw-edge".into(), ..source_of("c1", "sg-none") };
     let source = store.insert_source(&edge, "c1").await;
@@ -145,7 +146,7 @@ async fn what_vanished_before_the_write_is_named(home: Home) {
     let body = json!({"name": "g", "gatewayType": "API", "spec": "apigw.small.x1", "chargeType": "POSTPAY", "vpcId": "vpc-gone"});
     let new: contract::gateways::CreateGateway = serde_json::from_value(body).unwrap();
     let new: NewGateway = new.validate().unwrap();
-    let gateway = store.insert_gateway(&new, &vpc).await;
+    let gateway = store.insert_gateway(&new, &vpc, None).await;
     assert!(matches!(gateway, Err(GatewayError::NoVpc)), "{gateway:?}");
     let cluster = ClusterRow {
         cluster_id: "c-new".into(),
