@@ -29,6 +29,8 @@ export default defineConfig({
       pathTemplate: '{testDir}/visual/pictures/{arg}{ext}',
       animations: 'disabled',
       caret: 'hide',
+      // Of bones on white and hairlines, too, each change counts.
+      threshold: 0.05,
       // Less than the dot of a status has: nothing that a person sees gets by.
       maxDiffPixels: 24,
     },

@@ -3,7 +3,19 @@
 //!
 //! | Path | Answer |
 //! |---|---|
+//! | `GET sign-in` | [`session::SignInWays`]: asked before anybody is signed in |
+//! | `POST session` | `{}` and a cookie, for a [`session::SignIn`] |
 //! | `GET session` | [`session::Session`] |
+//! | `DELETE session` | `{}`: signed out |
+//! | `POST setup` | `{}` and a cookie, for a [`users::TakeLink`] |
+//! | `GET`, `POST users`; `PUT users/{id}` | page of [`users::UserRow`], or one |
+//! | `DELETE users/{id}` | `{}` |
+//! | `POST users/{id}/link` | [`users::UserLink`], by which the user chooses a password |
+//! | `GET sessions` | page of [`users::SessionRow`]: one's own, an administrator's all |
+//! | `DELETE sessions/{id}` | `{}` |
+//! | `GET access-keys` | page of [`access_keys::AccessKeyRow`]: one's own, an administrator's all |
+//! | `POST access-keys` | [`access_keys::CreatedAccessKey`], with the secret, this once |
+//! | `DELETE access-keys/{id}` | `{}`: revoked |
 //! | `GET gateways` | [`crate::envelope::Page`] of [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}` | [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}/impact` | [`gateways::GatewayImpact`] |
@@ -41,6 +53,7 @@
 //! Gateways, sources and services are created and deleted by the cloud's own operations: `POST /v1/gateways`,
 //! `DELETE /v1/gateways/{id}`, and the same under `/v1/sources` and `/v1/services`.
 
+pub mod access_keys;
 pub mod added;
 pub mod clusters;
 pub mod events;
@@ -54,4 +67,5 @@ pub mod search;
 pub mod services;
 pub mod session;
 pub mod sources;
+pub mod users;
 pub mod vpcs;

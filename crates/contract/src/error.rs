@@ -13,7 +13,29 @@ wire_enum! {
         AlreadyChanging = "Conflict.AppClusterIsAlreadyInChanging",
         MissingParameter = "InvalidParameter.IsEmpty",
         Throttling = "Throttling.User",
+        AccessKeyUnknown = "InvalidAccessKeyId.NotFound",
+        /// It was revoked.
+        AccessKeyInactive = "InvalidAccessKeyId.Inactive",
+        AccessKeyExpired = "InvalidAccessKeyId.Expired",
+        IncompleteSignature = "IncompleteSignature",
+        WrongSignature = "SignatureDoesNotMatch",
+        NonceUsed = "SignatureNonceUsed",
+        DateTooFarOff = "InvalidTimeStamp.Expired",
+        InvalidDate = "InvalidTimeStamp.Format",
 
+        WrongBodyHash = "ContentSha256DoesNotMatch",
+        /// Nobody says who is calling: neither a signature nor a session.
+        UnsignedRequest = "Unauthorized.NotSignedIn",
+        SessionEnded = "Unauthorized.SessionEnded",
+        WrongPassword = "Unauthorized.WrongNameOrPassword",
+        /// A one-time link that was used, has expired, or never was.
+        InvalidLink = "Unauthorized.InvalidLink",
+        /// Too many attempts to sign in; `retry-after` says how long to wait.
+        SignInThrottled = "Throttling.SignIn",
+        UserNotFound = "NotFound.User",
+        AccessKeyNotFound = "NotFound.AccessKey",
+        SessionNotFound = "NotFound.Session",
+        LastAdministrator = "Conflict.LastAdministrator",
         InvalidParameter = "InvalidParameter",
         MalformedBody = "InvalidParameter.MalformedBody",
         BodyTooLarge = "InvalidParameter.BodyTooLarge",
@@ -48,7 +70,6 @@ wire_enum! {
         NameInUse = "Conflict.NameInUse",
         InInventoryFile = "Conflict.InInventoryFile",
         CrossSite = "Forbidden.CrossSiteRequest",
-        UnsignedRequest = "Forbidden.UnsignedRequest",
     }
 }
 
@@ -56,11 +77,23 @@ impl ErrorCode {
     /// The HTTP status that goes with the code.
     pub fn status(&self) -> u16 {
         match self {
-            Self::MissingParameter | Self::InvalidParameter | Self::MalformedBody | Self::DuplicateRule => {
-                400
-            }
-            Self::Forbidden | Self::CrossSite | Self::UnsignedRequest => 403,
+            Self::MissingParameter
+            | Self::InvalidParameter
+            | Self::MalformedBody
+            | Self::DuplicateRule
+            | Self::IncompleteSignature
+            | Self::WrongSignature
+            | Self::NonceUsed
+            | Self::DateTooFarOff
+            | Self::InvalidDate
+            | Self::WrongBodyHash => 400,
+            Self::UnsignedRequest | Self::SessionEnded | Self::WrongPassword | Self::InvalidLink => 401,
+            Self::Forbidden | Self::CrossSite | Self::AccessKeyInactive | Self::AccessKeyExpired => 403,
             Self::PathNotFound
+            | Self::AccessKeyUnknown
+            | Self::AccessKeyNotFound
+            | Self::UserNotFound
+            | Self::SessionNotFound
             | Self::GatewayNotFound
             | Self::VpcNotFound
             | Self::SourceNotFound
@@ -88,9 +121,10 @@ impl ErrorCode {
             | Self::RegistryNotRunning
             | Self::NoPermission
             | Self::NameInUse
-            | Self::InInventoryFile => 409,
+            | Self::InInventoryFile
+            | Self::LastAdministrator => 409,
             Self::BodyTooLarge => 413,
-            Self::Throttling => 429,
+            Self::Throttling | Self::SignInThrottled => 429,
             Self::InternalError | Self::Unknown(_) => 500,
         }
     }

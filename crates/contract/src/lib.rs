@@ -6,6 +6,7 @@
 
 mod wire_enum;
 
+pub mod access;
 pub mod address;
 pub mod clusters;
 pub mod console;

@@ -186,3 +186,64 @@ CREATE TABLE leases (
     holder      TEXT NOT NULL,
     expires_at  BIGINT NOT NULL
 );
+
+-- People. A password's hash is argon2id's text; a scope is JSON, as the contract has it.
+CREATE TABLE users (
+    user_id          TEXT PRIMARY KEY,
+    name             TEXT NOT NULL,
+    -- In lower case: two names must not differ in that alone.
+    name_key         TEXT NOT NULL UNIQUE,
+    password_hash    TEXT,
+    role             TEXT NOT NULL,
+    scope            TEXT NOT NULL,
+    created_at       BIGINT NOT NULL,
+    last_sign_in_at  BIGINT
+);
+
+-- One-time links, by the hash of their token. Without a user it makes the first administrator.
+CREATE TABLE links (
+    token_hash  TEXT PRIMARY KEY,
+    user_id     TEXT UNIQUE REFERENCES users (user_id) ON DELETE CASCADE,
+    expires_at  BIGINT NOT NULL
+);
+
+-- Sessions, by the hash of what the cookie holds.
+CREATE TABLE sessions (
+    session_id  TEXT PRIMARY KEY,
+    token_hash  TEXT NOT NULL UNIQUE,
+    user_id     TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+    created_at  BIGINT NOT NULL,
+    seen_at     BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL,
+    address     TEXT NOT NULL,
+    user_agent  TEXT NOT NULL
+);
+
+CREATE INDEX sessions_of_user ON sessions (user_id);
+
+-- Revoked ones stay, so that it can be told whose they were. Without an owner: made by command.
+CREATE TABLE access_keys (
+    access_key_id  TEXT PRIMARY KEY,
+    secret_sealed  TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    owner_id       TEXT,
+    owner_name     TEXT NOT NULL,
+    role           TEXT NOT NULL,
+    scope          TEXT NOT NULL,
+    created_at     BIGINT NOT NULL,
+    last_used_at   BIGINT,
+    expires_at     BIGINT,
+    revoked_at     BIGINT
+);
+
+CREATE INDEX access_keys_of_owner ON access_keys (owner_id);
+
+-- Nonces of signatures, for as long as their date would let them in again.
+CREATE TABLE nonces (
+    access_key_id  TEXT NOT NULL,
+    nonce          TEXT NOT NULL,
+    expires_at     BIGINT NOT NULL,
+    PRIMARY KEY (access_key_id, nonce)
+);
+
+CREATE INDEX nonces_by_expiry ON nonces (expires_at);

@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, Notify, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+pub mod access_keys;
 pub mod added;
 mod adding;
 mod clusters;
@@ -20,17 +21,22 @@ pub mod origins;
 pub mod parameters;
 pub mod plans;
 mod preflight;
+mod reach;
 mod registries;
 pub mod replicas;
 pub mod search;
 mod security_groups;
 pub mod services;
+pub mod sessions;
 pub mod settings;
 mod settling;
+pub mod signatures;
 pub mod snapshots;
 pub mod sources;
 pub mod tokens;
+pub mod users;
 
+use crate::access::Access;
 use crate::config::Config;
 use crate::discovery::metrics::Metrics;
 use crate::discovery::supervisor::Supervisor;
@@ -52,6 +58,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Where sources may be.
     outgoing: Outgoing,
+    /// Who calls, and what is remembered of them.
+    pub access: Arc<Access>,
     /// Cancelled when the server begins to stop: streams end then.
     pub stopping: CancellationToken,
     /// Set once every source that is stored was settled.
@@ -89,6 +97,7 @@ impl App {
             replica,
             metrics,
             outgoing: Outgoing::new(config.outgoing.clone()),
+            access: Arc::new(Access::new(config.clock.clone())),
             stopping: CancellationToken::new(),
             following: Arc::default(),
             deletions: deletions::Deletions::default(),

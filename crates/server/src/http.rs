@@ -4,13 +4,14 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 mod assets;
 mod console;
+mod cookie;
 mod cs;
 mod gateways;
 mod guard;
@@ -59,7 +60,19 @@ pub fn router(app: App, admission: Admission) -> Router {
                 .layer(from_fn_with_state(app.clone(), mse::answer)),
         );
     let console = Router::new()
-        .route("/session", get(console::session::get))
+        .route("/sign-in", get(console::session::ways))
+        .route(
+            "/session",
+            get(console::session::get).post(console::session::sign_in).delete(console::session::sign_out),
+        )
+        .route("/setup", post(console::session::take_link))
+        .route("/sessions", get(console::sessions::list))
+        .route("/sessions/{session_id}", delete(console::sessions::end))
+        .route("/users", get(console::users::list).post(console::users::create))
+        .route("/users/{user_id}", put(console::users::change).delete(console::users::delete))
+        .route("/users/{user_id}/link", post(console::users::link))
+        .route("/access-keys", get(console::access_keys::list).post(console::access_keys::create))
+        .route("/access-keys/{access_key_id}", delete(console::access_keys::revoke))
         .route("/gateways", get(console::gateways::list))
         .route("/gateways/{gateway_id}", get(console::gateways::get))
         .route("/gateways/{gateway_id}/impact", get(console::gateways::impact))
@@ -122,9 +135,9 @@ pub fn router(app: App, admission: Admission) -> Router {
     let api = cloud
         .nest("/console/v1", console)
         .method_not_allowed_fallback(reply::method_not_allowed)
-        .with_state(app)
+        .with_state(app.clone())
         .layer(DefaultBodyLimit::max(params::MAX_BODY))
-        .layer(from_fn_with_state(admission, guard::admit))
+        .layer(from_fn_with_state(guard::Guard { app, admission }, guard::admit))
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
         .fallback_service(assets::router())

@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::net::TcpListener;
 
+pub mod access;
 pub mod app;
 pub mod clock;
 pub mod config;
@@ -65,6 +66,7 @@ pub async fn serve(
     listening(listener.local_addr()?);
     let reloading = tokio::spawn(reload(app.clone(), config.inventory.clone(), control.reload));
     let stopping = app.stopping.clone();
+    let router = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
     let served = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned());
     let stopped = async {
         control.stop.await;

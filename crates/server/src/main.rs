@@ -76,13 +76,10 @@ async fn main() -> anyhow::Result<()> {
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     let telemetry = telemetry::start(&config.telemetry, &Outgoing::new(config.outgoing.clone()))?;
-    match config.admission()? {
-        Admission::UnsignedOnLoopback => tracing::warn!(
+    if config.admission()? == Admission::UnsignedOnLoopback {
+        tracing::warn!(
             "DEVELOPMENT: anybody on this machine may read and change everything (development.accept_unsigned)"
-        ),
-        Admission::Nobody => tracing::warn!(
-            "every call of the API is refused: signatures can't be verified yet; see development.accept_unsigned"
-        ),
+        );
     }
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;

@@ -29,6 +29,7 @@ macro_rules! on {
     };
 }
 
+pub mod access_keys;
 pub mod address;
 pub mod client_tokens;
 pub mod clusters;
@@ -37,8 +38,10 @@ pub mod gateway_deletions;
 pub mod gateways;
 pub mod history;
 pub mod leases;
+pub mod links;
 pub mod nacos_instances;
 pub mod naming;
+pub mod nonces;
 pub mod notices;
 pub mod origins;
 pub mod regions;
@@ -46,8 +49,10 @@ pub mod seal;
 pub mod search;
 pub mod security_group_rules;
 pub mod services;
+pub mod sessions;
 pub mod snapshots;
 pub mod sources;
+pub mod users;
 pub mod vpcs;
 
 use address::DatabaseUrl;
@@ -86,8 +91,9 @@ pub enum Written {
 pub struct Store {
     pool: Pool,
     seal: Seal,
-    /// Held for as long as the store is open: two servers on one directory would undo each other's work.
-    lock: Arc<File>,
+    /// Held for as long as the store is open: two servers on one directory would undo each other's work. A command
+    /// has none.
+    lock: Option<Arc<File>>,
 }
 
 impl Store {
@@ -101,6 +107,17 @@ impl Store {
         std::fs::create_dir_all(data_dir)
             .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
         let lock = lock(&data_dir.join("headwater.lock"))?;
+        Ok(Self { lock: Some(Arc::new(lock)), ..Self::open_beside(data_dir, database, key_file).await? })
+    }
+
+    /// As `open`, also while a server uses the directory: for commands, which do no more than any request may.
+    pub async fn open_beside(
+        data_dir: &Path,
+        database: Option<&DatabaseUrl>,
+        key_file: Option<&Path>,
+    ) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(data_dir)
+            .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
         let seal = Seal::open(key_file.unwrap_or(&data_dir.join("headwater.key")))?;
         let pool = match database {
             None => Pool::Sqlite(sqlite(&data_dir.join("headwater.db")).await?),
@@ -108,7 +125,7 @@ impl Store {
         };
         // On PostgreSQL it takes a lock there: replicas that start at once go one after the other.
         on!(&pool, |db| sqlx::migrate!().run(db).await).context("can't migrate the database")?;
-        Ok(Self { pool, seal, lock: Arc::new(lock) })
+        Ok(Self { pool, seal, lock: None })
     }
 
     /// For writes of several statements: either all of them are kept or none. `IMMEDIATE` is SQLite's own:
@@ -141,7 +158,7 @@ impl Store {
     /// Nothing can be asked of it afterwards, and the directory is free, whoever still holds a copy.
     pub async fn close(&self) {
         on!(&self.pool, |db| db.close().await);
-        if let Err(error) = self.lock.unlock() {
+        if let Some(Err(error)) = self.lock.as_ref().map(|lock| lock.unlock()) {
             tracing::warn!(%error, "the data directory stays locked until the process ends");
         }
     }

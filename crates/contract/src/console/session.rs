@@ -2,10 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Principal, Role, Scope};
+use crate::sources::FieldError;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     pub user: User,
+    pub principal: Principal,
+    pub role: Role,
+    pub scope: Scope,
+    pub sign_in: SignInWays,
     /// Never empty once an inventory is applied; the first is where a newcomer lands.
     pub regions: Vec<Region>,
 }
@@ -27,4 +34,31 @@ pub struct Region {
     pub clusters: u32,
     #[serde(default)]
     pub nacos_instances: u32,
+}
+
+/// How people can sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInWays {
+    pub password: bool,
+    /// Nobody exists yet: the first administrator comes by the link that the server printed at its start.
+    pub first_link: bool,
+}
+
+/// The body of `POST session`. It has no `Debug`: it holds a secret.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SignIn {
+    pub name: Option<String>,
+    pub password: Option<String>,
+}
+
+impl SignIn {
+    /// The name and the password.
+    pub fn validate(self) -> Result<(String, String), FieldError> {
+        let given = |text: Option<String>, field| {
+            text.filter(|text| !text.is_empty()).ok_or_else(|| FieldError::missing(field))
+        };
+        Ok((given(self.name, "name")?, given(self.password, "password")?))
+    }
 }

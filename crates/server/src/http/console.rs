@@ -1,5 +1,6 @@
 //! What the console needs beyond the cloud's API: one file for each noun of `contract::console`.
 
+pub mod access_keys;
 pub mod added;
 pub mod clusters;
 pub mod deletions;
@@ -12,8 +13,10 @@ pub mod preflight;
 pub mod search;
 pub mod services;
 pub mod session;
+pub mod sessions;
 pub mod source_list;
 pub mod sources;
+pub mod users;
 pub mod vpcs;
 
 use std::cmp::Ordering;

@@ -8,6 +8,7 @@ use contract::gateways::{
 };
 use serde::Deserialize;
 
+use super::guard::Admitted;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use super::tokens;
@@ -38,10 +39,11 @@ pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped
 
 pub async fn create(
     State(app): State<App>,
+    admitted: Admitted,
     Params(query): Params<ClientTokenQuery>,
     Body(body): Body<CreateGateway>,
 ) -> Result<Enveloped<CreatedGateway>> {
-    let token = tokens::of("CreateGateway", query, &body)?;
+    let token = tokens::of(&admitted, query, &body)?;
     let gateway_id = app.create_gateway(body.validate()?, token).await?;
     Ok(Enveloped(CreatedGateway { gateway_id }))
 }

@@ -1,96 +1,112 @@
-//! Who gets in. Signatures and sign-in come later; until then the API answers only where the operator
-//! said so, on loopback, and never to another web site.
+//! Who gets in: one look at each request of the API, before anything else is done with it. Who calls is found by a
+//! signature, a session's cookie, or the development setting; what they may do is in `access/operations`.
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::error::ErrorCode;
 
-use super::is_api;
-use crate::error::Error;
+mod cross_site;
+mod identify;
+mod reach;
+
+use super::{mse, reply};
+use crate::access::caller::Caller;
+use crate::access::operations::{self, Needs, Operation};
+use crate::app::App;
+use crate::error::{Error, Result};
+
+pub use cross_site::is_loopback_host;
+pub use identify::place;
 
 /// Whether calls without a verified signature are let in: a development setting, for loopback only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
-    Nobody,
+    Signed,
     UnsignedOnLoopback,
 }
 
-pub async fn admit(State(admission): State<Admission>, request: Request, next: Next) -> Response {
-    if is_api(&request)
-        && let Err(error) = check(admission, &request)
-    {
-        return error.into_response();
-    }
-    next.run(request).await
+#[derive(Clone)]
+pub struct Guard {
+    pub app: App,
+    pub admission: Admission,
 }
 
-fn check(admission: Admission, request: &Request) -> Result<(), Error> {
-    if admission == Admission::Nobody {
-        let message = "signatures can't be verified yet, and development.accept_unsigned is off";
-        return Err(Error::refused(ErrorCode::UnsignedRequest, message));
-    }
-    let headers = request.headers();
-    // A name that a foreign web site made to point here (DNS rebinding) is not ours.
-    if !is_loopback(host(request)) {
-        return Err(Error::refused(ErrorCode::CrossSite, "this server answers on loopback names only"));
-    }
-    if request.method() != Method::GET && request.method() != Method::HEAD && is_cross_site(headers) {
-        return Err(Error::refused(ErrorCode::CrossSite, "another web site may not change anything here"));
-    }
-    Ok(())
+/// What a handler, and whoever keeps a record, may know of a request that was let in.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    pub caller: Caller,
+    pub operation: &'static Operation,
 }
 
-fn host(request: &Request) -> &str {
-    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    header.or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str)).unwrap_or_default()
-}
-
-fn is_loopback(host: &str) -> bool {
-    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-    let name = name.map_or(host, |(name, _)| name);
-    matches!(name, "localhost" | "[::1]")
-        || name.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-/// Browsers say where a request comes from; SDKs say nothing.
-fn is_cross_site(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return !matches!(site, "same-origin" | "none");
+pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    // The console's first page is for everybody.
+    let is_action = mse::is_call(&request);
+    if request.uri().path() == "/" && !is_action {
+        return next.run(request).await;
     }
-    text("origin").is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != text("host"))
+    match guard.admit(request).await {
+        Ok(request) => next.run(request).await,
+        Err(error) if is_action => mse::refusal(error),
+        Err(error) => error.into_response(),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")))
-            .collect()
-    }
-
-    #[test]
-    fn loopback_has_several_names_and_no_others() {
-        for host in ["localhost", "localhost:8080", "127.0.0.1:1", "127.8.8.8", "[::1]:8080"] {
-            assert!(is_loopback(host), "{host}");
+impl Guard {
+    async fn admit(&self, request: Request) -> Result<Request> {
+        let (mut request, caller) = self.identify(request).await?;
+        let operation = operation(&request)?;
+        if caller.is_nobody() && operation.needs != Needs::Anyone {
+            return Err(identify::nobody(&request));
         }
-        for host in ["", "evil.example", "localhost.evil.example:80", "10.0.0.1", "127.0.0.1.evil.example"] {
-            assert!(!is_loopback(host), "{host}");
-        }
+        caller.check_role(operation.needs)?;
+        request = self.check_reach(request, &caller, operation).await?;
+        request.extensions_mut().insert(Admitted { caller, operation });
+        Ok(request)
     }
+}
 
-    #[test]
-    fn another_site_is_told_by_fetch_metadata_or_by_its_origin() {
-        assert!(is_cross_site(&headers(&[("sec-fetch-site", "cross-site")])));
-        assert!(is_cross_site(&headers(&[("sec-fetch-site", "same-site")])));
-        assert!(is_cross_site(&headers(&[("origin", "http://evil.example"), ("host", "127.0.0.1:8080")])));
-        assert!(is_cross_site(&headers(&[("origin", "null"), ("host", "127.0.0.1:8080")])));
-        assert!(!is_cross_site(&headers(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")])));
-        assert!(!is_cross_site(&headers(&[("host", "127.0.0.1:8080")])));
+/// What is asked for. A route without an entry is open to nobody, so that none is forgotten.
+fn operation(request: &Request) -> Result<&'static Operation> {
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map(MatchedPath::as_str).ok_or_else(|| reply::path_not_found(request.uri().path()))?;
+    let action = mse::action_of(request.headers(), request.uri());
+    let method = request.method();
+    operations::find(method.as_str(), route, action.as_deref()).ok_or_else(|| {
+        if mse::is_call(request) {
+            return mse::no_action(action.as_deref());
+        }
+        if operations::is_route(route) {
+            return Error::refused(ErrorCode::MethodNotAllowed, format!("{method} is not allowed here"));
+        }
+        Error::Internal(anyhow::anyhow!("the route {route} is in no table of operations"))
+    })
+}
+
+/// Whether the method promises to change nothing.
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Admitted {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let admitted = parts.extensions.get::<Self>().cloned();
+        Ok(admitted.ok_or_else(|| anyhow::anyhow!("the guard does not stand before this route"))?)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        Ok(Admitted::from_request_parts(parts, state).await?.caller)
     }
 }

@@ -23,7 +23,7 @@ use super::{reply, request_id};
 use crate::app::App;
 use crate::error::{Error, Result};
 use call::Call;
-pub use call::is_call;
+pub use call::{action_of, is_call};
 
 const DONE: &str = "success";
 
@@ -47,12 +47,15 @@ async fn perform(app: &App, call: &Call) -> Result<Response> {
         "ListClusters" => Json(list_clusters(app, call).await?).into_response(),
         "QueryConfig" => Json(query_config(app, call).await?).into_response(),
         "UpdateConfig" => Json(update_config(app, call).await?).into_response(),
-        "" => return Err(FieldError::missing("Action").into()),
-        action => {
-            let message = format!("there is no action {action}");
-            return Err(Error::refused(ErrorCode::ActionNotFound, message));
-        }
+        action => return Err(no_action(Some(action).filter(|action| !action.is_empty()))),
     })
+}
+
+pub fn no_action(action: Option<&str>) -> Error {
+    match action {
+        None => FieldError::missing("Action").into(),
+        Some(action) => Error::refused(ErrorCode::ActionNotFound, format!("there is no action {action}")),
+    }
 }
 
 async fn list_clusters(app: &App, call: &Call) -> Result<ListedClusters> {
@@ -158,7 +161,7 @@ fn registry_cluster(row: NacosRow) -> RegistryCluster {
     }
 }
 
-fn refusal(error: Error) -> Response {
+pub fn refusal(error: Error) -> Response {
     let (status, body) = error.into_body();
     let body = RpcError {
         success: false,

@@ -75,6 +75,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
+/// The JSON body of a request that was looked at before.
+pub async fn body<T: DeserializeOwned>(request: Request) -> Result<Body<T>> {
+    Body::from_request(request, &()).await
+}
+
 pub fn paging(number: Option<u32>, size: Option<u32>) -> Result<Paging> {
     paging_named((number, "pageNumber"), (size, "pageSize"))
 }
@@ -112,8 +117,12 @@ fn malformed(error: &serde_json::Error) -> Error {
 
 pub fn unreadable(rejection: BytesRejection) -> Error {
     if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Error::refused(ErrorCode::BodyTooLarge, "the body is larger than 1 MiB")
+        body_too_large()
     } else {
         Error::refused(ErrorCode::MalformedBody, "the body could not be read")
     }
+}
+
+pub fn body_too_large() -> Error {
+    Error::refused(ErrorCode::BodyTooLarge, "the body is larger than 1 MiB")
 }

@@ -8,6 +8,7 @@ use contract::services::{
     ServiceSettings, ServiceType, UpdateService,
 };
 
+use super::guard::Admitted;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use super::tokens;
@@ -53,10 +54,11 @@ pub async fn get(State(app): State<App>, Id(service_id): Id) -> Result<Enveloped
 
 pub async fn create(
     State(app): State<App>,
+    admitted: Admitted,
     Params(query): Params<ClientTokenQuery>,
     Body(body): Body<CreateService>,
 ) -> Result<Enveloped<CreatedServices>> {
-    let token = tokens::of("CreateService", query, &body)?;
+    let token = tokens::of(&admitted, query, &body)?;
     let service_ids = app.create_services(body.validate()?, token).await?;
     Ok(Enveloped(CreatedServices { service_ids }))
 }

@@ -171,7 +171,9 @@ impl Store {
             return Err(InsertError::NoGateway);
         }
         insert_row(&mut tx, &row).await.map_err(InsertError::of)?;
-        security_group_rules::replace(&mut tx, &row.gateway_id, &row.source_id, rules).await?;
+        security_group_rules::replace(&mut tx, &row.gateway_id, &row.source_id, rules)
+            .await
+            .map_err(InsertError::of)?;
         tx.commit().await?;
         Ok(row)
     }

@@ -90,7 +90,7 @@ async fn without_the_development_setting_nobody_gets_in_but_the_page_is_there() 
     let server = Server::start_in(folder, &Inventory::default(), false).await;
     for path in ["/v1/gateways", "/console/v1/session"] {
         let (status, error) = server.send(Method::GET, path, None).await;
-        assert_eq!((status, &error["code"]), (StatusCode::FORBIDDEN, &"Forbidden.UnsignedRequest".into()));
+        assert_eq!((status, &error["code"]), (StatusCode::UNAUTHORIZED, &"Unauthorized.NotSignedIn".into()));
     }
     let page = lab::http::client().unwrap().get(&server.url).send().await.unwrap();
     assert_eq!(page.status(), StatusCode::OK);

@@ -1,14 +1,26 @@
-//! `GET session`. Until people sign in, whoever is let in is the local operator.
+//! `GET`, `POST`, `DELETE session`, `GET sign-in` and `POST setup`: who is calling, and how people become known.
 
 use axum::Json;
-use axum::extract::State;
-use contract::console::session::{Region, Session, User};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use contract::console::session::{Region, Session, SignIn, SignInWays, User};
+use contract::console::users::TakeLink;
+use contract::error::ErrorCode;
+use serde_json::json;
 
+use crate::access::caller::Caller;
 use crate::app::App;
-use crate::error::Result;
+use crate::app::sessions::SignedIn;
+use crate::error::{Error, Result};
+use crate::http::guard::{is_loopback_host, place};
+use crate::http::{cookie, params};
 use crate::store::naming::Kind;
 
-pub async fn get(State(app): State<App>) -> Result<Json<Session>> {
+/// What the cloud's SDKs read; in milliseconds there.
+const RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
+
+pub async fn get(State(app): State<App>, caller: Caller) -> Result<Json<Session>> {
     let counts = app.store.registry_counts().await?;
     let regions = app.store.regions().await?.into_iter();
     let region = |row: crate::store::regions::RegionRow| Region {
@@ -19,7 +31,55 @@ pub async fn get(State(app): State<App>) -> Result<Json<Session>> {
         name_zh: row.name_zh,
     };
     Ok(Json(Session {
-        user: User { name: "Local Operator".to_owned() },
+        user: User { name: caller.principal.name.clone() },
+        principal: caller.principal,
+        role: caller.role,
+        scope: caller.scope,
+        sign_in: app.sign_in_ways().await?,
         regions: regions.map(region).collect(),
     }))
+}
+
+pub async fn ways(State(app): State<App>) -> Result<Json<SignInWays>> {
+    app.sign_in_ways().await.map(Json)
+}
+
+pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Response> {
+    let (place, is_loopback) = (place(&request), is_loopback_host(&request));
+    let params::Body(body) = params::body::<SignIn>(request).await?;
+    let (name, password) = body.validate()?;
+    match app.sign_in(&name, password, &place).await? {
+        SignedIn::Token(token) => Ok(with_cookie(cookie::keep(&token, is_loopback))),
+        SignedIn::Wrong => {
+            let message = "the name or the password is wrong";
+            Err(Error::refused(ErrorCode::WrongPassword, message))
+        }
+        SignedIn::TooSoon(wait) => {
+            let seconds = wait.as_millis().div_ceil(1000);
+            let message = format!("too many attempts to sign in; try again in {seconds} s");
+            let refused = Error::refused(ErrorCode::SignInThrottled, message);
+            let waits =
+                [(header::RETRY_AFTER, seconds.to_string()), (RETRY_AFTER, wait.as_millis().to_string())];
+            Ok((waits, refused).into_response())
+        }
+    }
+}
+
+pub async fn sign_out(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
+    app.sign_out(&caller).await?;
+    Ok(with_cookie(cookie::forget(is_loopback_host(&request))))
+}
+
+/// Who took a link has proven who they are, and is signed in.
+pub async fn take_link(State(app): State<App>, request: Request) -> Result<Response> {
+    let (place, is_loopback) = (place(&request), is_loopback_host(&request));
+    let params::Body(body) = params::body::<TakeLink>(request).await?;
+    let user = app.take_link(body.validate()?).await?;
+    let token = app.begin_session(&user.user_id, &place).await?;
+    Ok(with_cookie(cookie::keep(&token, is_loopback)))
+}
+
+/// The answer is an object, so that it can grow.
+fn with_cookie(cookie: HeaderValue) -> Response {
+    ([(header::SET_COOKIE, cookie)], Json(json!({}))).into_response()
 }

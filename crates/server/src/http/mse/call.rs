@@ -25,7 +25,8 @@ pub fn is_call(request: &Request) -> bool {
         && (request.method() == Method::POST || action_of(request.headers(), request.uri()).is_some())
 }
 
-fn action_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
+/// The action that is named in the header or in the query.
+pub fn action_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     let named = headers.get(ACTION_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
     named.or_else(|| value_of(ACTION, uri.query().unwrap_or_default()))
 }
@@ -49,7 +50,7 @@ impl Call {
             })?;
             parameters = format!("{parameters}&{form}");
         }
-        let action = named.or_else(|| value_of(ACTION, &parameters)).unwrap_or_default();
+        let action = named.unwrap_or_default();
         Ok(Self { action, parameters })
     }
 

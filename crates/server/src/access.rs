@@ -1,0 +1,61 @@
+//! Who is calling, and what they may do. [`caller`] says who; [`operations`] is the one table of what each operation
+//! takes; the rest is what sign-in needs. It knows neither HTTP nor SQL: `http/guard.rs` asks, `app` looks things up.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use contract::Millis;
+use tokio::sync::watch;
+
+pub mod attempts;
+pub mod caller;
+pub mod operations;
+pub mod passwords;
+pub mod tokens;
+
+use crate::clock::Clock;
+use attempts::Attempts;
+use passwords::Passwords;
+
+/// What the server remembers of those who call, beside what is stored.
+pub struct Access {
+    pub clock: Clock,
+    pub passwords: Passwords,
+    pub attempts: Attempts,
+    /// Somebody's rights changed, or a session or a key ended: whoever listens shows again who they are.
+    changes: watch::Sender<()>,
+    purged_at: AtomicI64,
+}
+
+impl Access {
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            passwords: Passwords::new(),
+            attempts: Attempts::default(),
+            changes: watch::Sender::new(()),
+            purged_at: AtomicI64::new(0),
+        }
+    }
+
+    pub fn now(&self) -> Millis {
+        self.clock.now().wall
+    }
+
+    pub fn changed(&self) {
+        self.changes.send_replace(());
+    }
+
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+
+    /// Whether it is time to remove what is over; true once in a minute.
+    pub fn is_purge_due(&self) -> bool {
+        const PAUSE: Millis = 60_000;
+        let now = self.now();
+        let last = self.purged_at.load(Ordering::Relaxed);
+        // A clock that was set back must not stop it.
+        let is_due = (now - last).abs() >= PAUSE;
+        is_due && self.purged_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+}

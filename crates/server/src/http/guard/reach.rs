@@ -1,0 +1,67 @@
+//! Whether what a request is about is within the caller's scope. Who has all gateways is asked nothing.
+
+use axum::RequestExt;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{RawPathParams, Request};
+use serde::Deserialize;
+
+use super::Guard;
+use crate::access::caller::Caller;
+use crate::access::operations::{About, Operation};
+use crate::error::Result;
+use crate::http::params;
+
+impl Guard {
+    pub(super) async fn check_reach(
+        &self,
+        mut request: Request,
+        caller: &Caller,
+        operation: &Operation,
+    ) -> Result<Request> {
+        if caller.scope.is_all() || caller.is_nobody() {
+            return Ok(request);
+        }
+        match operation.about {
+            About::Filtered => {}
+            About::Whole => caller.check_whole()?,
+            About::GatewayInPath => caller.check_gateway(&first_of_path(&mut request).await)?,
+            About::SourceInPath => self.app.check_source(caller, &first_of_path(&mut request).await).await?,
+            About::ServiceInPath => {
+                self.app.check_service(caller, &first_of_path(&mut request).await).await?;
+            }
+            About::NacosInPath => self.app.check_nacos(caller, &first_of_path(&mut request).await).await?,
+            About::GatewayInQuery => {
+                let query = request.uri().query().unwrap_or_default().as_bytes();
+                let mut named = form_urlencoded::parse(query).filter(|(name, _)| name == "gatewayId");
+                named.try_for_each(|(_, gateway_id)| caller.check_gateway(&gateway_id))?;
+            }
+            About::GatewayInBody => {
+                let (parts, body) = request.into_parts();
+                let body = to_bytes(body, params::MAX_BODY).await.map_err(|_| params::body_too_large())?;
+                if let Some(gateway_id) = gateway_in(&body) {
+                    caller.check_gateway(&gateway_id)?;
+                }
+                request = Request::from_parts(parts, Body::from(body));
+            }
+        }
+        Ok(request)
+    }
+}
+
+/// The id in the path, decoded; of several the first is what the rest belongs to.
+async fn first_of_path(request: &mut Request) -> String {
+    let params = request.extract_parts::<RawPathParams>().await.ok();
+    let first = params.and_then(|params| params.iter().next().map(|(_, value)| value.to_owned()));
+    first.unwrap_or_default()
+}
+
+/// A body that can't be read so far, or names no gateway, is refused by whoever reads it in full.
+fn gateway_in(body: &Bytes) -> Option<String> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Named {
+        gateway_id: Option<String>,
+    }
+    let named: Named = serde_json::from_slice(body).ok()?;
+    named.gateway_id
+}
