@@ -1,5 +1,6 @@
 //! The pages, one module per noun. A list page reads from top to bottom: address, load, view, row.
 
+pub mod choices;
 pub mod instance;
 pub mod instances;
 pub mod list;

@@ -20,6 +20,7 @@ pub mod popover;
 pub mod reasoned;
 pub mod search;
 pub mod segments;
+pub mod select;
 pub mod skeleton;
 pub mod status;
 pub mod switch;

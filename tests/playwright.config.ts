@@ -10,6 +10,10 @@ const args = [
   '--disable-sync',
   '--no-first-run',
   '--disable-quic',
+  // Letters and colours as on any other machine: pictures are compared.
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+  '--force-color-profile=srgb',
 ]
 
 export default defineConfig({
@@ -19,7 +23,20 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 45_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    toHaveScreenshot: {
+      pathTemplate: '{testDir}/visual/pictures/{arg}{ext}',
+      animations: 'disabled',
+      caret: 'hide',
+      // Of bones on white and hairlines, too, each change counts.
+      threshold: 0.05,
+      // Less than the dot of a status has: nothing that a person sees gets by.
+      maxDiffPixels: 24,
+    },
+  },
+  // A picture that is missing fails its test; who wants a new one says so.
+  updateSnapshots: 'none',
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',

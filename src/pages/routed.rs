@@ -1,11 +1,10 @@
 //! A dialog that is a route: it opens with its address, asks before unsaved input goes, and leads back to the
 //! address under it when it is closed.
 
+mod leaving;
+
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use leptos_router::hooks::use_location;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 
 use crate::i18n::I18n;
 use crate::query::Go;
@@ -19,6 +18,8 @@ pub struct Routed {
     asking: RwSignal<bool>,
     is_dirty: Signal<bool>,
     is_pending: Signal<bool>,
+    /// Where a link leads that was followed while there was something to lose.
+    wish: RwSignal<Option<String>>,
 }
 
 impl Routed {
@@ -30,14 +31,21 @@ impl Routed {
     /// `is_dirty`: something was typed that would be lost. `is_pending`: a change is under way.
     pub fn form(is_dirty: impl Into<Signal<bool>>, is_pending: impl Into<Signal<bool>>) -> Self {
         let (is_dirty, is_pending) = (is_dirty.into(), is_pending.into());
-        Self { open: RwSignal::new(true), asking: RwSignal::new(false), is_dirty, is_pending }
+        let (open, asking, wish) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(None));
+        Self { open, asking, is_dirty, is_pending, wish }
     }
 
     /// The reader wants to leave.
     pub fn leave(self) {
+        self.leave_for(None);
+    }
+
+    /// `None`: for the page under it.
+    fn leave_for(self, wish: Option<String>) {
         if self.is_pending.get_untracked() {
             return;
         }
+        self.wish.set(wish);
         if self.is_dirty.get_untracked() { self.asking.set(true) } else { self.close() }
     }
 
@@ -45,6 +53,12 @@ impl Routed {
     pub fn close(self) {
         // An error: the address changed meanwhile and took the dialog with it.
         _ = self.open.try_set(false);
+    }
+
+    /// Whether leaving would lose something. False when the dialog is gone.
+    fn is_held(self) -> bool {
+        let is = |signal: Signal<bool>| signal.try_get_untracked().unwrap_or(false);
+        (is(self.is_dirty) || is(self.is_pending)) && self.open.try_get_untracked() == Some(true)
     }
 }
 
@@ -59,9 +73,12 @@ pub fn RoutedDialog(
     children: Children,
 ) -> impl IntoView {
     let (i18n, go) = (I18n::expect(), Go::new());
-    guard_history(routed);
+    leaving::guard(routed);
     let closed = move |()| {
-        go.instead(to.get_untracked());
+        match routed.wish.get_untracked() {
+            Some(wish) => go.to(wish),
+            None => go.instead(to.get_untracked()),
+        }
         // A dialog that was opened by its address has no element to give the focus back to.
         request_animation_frame(keep_focus);
     };
@@ -80,47 +97,6 @@ pub fn RoutedDialog(
             <AskDiscard routed/>
         </Dialog>
     }
-}
-
-/// The browser's Back asks too. The router must not hear of the step: it would take the dialog away. So the step is
-/// undone before the router sees it, and what it led to stays one step back.
-fn guard_history(routed: Routed) {
-    let here = RwSignal::new(String::new());
-    let at = use_location();
-    Effect::new(move |_| {
-        // Whatever in the address changes, the one that counts is the browser's.
-        at.pathname.track();
-        at.search.track();
-        request_animation_frame(move || _ = here.try_set(window().location().href().unwrap_or_default()));
-    });
-    let left = Closure::<dyn Fn(web_sys::Event)>::new(move |ev: web_sys::Event| {
-        let is_held = routed.is_dirty.try_get_untracked().unwrap_or(false)
-            || routed.is_pending.try_get_untracked().unwrap_or(false);
-        if !is_held || routed.open.try_get_untracked() != Some(true) {
-            return;
-        }
-        // The address is the next one already: a step within the same panel loses nothing.
-        let path = window().location().pathname().unwrap_or_default();
-        if here.get_untracked().split(['?', '#']).next().is_some_and(|here| here.ends_with(&path)) {
-            return;
-        }
-        ev.stop_immediate_propagation();
-        let Ok(history) = window().history() else { return };
-        // Fails only after hundreds of steps within seconds.
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here.get_untracked()));
-        routed.leave();
-    });
-    let target = window();
-    let listener = left.into_js_value();
-    let function = listener.clone().unchecked_into::<js_sys::Function>();
-    // As a capturing listener it is called before the router's.
-    let _ = target.add_event_listener_with_callback_and_bool("popstate", &function, true);
-    let listener = StoredValue::new_local(function);
-    on_cleanup(move || {
-        listener.with_value(|function| {
-            let _ = window().remove_event_listener_with_callback_and_bool("popstate", function, true);
-        });
-    });
 }
 
 /// Unsaved input asks before it goes.

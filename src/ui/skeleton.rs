@@ -8,8 +8,10 @@ use leptos::text_prop::TextProp;
 pub fn SkeletonTable(#[prop(into)] label: TextProp, columns: usize, rows: usize) -> impl IntoView {
     let cell = |_| view! { <span class="bone"></span> };
     let row = move |_| view! { <div class="bones">{(0..columns).map(cell).collect_view()}</div> };
+    // Wide rows become cards on a phone, narrow ones stay rows.
+    let class = if columns > 2 { "skeleton skeleton-cards" } else { "skeleton" };
     view! {
-        <div class="skeleton" role="status">
+        <div class=class role="status">
             <span class="visually-hidden">{move || label.get()}</span>
             <div class="bones bones-head">{(0..columns).map(cell).collect_view()}</div>
             {(0..rows).map(row).collect_view()}

@@ -33,6 +33,8 @@ test('sources, services, clusters and Nacos instances are found, and each leads 
   await expect(option('Sources')).toHaveAttribute('href', `${SOURCES}/${source}`)
   await expect(option('Services')).toHaveAttribute('href', new RegExp(`^${SOURCES}/${source}\\?tab=services&service=svc-`))
   await expect(option('Clusters')).toHaveAttribute('href', /^\/clusters\/.+\?region=/)
+  await field.fill('mainframe')
+  await expect(option('Services')).toHaveAttribute('href', /\/service\/services\/svc-/)
   await field.fill(BILLING)
   await expect(option('Nacos instances')).toHaveAttribute('href', new RegExp(`^/nacos-instances/${BILLING}`))
 })

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sources::FieldError;
+
 /// The envelope of every successful answer of the gateway API; `code` is `Ok`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -15,6 +17,34 @@ pub struct Envelope<T> {
 impl<T> Envelope<T> {
     pub fn ok(request_id: impl Into<String>, data: T) -> Self {
         Self { code: "Ok".to_owned(), message: "success".to_owned(), request_id: request_id.into(), data }
+    }
+}
+
+/// The data of an answer that has none: the SDKs need a body, and `data` is an empty object in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nothing {}
+
+/// By which a client says that it asks for the same again: `CreateService` and `CreateGateway` do it once, and give the
+/// same answer for 24 hours.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ClientTokenQuery {
+    /// At most [`ClientTokenQuery::MAX_LENGTH`] printable ASCII characters.
+    pub client_token: Option<String>,
+}
+
+impl ClientTokenQuery {
+    pub const MAX_LENGTH: usize = 64;
+
+    /// None where it is empty; fails where it can't be one.
+    pub fn token(self) -> Result<Option<String>, FieldError> {
+        let Some(token) = self.client_token.filter(|token| !token.is_empty()) else { return Ok(None) };
+        let is_printable = token.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        if token.len() > Self::MAX_LENGTH || !is_printable {
+            let why = "has at most 64 printable ASCII characters";
+            return Err(FieldError::invalid("clientToken", why));
+        }
+        Ok(Some(token))
     }
 }
 

@@ -50,12 +50,17 @@ wire_enum! {
         ClusterNotFound = "NotFound.Cluster",
         NacosInstanceNotFound = "NotFound.NacosInstance",
         SecurityGroupNotFound = "NotFound.SecurityGroup",
+        SecurityGroupRuleNotFound = "NotFound.SecurityGroupRule",
+        ActionNotFound = "InvalidAction.NotFound",
         SettingsChanged = "Conflict.SettingsChanged",
         GatewayNameExists = "Conflict.GatewayNameExists",
         /// Nothing deleted can be restored under this id, or not any more.
         NothingToRestore = "NotFound.DeletedSource",
         SourceExists = "Conflict.SourceAlreadyExists",
         ServiceExists = "Conflict.ServiceAlreadyExists",
+        SecurityGroupRuleExists = "Conflict.SecurityGroupRuleAlreadyExists",
+        SecurityGroupRuleOfSource = "Conflict.SecurityGroupRuleOfSource",
+        ClientTokenReused = "Conflict.ClientTokenReused",
         GatewayNotRunning = "Conflict.GatewayNotRunning",
         InOtherVpc = "Conflict.SourceInOtherVpc",
         McpDisabled = "Conflict.McpDisabled",
@@ -97,6 +102,8 @@ impl ErrorCode {
             | Self::ClusterNotFound
             | Self::NacosInstanceNotFound
             | Self::SecurityGroupNotFound
+            | Self::SecurityGroupRuleNotFound
+            | Self::ActionNotFound
             | Self::NothingToRestore => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyChanging
@@ -104,6 +111,9 @@ impl ErrorCode {
             | Self::GatewayNameExists
             | Self::SourceExists
             | Self::ServiceExists
+            | Self::SecurityGroupRuleExists
+            | Self::SecurityGroupRuleOfSource
+            | Self::ClientTokenReused
             | Self::GatewayNotRunning
             | Self::InOtherVpc
             | Self::McpDisabled

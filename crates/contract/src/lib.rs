@@ -10,12 +10,16 @@ pub mod access;
 pub mod address;
 pub mod clusters;
 pub mod console;
+pub mod cs;
 pub mod envelope;
 pub mod error;
+pub mod flag;
 pub mod gateways;
 pub mod kube_role;
+pub mod mse;
 pub mod nacos;
 pub mod port_range;
+pub mod security_groups;
 pub mod services;
 pub mod sources;
 

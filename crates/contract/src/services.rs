@@ -1,4 +1,5 @@
-//! Services that a gateway can route to: `ListServices`, `GetService`, `CreateService`, `DeleteService`.
+//! Services that a gateway can route to: `ListServices`, `GetService`, `CreateService`, `UpdateService`,
+//! `DeleteService`.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,8 +8,10 @@ use crate::sources::SourceType;
 use crate::wire_enum::wire_enum;
 
 mod create;
+mod update;
 
 pub use create::{CreateService, CreatedServices, Fixed, NewService, NewServices, Offered, ServiceConfig};
+pub use update::{HealthCheck, OutlierDetection, ServiceChange, ServiceSettings, Unsupported, UpdateService};
 
 wire_enum! {
     /// Where a service comes from: a source of this type, or what somebody typed.
@@ -86,6 +89,17 @@ pub struct Service {
     pub label_details: Vec<LabelDetail>,
     #[serde(default)]
     pub versions: Vec<ServiceVersion>,
+    /// Of DNS only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dns_servers: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health_check: Option<HealthCheck>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub healthy_panic_threshold: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlier_detection: Option<OutlierDetection>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_group_id: Option<String>,
     pub gateway_id: String,
     pub create_timestamp: Millis,
     pub update_timestamp: Millis,

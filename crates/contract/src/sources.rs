@@ -8,11 +8,11 @@ use crate::wire_enum::wire_enum;
 
 mod create;
 
-pub(crate) use create::validate_rules;
 pub use create::{
     CreateSource, CreatedSource, FieldError, K8sSourceConfig, NacosSourceConfig, NewOrigin, NewSource,
     SecurityGroupRule,
 };
+pub(crate) use create::{validate_one_rule, validate_rules};
 
 wire_enum! {
     pub enum SourceType {
@@ -39,6 +39,8 @@ wire_enum! {
     /// Why a source is not `Synced`. A closed list: the console has words and a remedy for each.
     pub enum StatusReason {
         NameNotResolved = "NameNotResolved",
+        /// Its address is in a network that the operator keeps Headwater from.
+        AddressDenied = "AddressDenied",
         ConnectionRefused = "ConnectionRefused",
         TimedOut = "TimedOut",
         ConnectionLost = "ConnectionLost",

@@ -17,7 +17,8 @@ CREATE TABLE vpcs (
 CREATE TABLE security_groups (
     security_group_id  TEXT PRIMARY KEY,
     vpc_id             TEXT NOT NULL REFERENCES vpcs (vpc_id),
-    name               TEXT NOT NULL
+    name               TEXT NOT NULL,
+    kind               TEXT NOT NULL
 );
 
 CREATE TABLE gateways (
@@ -36,7 +37,9 @@ CREATE TABLE gateways (
     tags               TEXT NOT NULL,
     resource_group_id  TEXT,
     created_at         BIGINT NOT NULL,
-    updated_at         BIGINT NOT NULL
+    updated_at         BIGINT NOT NULL,
+    -- Nothing reads it any more: it goes when its sources are purged.
+    deleting           BOOLEAN NOT NULL DEFAULT FALSE
 );
 
 -- Gateways that somebody deleted: an inventory file that still lists one does not bring it back.
@@ -99,14 +102,36 @@ CREATE UNIQUE INDEX sources_by_cluster ON sources (gateway_id, cluster_id) WHERE
 CREATE UNIQUE INDEX sources_by_instance ON sources (gateway_id, instance_id) WHERE deleted_at IS NULL;
 CREATE INDEX sources_deleted ON sources (deleted_at) WHERE deleted_at IS NOT NULL;
 
+-- One range of ports each. Those of a source go with it, and have an id derived from it; others are the gateway's own,
+-- whose ranges are written in one way, so that each is there once.
 CREATE TABLE security_group_rules (
-    source_id          TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE,
+    rule_id            TEXT PRIMARY KEY,
+    gateway_id         TEXT NOT NULL REFERENCES gateways (gateway_id) ON DELETE CASCADE,
+    source_id          TEXT REFERENCES sources (source_id) ON DELETE CASCADE,
     position           BIGINT NOT NULL,
+    place              BIGINT NOT NULL,
     security_group_id  TEXT NOT NULL REFERENCES security_groups (security_group_id),
-    port_ranges        TEXT NOT NULL,
-    description        TEXT NOT NULL,
-    PRIMARY KEY (source_id, position)
+    port_range         TEXT NOT NULL,
+    description        TEXT NOT NULL
 );
+
+CREATE INDEX security_group_rules_of_source ON security_group_rules (source_id);
+CREATE INDEX security_group_rules_of_gateway ON security_group_rules (gateway_id);
+CREATE UNIQUE INDEX security_group_rules_own ON security_group_rules (gateway_id, security_group_id, port_range)
+    WHERE source_id IS NULL;
+
+-- What was answered to a request with a client token.
+CREATE TABLE client_tokens (
+    caller     TEXT NOT NULL,
+    operation  TEXT NOT NULL,
+    token      TEXT NOT NULL,
+    request    TEXT NOT NULL,
+    answer     TEXT NOT NULL,
+    made_at    BIGINT NOT NULL,
+    PRIMARY KEY (caller, operation, token)
+);
+
+CREATE INDEX client_tokens_by_age ON client_tokens (made_at);
 
 -- The last known good of a source, as JSON: it survives a restart.
 CREATE TABLE snapshots (
@@ -140,6 +165,8 @@ CREATE TABLE services (
     -- JSON: lists of texts.
     addresses          TEXT NOT NULL,
     dns_servers        TEXT NOT NULL,
+    -- JSON: what people set of it, for the gateway.
+    settings           TEXT NOT NULL,
     resource_group_id  TEXT,
     created_at         BIGINT NOT NULL,
     updated_at         BIGINT NOT NULL,

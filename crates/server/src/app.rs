@@ -26,6 +26,7 @@ mod reach;
 mod registries;
 pub mod replicas;
 pub mod search;
+mod security_groups;
 pub mod services;
 pub mod sessions;
 pub mod settings;
@@ -33,6 +34,7 @@ mod settling;
 pub mod signatures;
 pub mod snapshots;
 pub mod sources;
+pub mod tokens;
 pub mod users;
 
 use crate::access::Access;
@@ -42,6 +44,7 @@ use crate::discovery::supervisor::Supervisor;
 use crate::discovery::view::SourceView;
 use crate::error;
 use crate::hub::Hub;
+use crate::outgoing::Outgoing;
 use crate::store::Store;
 use crate::store::sources::SourceRow;
 use replicas::{Notice, Replica};
@@ -54,6 +57,8 @@ pub struct App {
     /// This server among others on the same database; `None` where it is alone.
     pub replica: Option<Replica>,
     pub metrics: Metrics,
+    /// Where sources may be.
+    outgoing: Outgoing,
     /// Who calls, and what is remembered of them.
     pub access: Arc<Access>,
     /// Cancelled when the server begins to stop: streams end then.
@@ -92,6 +97,7 @@ impl App {
             supervisor,
             replica,
             metrics,
+            outgoing: Outgoing::new(config.outgoing.clone()),
             access: Arc::new(Access::new(config.clock.clone())),
             stopping: CancellationToken::new(),
             following: Arc::default(),

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::clock::Clock;
 use crate::discovery::patience::Patience;
 use crate::http::Admission;
+use crate::outgoing::Networks;
 use crate::store::address::DatabaseUrl;
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -24,6 +25,8 @@ pub struct Config {
     /// Applied at start.
     pub inventory: Option<PathBuf>,
     pub discovery: Patience,
+    /// Where this server may connect to.
+    pub outgoing: Networks,
     pub development: Development,
     #[serde(skip)]
     pub clock: Clock,
@@ -81,6 +84,7 @@ impl Default for Config {
             key_file: None,
             inventory: None,
             discovery: Patience::default(),
+            outgoing: Networks::default(),
             development: Development::default(),
             clock: Clock::default(),
             telemetry: Telemetry::default(),

@@ -50,6 +50,10 @@ impl Error {
         Self::refused(ErrorCode::ServiceNotFound, format!("there is no service {service_id}"))
     }
 
+    pub fn rule_not_found(rule_id: &str) -> Self {
+        Self::refused(ErrorCode::SecurityGroupRuleNotFound, format!("the gateway has no rule {rule_id}"))
+    }
+
     pub fn cluster_not_found(cluster_id: &str) -> Self {
         Self::refused(ErrorCode::ClusterNotFound, format!("there is no cluster {cluster_id}"))
     }

@@ -12,17 +12,21 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 mod assets;
 mod console;
 mod cookie;
+mod cs;
 mod gateways;
 mod guard;
 mod health;
 mod metrics;
+mod mse;
 mod params;
 mod reply;
 mod request_id;
 mod route;
+mod security_groups;
 mod security_headers;
 mod services;
 mod sources;
+mod tokens;
 mod trace;
 
 use crate::app::App;
@@ -35,10 +39,26 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/v1/gateways/{gateway_id}", get(gateways::get).delete(gateways::delete))
         .route("/v1/gateways/{gateway_id}/service-sources/mse-nacos-instances", get(sources::list_nacos))
         .route("/v2/gateways/{gateway_id}/service-sources/k8s-clusters", get(sources::list_clusters))
+        .route(
+            "/v1/gateways/{gateway_id}/authorizable-security-groups",
+            get(security_groups::list_authorizable),
+        )
+        .route(
+            "/v1/gateways/{gateway_id}/authorized-security-groups-rules",
+            get(security_groups::list_authorized),
+        )
+        .route("/v1/gateways/{gateway_id}/security-group-rules", post(security_groups::add))
+        .route("/v1/gateways/{gateway_id}/security-group-rules/{rule_id}", delete(security_groups::remove))
         .route("/v1/sources", get(sources::list).post(sources::create))
         .route("/v1/sources/{source_id}", get(sources::get).delete(sources::delete))
         .route("/v1/services", get(services::list).post(services::create))
-        .route("/v1/services/{service_id}", get(services::get).delete(services::delete));
+        .route("/v1/services/{service_id}", get(services::get).put(services::update).delete(services::delete))
+        .route("/api/v1/clusters", get(cs::describe_clusters))
+        .merge(
+            Router::new()
+                .route_service("/", assets::router())
+                .layer(from_fn_with_state(app.clone(), mse::answer)),
+        );
     let console = Router::new()
         .route("/sign-in", get(console::session::ways))
         .route(
@@ -137,8 +157,11 @@ pub fn router(app: App, admission: Admission) -> Router {
         .layer(from_fn(request_id::scope))
 }
 
-/// Whether a path belongs to the API: there an unknown one is answered with JSON, never with the app.
+/// Whether a request is for the API: there an unknown one is answered with JSON, never with the app. SDKs say so,
+/// wherever they go.
 fn is_api(request: &Request) -> bool {
     let path = request.uri().path();
     ["/v1/", "/v2/", "/console/", "/api/"].iter().any(|prefix| path.starts_with(prefix))
+        || mse::is_call(request)
+        || request.headers().contains_key("x-acs-action")
 }

@@ -18,6 +18,7 @@ pub mod discovery;
 pub mod error;
 pub mod http;
 pub mod hub;
+pub mod outgoing;
 pub mod platform;
 pub mod store;
 pub mod telemetry;

@@ -9,6 +9,7 @@ use server::Control;
 use server::commands;
 use server::config::Config;
 use server::http::Admission;
+use server::outgoing::Outgoing;
 use server::platform::inventory::Inventory;
 use server::store::address::DatabaseUrl;
 use server::telemetry;
@@ -99,7 +100,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    let telemetry = telemetry::start(&config.telemetry)?;
+    let telemetry = telemetry::start(&config.telemetry, &Outgoing::new(config.outgoing.clone()))?;
     if config.admission()? == Admission::UnsignedOnLoopback {
         tracing::warn!(
             "DEVELOPMENT: anybody on this machine may read and change everything (development.accept_unsigned)"

@@ -1,6 +1,9 @@
 //! Everything that must survive a restart: in one SQLite file, or in PostgreSQL where several replicas share it.
 //! Knows the tables and SQL; knows neither HTTP nor discovery. One file per table; a row's struct is what the
 //! rest of the server reads. The SQL is one for both databases; what differs between them is in this file.
+//!
+//! Whoever locks several rows locks regions first, then gateways, sources and leases, each in the order of their
+//! ids: so nobody waits for each other in a circle.
 
 use std::fs::File;
 use std::path::Path;
@@ -29,8 +32,10 @@ macro_rules! on {
 pub mod access_keys;
 pub mod address;
 pub mod audit;
+pub mod client_tokens;
 pub mod clusters;
 pub mod deletions;
+pub mod gateway_deletions;
 pub mod gateways;
 pub mod history;
 pub mod leases;
@@ -42,6 +47,8 @@ pub mod notices;
 pub mod origins;
 pub mod regions;
 pub mod seal;
+pub mod search;
+pub mod security_group_rules;
 pub mod services;
 pub mod sessions;
 pub mod snapshots;
@@ -75,6 +82,8 @@ pub type Tx<'a> = Database<Transaction<'a, Sqlite>, Transaction<'a, Postgres>>;
 pub enum Written {
     Done,
     NameTaken,
+    /// The VPC in which it was to be.
+    NoVpc,
     /// There is nothing to change any more.
     Gone,
 }
@@ -194,8 +203,12 @@ struct Dialect {
     skips_locked: &'static str,
     /// Ends a query: keeps the rows of `sources` that it reads from being deleted until then.
     keeps_sources: &'static str,
+    /// Ends a query: keeps the gateway that it reads from being deleted until then.
+    keeps_gateway: &'static str,
     /// Ends a query: keeps the rows of `leases` that it reads from being changed until then.
     keeps_leases: &'static str,
+    /// Ends a query: as `for_update`, of the rows of `leases` alone.
+    changes_leases: &'static str,
 }
 
 /// It has one writer at a time: there is nobody to lock out.
@@ -206,7 +219,9 @@ const SQLITE: Dialect = Dialect {
     before_delete: "",
     skips_locked: "",
     keeps_sources: "",
+    keeps_gateway: "",
     keeps_leases: "",
+    changes_leases: "",
 };
 
 const POSTGRES: Dialect = Dialect {
@@ -216,7 +231,9 @@ const POSTGRES: Dialect = Dialect {
     before_delete: " FOR UPDATE",
     skips_locked: " FOR UPDATE SKIP LOCKED",
     keeps_sources: " FOR KEY SHARE OF sources",
+    keeps_gateway: " FOR KEY SHARE",
     keeps_leases: " FOR SHARE OF leases",
+    changes_leases: " FOR NO KEY UPDATE OF leases",
 };
 
 async fn sqlite(file: &Path) -> anyhow::Result<SqlitePool> {
@@ -257,6 +274,11 @@ fn lock(file: &Path) -> anyhow::Result<File> {
         .try_lock()
         .with_context(|| format!("{} is held: another Headwater uses this directory", file.display()))?;
     Ok(opened)
+}
+
+/// Whether a write failed because what it refers to is gone.
+fn refers_to_nothing(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
 }
 
 /// Now, in milliseconds since the Unix epoch.

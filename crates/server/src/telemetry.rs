@@ -21,6 +21,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 mod exporter;
 
 use crate::config;
+use crate::outgoing::Outgoing;
 
 /// The target of spans that are meant for traces. The log leaves them out, and traces take nothing else.
 pub const TRACED: &str = "headwater_trace";
@@ -34,8 +35,8 @@ pub struct Telemetry {
 }
 
 /// To be called once in a process, inside its runtime.
-pub fn start(settings: &config::Telemetry) -> anyhow::Result<Telemetry> {
-    let traces = settings.traces_url()?.map(|url| provider(settings, &url)).transpose()?;
+pub fn start(settings: &config::Telemetry, outgoing: &Outgoing) -> anyhow::Result<Telemetry> {
+    let traces = settings.traces_url()?.map(|url| provider(settings, outgoing, &url)).transpose()?;
     let log = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
@@ -77,10 +78,15 @@ where
 
 /// Spans wait in a bounded queue, and one thread of its own sends them: a collector that is slow or gone costs
 /// spans, never a request.
-fn provider(settings: &config::Telemetry, url: &Url) -> anyhow::Result<SdkTracerProvider> {
+fn provider(
+    settings: &config::Telemetry,
+    outgoing: &Outgoing,
+    url: &Url,
+) -> anyhow::Result<SdkTracerProvider> {
+    outgoing.check_url(url).context("telemetry.otlp_endpoint can't be used")?;
     let exporter = SpanExporter::builder()
         .with_http()
-        .with_http_client(exporter::Client::new()?)
+        .with_http_client(exporter::Client::new(outgoing)?)
         .with_endpoint(url.as_str())
         // Else the environment would choose, and what it may name is not built in.
         .with_protocol(Protocol::HttpBinary)

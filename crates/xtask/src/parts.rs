@@ -76,7 +76,7 @@ impl Part {
     pub fn title(&self) -> String {
         match self.kind {
             Kind::Npm => "npm packages (wasm-opt, Playwright, axe, tsc)".to_owned(),
-            Kind::Python => "Python packages (the official SDK, kubectl)".to_owned(),
+            Kind::Python => "Python packages (the official SDKs, kubectl)".to_owned(),
             _ => format!("{} {}", self.name, self.version),
         }
     }

@@ -35,7 +35,7 @@ pub fn all(places: &Places) -> Vec<Step> {
         step("rust", "unit and integration tests", &["build"], Act::Tests(rust)),
         step("pages", "the console's own unit tests", &[], Act::Tests(pages)),
         step("browser", "Playwright in Chromium", &["console", "build"], Act::Tests(browser)),
-        step("sdk", "the official SDK for Python", &["build"], Act::Tests(sdk)),
+        step("sdk", "the official SDKs for Python", &["build"], Act::Tests(sdk)),
     ];
     if !places.tests().join("e2e").is_dir() {
         steps.retain(|step| step.name != "types");

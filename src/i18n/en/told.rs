@@ -18,6 +18,10 @@ pub fn reason(reason: &StatusReason) -> (&'static str, &'static str) {
         StatusReason::NameNotResolved => {
             ("Its address can’t be resolved.", "Check the host name and the VPC’s DNS.")
         }
+        StatusReason::AddressDenied => (
+            "Its address is in a network that Headwater may not connect to.",
+            "Use another address, or have the operator allow its network.",
+        ),
         StatusReason::ConnectionRefused => {
             ("It refuses connections.", "Check that it runs and listens on its port.")
         }

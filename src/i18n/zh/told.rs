@@ -16,6 +16,9 @@ pub const CHANGE_UNANSWERED: Told = Told {
 pub fn reason(reason: &StatusReason) -> (&'static str, &'static str) {
     match reason {
         StatusReason::NameNotResolved => ("无法解析其地址。", "检查主机名和 VPC 的 DNS。"),
+        StatusReason::AddressDenied => {
+            ("其地址位于 Headwater 不允许连接的网络。", "改用其他地址，或请运维人员放行该网络。")
+        }
         StatusReason::ConnectionRefused => ("连接被拒绝。", "检查其是否运行并监听端口。"),
         StatusReason::TimedOut => ("响应超时。", "检查网络和安全组规则。"),
         StatusReason::ConnectionLost => ("连接已断开。", "正在重新连接。"),

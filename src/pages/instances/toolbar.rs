@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::InstanceList;
 use crate::i18n::{I18n, Words};
+use crate::pages::choices;
 use crate::paths::{self, InstancesAt};
 use crate::query::Go;
 use crate::shell::live_mark::LiveMark;
@@ -91,7 +92,7 @@ pub fn Toolbar() -> impl IntoView {
 fn with_any(words: &Words, known: Choices, asked: &str) -> Choices {
     let is_known = asked.is_empty() || known.iter().any(|(value, _)| value == asked);
     let unknown = (!is_known).then(|| (asked.to_owned(), asked.to_owned()));
-    std::iter::once((String::new(), words.any.to_owned())).chain(known).chain(unknown).collect()
+    choices::any_of(words, known.into_iter().chain(unknown))
 }
 
 fn statuses(words: &Words) -> Choices {
@@ -113,12 +114,5 @@ fn sorts(words: &Words) -> Choices {
         GatewaySort::Sources => words.sources,
         GatewaySort::Created | GatewaySort::Unknown(_) => words.created,
     };
-    let both = |sort: &GatewaySort| {
-        [
-            (sort.to_string(), format!("{}, {}", name(sort), words.ascending)),
-            (format!("-{sort}"), format!("{}, {}", name(sort), words.descending)),
-        ]
-    };
-    let standard = (String::new(), words.sort_standard.to_owned());
-    std::iter::once(standard).chain(GatewaySort::KNOWN.iter().flat_map(both)).collect()
+    choices::sorts(words, GatewaySort::KNOWN.iter().map(|sort| (sort.as_str(), name(sort))))
 }

@@ -15,7 +15,8 @@ use crate::i18n::I18n;
 use crate::load::Load;
 use crate::paths::Registry;
 use crate::ui::check::{CheckBox, Tick, Ticked};
-use crate::ui::field::{Field, TextField, TextKind};
+use crate::ui::field::{TextField, TextKind};
+use crate::ui::select::SelectField;
 
 /// The names that the server gives the fields.
 const FIELDS: [&str; 8] =
@@ -213,29 +214,21 @@ pub fn Fields(form: Form, #[prop(optional)] networks: Option<Load<Items<VpcRow>>
 fn VpcField(form: Form, networks: Load<Items<VpcRow>>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let error = form.error("vpcId");
-    let items = Memo::new(move |_| networks.map(|networks| networks.items.clone()).unwrap_or_default());
-    let option = move |network: VpcRow| {
-        let id = network.vpc_id.clone();
-        let is_chosen = Memo::new(move |_| form.draft.with(|draft| draft.vpc == id));
-        let text = format!("{} ({})", network.name, network.vpc_id);
-        view! { <option value=network.vpc_id prop:selected=move || is_chosen.get()>{text}</option> }
+    let choices = move || {
+        let choice =
+            |network: &VpcRow| (network.vpc_id.clone(), format!("{} ({})", network.name, network.vpc_id));
+        networks.map(|networks| networks.items.iter().map(choice).collect()).unwrap_or_default()
     };
-    let choose = form.typing("vpcId", |draft| &mut draft.vpc);
     view! {
-        <Field label=move || t().vpc hint=move || t().inventory.vpc_hint error let:ids>
-            <select
-                id=ids.field
-                aria-describedby=ids.described_by
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                on:change=move |ev| choose.run(event_target_value(&ev))
-            >
-                <option value="" prop:selected=move || form.draft.with(|draft| draft.vpc.is_empty())>
-                    {move || t().inventory.choose_vpc}
-                </option>
-                {move || items.get().into_iter().map(option).collect_view()}
-            </select>
-        </Field>
+        <SelectField
+            label=move || t().vpc
+            hint=move || t().inventory.vpc_hint
+            error=form.error("vpcId")
+            value=form.value(|draft| &draft.vpc)
+            choices=Memo::new(move |_| choices())
+            on_choose=form.typing("vpcId", |draft| &mut draft.vpc)
+            empty=move || t().inventory.choose_vpc
+        />
     }
 }
 
@@ -243,27 +236,16 @@ fn VpcField(form: Form, networks: Load<Items<VpcRow>>) -> impl IntoView {
 fn TypeField(form: Form) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let error = form.error("clusterType");
-    let option = move |kind: &'static ClusterType| {
-        let is_chosen = Memo::new(move |_| form.draft.with(|draft| draft.kind == kind.as_str()));
-        let text = move || (t().cluster_type)(kind);
-        view! { <option value=kind.as_str() prop:selected=move || is_chosen.get()>{text}</option> }
-    };
-    let choose = form.typing("clusterType", |draft| &mut draft.kind);
+    let choice = move |kind: &ClusterType| (kind.to_string(), (t().cluster_type)(kind).to_owned());
     view! {
-        <Field label=move || t().kind error let:ids>
-            <select
-                id=ids.field
-                aria-describedby=ids.described_by
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                on:change=move |ev| choose.run(event_target_value(&ev))
-            >
-                <option value="" prop:selected=move || form.draft.with(|draft| draft.kind.is_empty())>
-                    {move || t().inventory.choose_type}
-                </option>
-                {ClusterType::KNOWN.iter().map(option).collect_view()}
-            </select>
-        </Field>
+        <SelectField
+            label=move || t().kind
+            error=form.error("clusterType")
+            value=form.value(|draft| &draft.kind)
+            choices=Signal::derive(move || ClusterType::KNOWN.iter().map(choice).collect())
+            on_choose=form.typing("clusterType", |draft| &mut draft.kind)
+            empty=move || t().inventory.choose_type
+        />
     }
 }
 

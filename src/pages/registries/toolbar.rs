@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::RegistryList;
 use crate::i18n::{I18n, Words};
+use crate::pages::choices;
 use crate::paths::{self, RegistriesAt, Registry};
 use crate::query::Go;
 use crate::shell::live_mark::LiveMark;
@@ -124,12 +125,5 @@ fn sorts(words: &Words, registry: Registry) -> Choices {
         "sources" => words.sources,
         _ => words.name,
     };
-    let both = |column: &str| {
-        [
-            (column.to_owned(), format!("{}, {}", name(column), words.ascending)),
-            (format!("-{column}"), format!("{}, {}", name(column), words.descending)),
-        ]
-    };
-    let standard = (String::new(), words.sort_standard.to_owned());
-    std::iter::once(standard).chain(columns.into_iter().flat_map(both)).collect()
+    choices::sorts(words, columns.into_iter().map(|column| (column, name(column))))
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::ServiceList;
 use super::told::kind_words;
 use crate::i18n::{I18n, Words};
+use crate::pages::choices;
 use crate::pages::instance::use_gateway;
 use crate::pages::list::rows;
 use crate::paths::{self, ServicesAt};
@@ -82,8 +83,8 @@ pub fn Toolbar() -> impl IntoView {
 }
 
 fn kinds(words: &Words) -> Choices {
-    let known = ServiceType::KNOWN.iter().map(|kind| (kind.to_string(), kind_words(words, kind).to_owned()));
-    std::iter::once((String::new(), words.any.to_owned())).chain(known).collect()
+    let known = ServiceType::KNOWN.iter();
+    choices::any_of(words, known.map(|kind| (kind.to_string(), kind_words(words, kind).to_owned())))
 }
 
 fn sorts(words: &Words) -> Choices {
@@ -91,12 +92,5 @@ fn sorts(words: &Words) -> Choices {
         AddedSort::Created => words.created,
         AddedSort::Name | AddedSort::Unknown(_) => words.name,
     };
-    let both = |sort: &AddedSort| {
-        [
-            (sort.to_string(), format!("{}, {}", name(sort), words.ascending)),
-            (format!("-{sort}"), format!("{}, {}", name(sort), words.descending)),
-        ]
-    };
-    let all = AddedSort::KNOWN.iter().flat_map(both);
-    std::iter::once((String::new(), words.sort_standard.to_owned())).chain(all).collect()
+    choices::sorts(words, AddedSort::KNOWN.iter().map(|sort| (sort.as_str(), name(sort))))
 }

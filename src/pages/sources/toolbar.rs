@@ -8,6 +8,7 @@ use super::SourceList;
 use super::columns::ColumnChoice;
 use super::table::SelectPage;
 use crate::i18n::{I18n, Words};
+use crate::pages::choices;
 use crate::pages::instance::use_gateway;
 use crate::paths::{self, SourcesAt};
 use crate::query::Go;
@@ -63,17 +64,18 @@ pub fn Toolbar() -> impl IntoView {
 }
 
 fn kinds(words: &Words) -> Choices {
-    vec![
-        (String::new(), words.any.to_owned()),
-        (SourceType::K8s.to_string(), words.container_service.to_owned()),
-        (SourceType::MseNacos.to_string(), words.mse_nacos.to_owned()),
-    ]
+    choices::any_of(
+        words,
+        [
+            (SourceType::K8s.to_string(), words.container_service.to_owned()),
+            (SourceType::MseNacos.to_string(), words.mse_nacos.to_owned()),
+        ],
+    )
 }
 
 fn states(words: &Words) -> Choices {
-    let known =
-        SourceState::KNOWN.iter().map(|state| (state.to_string(), (words.source_state)(state).to_owned()));
-    std::iter::once((String::new(), words.any.to_owned())).chain(known).collect()
+    let known = SourceState::KNOWN.iter();
+    choices::any_of(words, known.map(|state| (state.to_string(), (words.source_state)(state).to_owned())))
 }
 
 fn sorts(words: &Words) -> Choices {
@@ -84,12 +86,5 @@ fn sorts(words: &Words) -> Choices {
         SourceSort::Services => words.services,
         SourceSort::Created | SourceSort::Unknown(_) => words.created,
     };
-    let both = |sort: &SourceSort| {
-        [
-            (sort.to_string(), format!("{}, {}", name(sort), words.ascending)),
-            (format!("-{sort}"), format!("{}, {}", name(sort), words.descending)),
-        ]
-    };
-    let all = SourceSort::KNOWN.iter().flat_map(both);
-    std::iter::once((String::new(), words.sort_standard.to_owned())).chain(all).collect()
+    choices::sorts(words, SourceSort::KNOWN.iter().map(|sort| (sort.as_str(), name(sort))))
 }

@@ -194,12 +194,19 @@ fn of_hit(words: &Words, hit: SearchHit) -> Option<Entry> {
             (Group::Sources, "source", in_named(&gateway.name), address)
         }
         HitKind::Service => {
-            let (gateway, source) = (gateway?, source?);
-            let at = SourceAt { tab: "services".to_owned(), service: id, ..SourceAt::default() };
-            let address = paths::source(&gateway.id, &source.id, &at, &SourcesAt::default());
-            let place = [namespace.unwrap_or_default(), source.name, gateway.name];
-            let place: Vec<&str> = place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-            (Group::Services, "service", place.join(" · "), address)
+            let gateway = gateway?;
+            let (place, address) = match source {
+                None => (in_named(&gateway.name), paths::service(&gateway.id, &id, &ServicesAt::default())),
+                Some(source) => {
+                    let at = SourceAt { tab: "services".to_owned(), service: id, ..SourceAt::default() };
+                    let address = paths::source(&gateway.id, &source.id, &at, &SourcesAt::default());
+                    let place = [namespace.unwrap_or_default(), source.name, gateway.name];
+                    let place: Vec<&str> =
+                        place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+                    (place.join(" · "), address)
+                }
+            };
+            (Group::Services, "service", place, address)
         }
         HitKind::Cluster => {
             let address = paths::registry(Registry::Cluster, &id, &RegistriesAt::of_region(&region_id));

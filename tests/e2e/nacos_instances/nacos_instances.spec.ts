@@ -47,6 +47,30 @@ test('an instance is registered with a password that is never shown again, and c
   expect(JSON.stringify(body)).not.toContain('topsecret')
 })
 
+test('a link in a panel asks before it leaves unsaved input', async ({ page, playground }) => {
+  const registered = { vpcId: 'vpc-bp1core8x2', name: 'changing', address: '127.0.0.1:9', namespaces: ['public'] }
+  const { body } = await playground.call('POST', '/console/v1/nacos-instances', registered)
+  const instance = `/nacos-instances/${body.instance.instanceId}`
+  const here = new RegExp(`${instance}\\?`)
+  await page.goto(instance)
+  const panel = page.getByRole('dialog', { name: 'changing' })
+  const name = panel.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('half-typed')
+  const ask = page.getByRole('dialog', { name: 'Discard what you entered?' })
+
+  await panel.getByRole('link', { name: 'Parameter Settings' }).click()
+  await ask.getByRole('button', { name: 'Keep editing' }).click()
+  await expect(page).toHaveURL(here)
+  await expect(name).toHaveValue('half-typed')
+
+  await panel.getByRole('link', { name: 'Parameter Settings' }).click()
+  await ask.getByRole('button', { name: 'Discard' }).click()
+  await expect(page).toHaveURL(`${instance}/parameters`)
+  await page.goBack()
+  await expect(page).toHaveURL(here)
+  await expect(name).not.toHaveValue('half-typed')
+})
+
 test('what somebody else registers and removes appears and goes without a reload', async ({ page, playground }) => {
   await page.goto('/nacos-instances')
   await expect(row(page, 'nacos-orders')).toBeVisible()

@@ -15,7 +15,7 @@ wire_enum! {
     }
 }
 
-/// A service is one that a source offers; hidden ones are left out.
+/// A service is one that a source offers, hidden ones left out, or one that a gateway has by its addresses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHit {
@@ -26,10 +26,9 @@ pub struct SearchHit {
     /// Of sources and services.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway: Option<Owner>,
-    /// Of services.
+    /// Of services that a source offers, as is the namespace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Owner>,
-    /// Of services.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
 }

@@ -176,24 +176,35 @@ impl ServiceConfig {
             let why = "must have 1 to 64 letters, digits, hyphens, dots and underscores, with a letter or digit at both ends";
             return Err(FieldError::invalid(field("name"), why));
         }
-        let addresses_field = field("addresses");
-        if self.addresses.is_empty() {
-            return Err(FieldError::missing(addresses_field));
-        }
-        if self.addresses.len() > Service::MAX_ADDRESSES {
-            return Err(FieldError::invalid(addresses_field, "holds more than 10 addresses"));
-        }
-        let kind = if *source_type == ServiceType::Dns { AddressKind::Domain } else { AddressKind::Fixed };
-        let servers_field = field("dnsServers");
-        if self.dns_servers.len() > CreateService::MAX_DNS_SERVERS {
-            return Err(FieldError::invalid(servers_field, "holds more than 3 servers"));
-        }
         Ok(Fixed {
             name,
-            addresses: addresses(kind, &self.addresses, &addresses_field)?,
-            dns_servers: addresses(AddressKind::DnsServer, &self.dns_servers, &servers_field)?,
+            addresses: fixed_addresses(source_type, &self.addresses, &field("addresses"))?,
+            dns_servers: fixed_dns_servers(&self.dns_servers, &field("dnsServers"))?,
         })
     }
+}
+
+/// Of a DNS or VIP service, as they are kept.
+pub(super) fn fixed_addresses(
+    source_type: &ServiceType,
+    texts: &[String],
+    field: &str,
+) -> Result<Vec<String>, FieldError> {
+    if texts.is_empty() {
+        return Err(FieldError::missing(field));
+    }
+    if texts.len() > Service::MAX_ADDRESSES {
+        return Err(FieldError::invalid(field, "holds more than 10 addresses"));
+    }
+    let kind = if *source_type == ServiceType::Dns { AddressKind::Domain } else { AddressKind::Fixed };
+    addresses(kind, texts, field)
+}
+
+pub(super) fn fixed_dns_servers(texts: &[String], field: &str) -> Result<Vec<String>, FieldError> {
+    if texts.len() > CreateService::MAX_DNS_SERVERS {
+        return Err(FieldError::invalid(field, "holds more than 3 servers"));
+    }
+    addresses(AddressKind::DnsServer, texts, field)
 }
 
 /// As they are kept; fails with the first that is wrong.

@@ -127,32 +127,41 @@ fn required(value: Option<String>, field: &str) -> Result<String, FieldError> {
 /// Fails with the first field that is wrong; `path` is that of the list.
 pub(crate) fn validate_rules(rules: &[SecurityGroupRule], path: &str) -> Result<(), FieldError> {
     for (index, rule) in rules.iter().enumerate() {
-        validate_rule(rule, &format!("{path}[{index}]"))?;
+        validate_rule(rule, &format!("{path}[{index}]."))?;
     }
-    refuse_duplicates(rules, path)
+    refuse_duplicates(rules, |index| format!("{path}[{index}]."))
 }
 
-fn validate_rule(rule: &SecurityGroupRule, path: &str) -> Result<(), FieldError> {
+/// A rule that is a request of its own.
+pub(crate) fn validate_one_rule(rule: &SecurityGroupRule) -> Result<(), FieldError> {
+    validate_rule(rule, "")?;
+    refuse_duplicates(std::slice::from_ref(rule), |_| String::new())
+}
+
+fn validate_rule(rule: &SecurityGroupRule, prefix: &str) -> Result<(), FieldError> {
     if rule.security_group_id.trim().is_empty() {
-        return Err(FieldError::missing(format!("{path}.securityGroupId")));
+        return Err(FieldError::missing(format!("{prefix}securityGroupId")));
     }
     if rule.port_ranges.is_empty() {
-        return Err(FieldError::missing(format!("{path}.portRanges")));
+        return Err(FieldError::missing(format!("{prefix}portRanges")));
     }
     for (index, text) in rule.port_ranges.iter().enumerate() {
         if let Err(error) = text.parse::<PortRange>() {
-            return Err(FieldError::invalid(format!("{path}.portRanges[{index}]"), error.sentence()));
+            return Err(FieldError::invalid(format!("{prefix}portRanges[{index}]"), error.sentence()));
         }
     }
     let length = rule.description.as_deref().map_or(0, |text| text.chars().count());
     if length > CreateSource::MAX_DESCRIPTION {
-        return Err(FieldError::invalid(format!("{path}.description"), "is longer than 256 characters"));
+        return Err(FieldError::invalid(format!("{prefix}description"), "is longer than 256 characters"));
     }
     Ok(())
 }
 
 /// No port of a security group may be opened twice. The rules are well-formed.
-fn refuse_duplicates(rules: &[SecurityGroupRule], path: &str) -> Result<(), FieldError> {
+fn refuse_duplicates(
+    rules: &[SecurityGroupRule],
+    prefix: impl Fn(usize) -> String,
+) -> Result<(), FieldError> {
     let mut seen: Vec<(&str, PortRange)> = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
         let ranges = rule.port_ranges.iter().flat_map(|text| text.parse::<PortRange>());
@@ -161,7 +170,7 @@ fn refuse_duplicates(rules: &[SecurityGroupRule], path: &str) -> Result<(), Fiel
             if let Some((_, other)) = seen.iter().find(|(of, other)| *of == group && range.overlaps(*other)) {
                 return Err(FieldError {
                     code: ErrorCode::DuplicateRule,
-                    field: format!("{path}[{at}].portRanges[{index}]"),
+                    field: format!("{}portRanges[{index}]", prefix(at)),
                     message: format!("{range} overlaps {other}, which is opened in {group} already"),
                 });
             }

@@ -1,25 +1,34 @@
-//! Adding services to a gateway, and taking them away: everything is checked before anything is written, and
+//! Adding services to a gateway, changing and taking them away: everything is checked before anything is written, and
 //! nothing is told before it is written.
 
 use contract::console::events::Event;
 use contract::error::ErrorCode;
 use contract::gateways::GatewayStatus;
-use contract::services::{Fixed, NewService, NewServices, Offered, ServiceType};
+use contract::services::{
+    Fixed, NewService, NewServices, Offered, ServiceChange, ServiceSettings, ServiceType, UpdateService,
+};
 
 use super::App;
 use super::replicas::Notice;
 use super::services::{Found, Offers};
+use super::tokens::again;
 use crate::discovery::model::ServiceKey;
 use crate::error::{Error, Result};
 use crate::store;
+use crate::store::client_tokens::ClientToken;
 use crate::store::random_id;
 use crate::store::services::{InsertError, ServiceRow};
 
 impl App {
     /// All of them or none; their ids, in the order in which they were asked for.
-    pub async fn create_services(&self, new: NewServices) -> Result<Vec<String>> {
+    pub async fn create_services(&self, new: NewServices, token: Option<ClientToken>) -> Result<Vec<String>> {
         let app = self.clone();
-        self.change(async move { app.create_services_alone(new).await }).await
+        self.change(async move { app.create_services_alone(new, token.as_ref()).await }).await
+    }
+
+    pub async fn update_service(&self, service_id: String, body: UpdateService) -> Result<()> {
+        let app = self.clone();
+        self.change(async move { app.update_service_alone(&service_id, body).await }).await
     }
 
     pub async fn delete_service(&self, service_id: String) -> Result<()> {
@@ -27,7 +36,14 @@ impl App {
         self.change(async move { app.delete_service_alone(&service_id).await }).await
     }
 
-    async fn create_services_alone(&self, new: NewServices) -> Result<Vec<String>> {
+    async fn create_services_alone(
+        &self,
+        new: NewServices,
+        token: Option<&ClientToken>,
+    ) -> Result<Vec<String>> {
+        if let Some(service_ids) = self.answered(token).await? {
+            return Ok(service_ids);
+        }
         let gateway = self.gateway(&new.gateway_id).await.map_err(|error| error.at("gatewayId"))?;
         if GatewayStatus::from(gateway.status.as_str()) != GatewayStatus::Running {
             let message =
@@ -40,13 +56,29 @@ impl App {
             let row = row(&new, service, &offers);
             rows.push(row.map_err(|refusal| refusal.at(index))?);
         }
-        self.store.insert_services(&rows).await.map_err(|error| match error {
-            InsertError::Exists(index) => already_there(&rows, index),
-            InsertError::NoSource(index) => no_source(rows[index].source_id.as_deref()).at(index),
-            InsertError::Database(error) => error.into(),
-        })?;
+        match self.store.insert_services(&rows, token).await {
+            Ok(()) => {}
+            Err(InsertError::Exists(index)) => return Err(already_there(&rows, index)),
+            Err(InsertError::NoSource(index)) => {
+                return Err(no_source(rows[index].source_id.as_deref()).at(index));
+            }
+            Err(InsertError::NoGateway) => {
+                return Err(Error::gateway_not_found(&new.gateway_id).at("gatewayId"));
+            }
+            Err(InsertError::Token(known)) => return again(known),
+            Err(InsertError::Database(error)) => return Err(error.into()),
+        }
         self.services_changed(new.gateway_id).await;
         Ok(rows.into_iter().map(|row| row.service_id).collect())
+    }
+
+    async fn update_service_alone(&self, service_id: &str, body: UpdateService) -> Result<()> {
+        let service = self.added_row(service_id).await?;
+        let change = body.validate(&service.service_type())?;
+        let changed = self.store.change_service(service_id, |row| apply(row, change)).await?;
+        let changed = changed.ok_or_else(|| Error::service_not_found(service_id))?;
+        self.services_changed(changed.gateway_id).await;
+        Ok(())
     }
 
     async fn delete_service_alone(&self, service_id: &str) -> Result<()> {
@@ -62,6 +94,18 @@ impl App {
         self.hub.publish(Event::GatewayServices { gateway_id: gateway_id.clone() });
         self.tell(Notice::Services { gateway_id }).await;
     }
+}
+
+fn apply(row: &mut ServiceRow, change: ServiceChange) -> Result<()> {
+    if let Some(addresses) = change.addresses {
+        row.addresses = serde_json::to_string(&addresses)?;
+    }
+    if let Some(servers) = change.dns_servers {
+        row.dns_servers = serde_json::to_string(&servers)?;
+    }
+    let settings: ServiceSettings = serde_json::from_str(&row.settings)?;
+    row.settings = serde_json::to_string(&settings.changed(change.settings))?;
+    Ok(())
 }
 
 /// A refusal of one of several services, and the field of it that is to blame.
@@ -88,6 +132,7 @@ fn row(new: &NewServices, service: &NewService, offers: &Offers) -> std::result:
         group_name: String::new(),
         addresses: "[]".to_owned(),
         dns_servers: "[]".to_owned(),
+        settings: "{}".to_owned(),
         resource_group_id: new.resource_group_id.clone(),
         created_at: now,
         updated_at: now,

@@ -23,6 +23,8 @@ const UNDO: Duration = Duration::from_millis(UNDO_ALLOWED);
 const LOOK_AGAIN: Duration = Duration::from_mins(5);
 /// Deletions that follow each other closely are purged together.
 const ROUND: Duration = Duration::from_secs(1);
+/// Where there is more to purge, others write in between.
+const BETWEEN: Duration = Duration::from_millis(50);
 /// A store that refuses is asked again after this.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
 
@@ -57,7 +59,7 @@ impl App {
             self.deletions.remember(source_id, view);
         }
         self.supervisor.stop(source_id);
-        self.deletions.made.notify_one();
+        self.deletions.purge_soon();
         self.tell(Notice::Changed).await;
         Ok(())
     }
@@ -73,6 +75,9 @@ impl App {
             Ok(Restored::Gone) => return Err(nothing_to_restore(source_id)),
             Err(InsertError::Exists) => return Err(Error::source_exists()),
             Err(InsertError::Database(error)) => return Err(error.into()),
+            Err(error @ (InsertError::NoGateway | InsertError::NoSecurityGroup)) => {
+                return Err(anyhow::Error::from(error).into());
+            }
         };
         self.settle_or_later(&source).await;
         self.supervisor.note(source_id, HistoryKind::Restored);
@@ -89,9 +94,9 @@ impl App {
         loop {
             self.deletions.forget_old();
             let made = self.deletions.made.notified();
-            let wait = match self.store.purge_sources(UNDO).await {
+            let wait = match self.purge().await {
                 Ok(Some(due)) => {
-                    tokio::time::sleep(due.max(ROUND)).await;
+                    tokio::time::sleep(if due.is_zero() { BETWEEN } else { due.max(ROUND) }).await;
                     continue;
                 }
                 Ok(None) => LOOK_AGAIN,
@@ -104,6 +109,13 @@ impl App {
             let _ = timeout(wait, made).await;
         }
     }
+
+    /// A gateway goes when the last of its sources did.
+    async fn purge(&self) -> sqlx::Result<Option<Duration>> {
+        let next = self.store.purge_sources(UNDO).await?;
+        self.store.purge_gateways().await?;
+        Ok(next)
+    }
 }
 
 impl Deletions {
@@ -111,6 +123,10 @@ impl Deletions {
     pub(super) fn take(&self, source_id: &str) -> Option<SourceView> {
         let (_, view) = self.views().remove(source_id)?;
         SourceView::remembered(view, crate::store::now())
+    }
+
+    pub(super) fn purge_soon(&self) {
+        self.made.notify_one();
     }
 
     fn remember(&self, source_id: &str, view: SourceView) {

@@ -12,32 +12,42 @@ use contract::sources::SourceState;
 
 use super::App;
 use super::replicas::Notice;
+use super::tokens::again;
 use crate::error::{Error, Result};
-use crate::store::gateways::{GatewayRow, InsertError};
+use crate::store::client_tokens::ClientToken;
+use crate::store::gateways::InsertError;
 
 /// How many names the impact shows.
 const SAMPLE: usize = 5;
 
 impl App {
-    pub async fn create_gateway(&self, new: NewGateway) -> Result<GatewayRow> {
+    /// The id of the new gateway.
+    pub async fn create_gateway(&self, new: NewGateway, token: Option<ClientToken>) -> Result<String> {
         let app = self.clone();
-        self.change(async move { app.create_gateway_alone(&new).await }).await
+        self.change(async move { app.create_gateway_alone(&new, token.as_ref()).await }).await
     }
 
-    async fn create_gateway_alone(&self, new: &NewGateway) -> Result<GatewayRow> {
-        let vpc = self.store.vpc(&new.vpc_id).await?.ok_or_else(|| {
+    async fn create_gateway_alone(&self, new: &NewGateway, token: Option<&ClientToken>) -> Result<String> {
+        if let Some(gateway_id) = self.answered(token).await? {
+            return Ok(gateway_id);
+        }
+        let no_vpc = || {
             let message = format!("there is no VPC {}", new.vpc_id);
             Error::refused(ErrorCode::VpcNotFound, message).at("vpcId")
-        })?;
-        let gateway = self.store.insert_gateway(new, &vpc).await.map_err(|error| match error {
-            InsertError::NameExists => {
+        };
+        let vpc = self.store.vpc(&new.vpc_id).await?.ok_or_else(no_vpc)?;
+        let gateway = match self.store.insert_gateway(new, &vpc, token).await {
+            Ok(gateway) => gateway,
+            Err(InsertError::NameExists) => {
                 let message = format!("{} has a gateway of this name already", vpc.region_id);
-                Error::refused(ErrorCode::GatewayNameExists, message).at("name")
+                return Err(Error::refused(ErrorCode::GatewayNameExists, message).at("name"));
             }
-            InsertError::Database(error) => error.into(),
-        })?;
+            Err(InsertError::NoVpc) => return Err(no_vpc()),
+            Err(InsertError::Token(known)) => return again(known),
+            Err(InsertError::Database(error)) => return Err(error.into()),
+        };
         self.gateways_changed().await;
-        Ok(gateway)
+        Ok(gateway.gateway_id)
     }
 
     pub async fn delete_gateway(&self, gateway_id: String) -> Result<()> {
@@ -55,6 +65,7 @@ impl App {
         for source_id in sources.ok_or_else(|| Error::gateway_not_found(gateway_id))? {
             self.supervisor.stop(&source_id);
         }
+        self.deletions.purge_soon();
         self.gateways_changed().await;
         Ok(())
     }

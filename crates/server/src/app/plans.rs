@@ -36,7 +36,8 @@ impl App {
         }
         Ok(match self.store.kubeconfig(&cluster) {
             Ok(kubeconfig) => {
-                let settings = kube::Settings { kubeconfig, namespaces, ingress_https };
+                let outgoing = self.outgoing.clone();
+                let settings = kube::Settings { kubeconfig, namespaces, ingress_https, outgoing };
                 Plan::Cluster(settings)
             }
             Err(error) => blocked(StatusReason::BadCredentials, &error.to_string()),
@@ -70,7 +71,8 @@ impl App {
             .zip(password)
             .map(|(username, password)| nacos::Credentials { username, password });
         let namespaces = serde_json::from_str(&instance.namespaces)?;
-        Ok(nacos::Settings { address: instance.address.clone(), namespaces, credentials })
+        let (address, outgoing) = (instance.address.clone(), self.outgoing.clone());
+        Ok(nacos::Settings { address, namespaces, credentials, outgoing })
     }
 }
 

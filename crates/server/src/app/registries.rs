@@ -11,7 +11,7 @@ use super::App;
 use super::replicas::Notice;
 use crate::error::{Error, Result};
 use crate::store::Written;
-use crate::store::sources::Origin;
+use crate::store::sources::{Origin, SourceRow};
 
 impl App {
     /// The sources that are read from it, and how they are.
@@ -87,12 +87,18 @@ impl App {
         for source in self.store.sources_of(origin).await? {
             self.settle_or_later(&source).await;
             // Its name and version are shown with it.
-            let (gateway_id, source_id) = (source.gateway_id, source.source_id);
-            self.hub.publish(Event::Sources { gateway_id, source_id });
+            self.source_changed(source).await;
         }
         self.hub.publish(Event::Inventory);
         self.tell(Notice::Changed).await;
         Ok(())
+    }
+
+    /// Tells readers, of every replica, that a source is to be loaded again.
+    pub(super) async fn source_changed(&self, source: SourceRow) {
+        let (gateway_id, source_id) = (source.gateway_id, source.source_id);
+        self.hub.publish(Event::Sources { gateway_id: gateway_id.clone(), source_id: source_id.clone() });
+        self.tell(Notice::Source { gateway_id, source_id }).await;
     }
 }
 
@@ -102,6 +108,9 @@ pub(super) fn written(written: Written, gone: impl FnOnce() -> Error) -> Result<
         Written::NameTaken => {
             let message = "another one in this region has the name";
             Err(Error::refused(ErrorCode::NameInUse, message).at("name"))
+        }
+        Written::NoVpc => {
+            Err(Error::refused(ErrorCode::VpcNotFound, "the VPC is gone since it was looked at").at("vpcId"))
         }
         Written::Gone => Err(gone()),
     }

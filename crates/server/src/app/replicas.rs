@@ -48,6 +48,11 @@ pub enum Notice {
     },
     /// A source came, went or changed its settings, or the inventory did.
     Changed,
+    /// What is told of a source changed, though not how it is followed: its name, or its rules.
+    Source {
+        gateway_id: String,
+        source_id: String,
+    },
     /// As `Changed`, and a gateway may have come, gone or changed too.
     Gateways,
     Retry {
@@ -162,6 +167,9 @@ impl Replica {
             Notice::Saved { source_id } => app.show_stored(&source_id).await,
             Notice::Happened { source_id } => app.supervisor.tell_history(&source_id),
             Notice::Changed => self.look_again(app),
+            Notice::Source { gateway_id, source_id } => {
+                app.hub.publish(Event::Sources { gateway_id, source_id });
+            }
             Notice::Gateways => {
                 self.look_again(app);
                 app.hub.publish(Event::Gateways);

@@ -1,5 +1,5 @@
-//! The command palette's search: everything that has a page, by name or id. Sources are found by the database,
-//! services in the views that discovery keeps; nothing that is not shown is copied.
+//! The command palette's search: everything that has a page, by name or id. Sources and services by addresses are
+//! found by the database, other services in the views that discovery keeps; nothing that is not shown is copied.
 
 use std::collections::HashMap;
 
@@ -12,6 +12,7 @@ use super::App;
 use crate::discovery::model::ServiceKey;
 use crate::error::Result;
 use crate::store::gateways::GatewayRow;
+use crate::store::search::Found;
 use best::{Best, Fit, Needle};
 
 /// The gateways of the region that is asked for, by their ids.
@@ -39,29 +40,18 @@ impl App {
         gateways.retain(|gateway| {
             scope.has(&gateway.gateway_id) && region_id.is_none_or(|region_id| gateway.region_id == region_id)
         });
-        let of_gateways = gateway_hits(&gateways, &needle, limit);
+        let instances = gateway_hits(&gateways, &needle, limit);
         let gateways: Gateways =
             gateways.into_iter().map(|gateway| (gateway.gateway_id.clone(), gateway)).collect();
-        let sources = self.source_hits(&gateways, &needle, limit).await?;
-        let services = self.service_hits(&gateways, &needle, limit).await?;
+        let ids: Vec<&str> = gateways.keys().map(String::as_str).collect();
+        let sources = self.store.search_sources(needle.text(), &ids, limit).await?;
+        let sources = of_gateways(&HitKind::Source, &gateways, sources);
+        let mut services = self.service_hits(&gateways, &needle, limit).await?;
+        let addressed = self.store.search_addressed_services(needle.text(), &ids, limit).await?;
+        services.extend(of_gateways(&HitKind::Service, &gateways, addressed));
+        services.sort_by_cached_key(|hit| (needle.fit(&hit.name, &hit.id), hit.name.clone()));
         let [clusters, nacos] = self.inventory_hits(&needle, region_id, limit).await?;
-        Ok(share([of_gateways, sources, services, clusters, nacos], limit))
-    }
-
-    async fn source_hits(
-        &self,
-        gateways: &Gateways,
-        needle: &Needle,
-        limit: usize,
-    ) -> Result<Vec<SearchHit>> {
-        let gateway_ids: Vec<&str> = gateways.keys().map(String::as_str).collect();
-        let rows = self.store.search_sources(needle.text(), &gateway_ids, limit).await?;
-        let hit = |row: crate::store::sources::FoundSource| {
-            let gateway = gateways.get(&row.gateway_id)?;
-            let hit = hit(HitKind::Source, row.source_id, row.name, &gateway.region_id);
-            Some(SearchHit { gateway: Some(owner(gateway)), ..hit })
-        };
-        Ok(rows.into_iter().filter_map(hit).collect())
+        Ok(share([instances, sources, services, clusters, nacos], limit))
     }
 
     async fn service_hits(
@@ -140,6 +130,16 @@ impl App {
         }
         Ok([clusters.into_vec(), nacos.into_vec()])
     }
+}
+
+/// What the database found, with the gateway that it belongs to.
+fn of_gateways(kind: &HitKind, gateways: &Gateways, rows: Vec<Found>) -> Vec<SearchHit> {
+    let hit = |row: Found| {
+        let gateway = gateways.get(&row.gateway_id)?;
+        let hit = hit(kind.clone(), row.id, row.name, &gateway.region_id);
+        Some(SearchHit { gateway: Some(owner(gateway)), ..hit })
+    };
+    rows.into_iter().filter_map(hit).collect()
 }
 
 fn gateway_hits(gateways: &[GatewayRow], needle: &Needle, limit: usize) -> Vec<SearchHit> {

@@ -1,7 +1,6 @@
 //! What people may choose of a source: its namespaces, whether certificates are watched, and the rules by which
 //! the gateway reaches its pods.
 
-use contract::console::events::Event;
 use contract::console::sources::{HistoryKind, SourceSettings};
 use contract::error::ErrorCode;
 
@@ -67,8 +66,7 @@ impl App {
             self.settle_or_later(&changed).await;
         } else {
             self.supervisor.note(source_id, HistoryKind::Changed);
-            let (gateway_id, source_id) = (changed.gateway_id.clone(), changed.source_id.clone());
-            self.hub.publish(Event::Sources { gateway_id, source_id });
+            self.source_changed(changed.clone()).await;
         }
         self.tell(Notice::Changed).await;
         Ok(SourceSettings { update_timestamp: Some(changed.updated_at), ..wanted })

@@ -28,6 +28,12 @@ impl App {
         let name = self.check_new(&new).await?;
         let source = self.store.insert_source(&new, &name).await.map_err(|error| match error {
             InsertError::Exists => already_there(field_of(&new.origin)),
+            // Both were there when they were looked at.
+            InsertError::NoGateway => Error::gateway_not_found(&new.gateway_id).at("gatewayId"),
+            InsertError::NoSecurityGroup => {
+                let message = "a security group is gone since it was looked at";
+                Error::refused(ErrorCode::SecurityGroupNotFound, message).at(CreateSource::RULES_FIELD)
+            }
             InsertError::Database(error) => error.into(),
         })?;
         self.settle_or_later(&source).await;

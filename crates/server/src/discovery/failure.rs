@@ -8,6 +8,7 @@ use contract::sources::StatusReason;
 
 use super::Failure;
 use super::limits::TooLarge;
+use crate::outgoing::Denied;
 
 /// Classifies a connection error; `UnexpectedAnswer` if nothing in the chain is known.
 pub fn of_connection(error: &(dyn Error + 'static)) -> Failure {
@@ -29,6 +30,9 @@ pub fn of_connection(error: &(dyn Error + 'static)) -> Failure {
 fn reason_of(error: &(dyn Error + 'static)) -> Option<StatusReason> {
     if error.is::<rustls::Error>() {
         return Some(StatusReason::CertificateInvalid);
+    }
+    if error.is::<Denied>() {
+        return Some(StatusReason::AddressDenied);
     }
     if error.is::<TooLarge>() {
         return Some(StatusReason::LimitExceeded);

@@ -20,6 +20,7 @@ use tokio::time::{Instant, timeout_at};
 mod answers;
 mod certificate;
 mod connection;
+mod connector;
 mod feeds;
 mod gaps;
 mod index;
@@ -33,6 +34,7 @@ mod secrets;
 
 use super::limits::Limits;
 use super::{Change, Discovery, Failure};
+use crate::outgoing::Outgoing;
 use answers::Renewals;
 pub use connection::Timing;
 use feeds::{Asking, Feeds, Kind, Place, feeds};
@@ -50,6 +52,7 @@ pub struct Settings {
     pub namespaces: Option<Vec<String>>,
     /// Whether Ingresses and the certificates that they name are watched too.
     pub ingress_https: bool,
+    pub outgoing: Outgoing,
 }
 
 /// Gives one stream at a time: each new one begins the picture anew.
@@ -85,12 +88,12 @@ impl KubeDiscovery {
 
 impl Discovery for KubeDiscovery {
     fn changes(&self) -> BoxStream<'static, Result<Change, Failure>> {
-        let (kubeconfig, timing) = (self.settings.kubeconfig.clone(), self.timing);
+        let (settings, timing) = (self.settings.clone(), self.timing);
         let (places, kinds) = (self.places.clone(), self.kinds());
         let picture = Arc::clone(&self.picture);
         let changes = async_stream::try_stream! {
             let deadline = Instant::now() + timing.first_read;
-            let opened = timeout_at(deadline, open(&kubeconfig, &timing, &places, kinds)).await;
+            let opened = timeout_at(deadline, open(&settings, &timing, &places, kinds)).await;
             let (mut feeds, renewals) = opened.map_err(|_| not_in_time())??;
             lock(&picture).begin();
             let mut confirmed = Instant::now();
@@ -122,7 +125,7 @@ impl Discovery for KubeDiscovery {
 }
 
 async fn open(
-    kubeconfig: &str,
+    settings: &Settings,
     timing: &Timing,
     places: &[Place],
     kinds: &[Kind],
@@ -130,7 +133,7 @@ async fn open(
     if places.is_empty() {
         return Err(Failure::new(StatusReason::UnexpectedAnswer, "no namespace is chosen"));
     }
-    let (client, renewals) = connection::connect(kubeconfig, timing).await?;
+    let (client, renewals) = connection::connect(settings, timing).await?;
     let lists = connection::lists_of(&client).await?;
     let asking = Asking { client, lists, renewal: timing.watch, pages: Arc::new(Semaphore::new(1)) };
     Ok((feeds(&asking, places, kinds), renewals))

@@ -34,6 +34,7 @@ mod wire;
 
 use super::limits::Limits;
 use super::{Change, Discovery, Failure};
+use crate::outgoing::Outgoing;
 use catalogue::shown;
 use following::Following;
 use http::Http;
@@ -50,6 +51,7 @@ pub struct Settings {
     pub address: String,
     pub namespaces: Vec<String>,
     pub credentials: Option<Credentials>,
+    pub outgoing: Outgoing,
 }
 
 #[derive(Clone, PartialEq)]
@@ -118,9 +120,9 @@ impl Registry {
 }
 
 /// The port of the client protocol: Nacos has it 1000 above the HTTP port.
-fn grpc_address(address: &str) -> Result<String, Failure> {
+fn grpc_address(address: &str) -> Result<(&str, u16), Failure> {
     let (host, port) = split(address).map_err(|error| Failure::new(StatusReason::NameNotResolved, error))?;
-    Ok(format!("{host}:{}", port + 1000))
+    Ok((host, port + 1000))
 }
 
 /// Fails unless `address` is `host:port` with room for the gRPC port above.

@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Failure;
 use super::model::ServiceKey;
+use crate::outgoing::Outgoing;
 
 /// For everything together; each stage has a limit of its own besides.
 const TOTAL: Duration = Duration::from_secs(10);
@@ -153,9 +154,13 @@ fn found(services: &[ServiceKey], taken: &HashSet<String>) -> Facts {
 }
 
 /// The first of the addresses that takes a connection.
-pub async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Failure> {
+pub async fn connect(outgoing: &Outgoing, addresses: &[SocketAddr]) -> Result<TcpStream, Failure> {
     let mut last = Failure::new(StatusReason::NameNotResolved, "there is no address");
     for address in addresses.iter().take(TOLD) {
+        if let Err(denied) = outgoing.check(address.ip()) {
+            last = Failure::new(StatusReason::AddressDenied, denied);
+            continue;
+        }
         match timeout(PORT, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => return Ok(stream),
             Ok(Err(error)) => {

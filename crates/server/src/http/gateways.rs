@@ -1,16 +1,17 @@
 //! `ListGateways`, `GetGateway`, `CreateGateway` and `DeleteGateway`.
 
 use axum::extract::State;
-use axum::response::IntoResponse;
-use contract::envelope::Page;
+use contract::envelope::{ClientTokenQuery, Page};
 use contract::error::ErrorCode;
 use contract::gateways::{
     CreateGateway, CreatedGateway, Gateway, GatewayStatus, GatewayType, ListGatewaysQuery, Tag, Vpc,
 };
+use serde::Deserialize;
 
-use super::guard::Object;
+use super::guard::{Admitted, made};
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
+use super::tokens;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -27,7 +28,7 @@ pub async fn list(
     let mut gateways = Vec::new();
     for row in app.store.gateways().await?.into_iter().filter(|row| caller.scope.has(&row.gateway_id)) {
         let gateway = gateway(row)?;
-        if matches(&gateway, &query) && wanted_tags.iter().all(|tag| gateway.tags.contains(tag)) {
+        if matches(&gateway, &query) && wanted_tags.iter().all(|wanted| wanted.is_among(&gateway.tags)) {
             gateways.push(gateway);
         }
     }
@@ -38,10 +39,16 @@ pub async fn get(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped
     Ok(Enveloped(gateway(app.gateway(&gateway_id).await?)?))
 }
 
-pub async fn create(State(app): State<App>, Body(body): Body<CreateGateway>) -> Result<impl IntoResponse> {
-    let gateway = app.create_gateway(body.validate()?).await?;
-    let object = Object::told(&gateway.gateway_id);
-    Ok((object, Enveloped(CreatedGateway { gateway_id: gateway.gateway_id })))
+pub async fn create(
+    State(app): State<App>,
+    admitted: Admitted,
+    Params(query): Params<ClientTokenQuery>,
+    Body(body): Body<CreateGateway>,
+) -> Result<Enveloped<CreatedGateway>> {
+    let token = tokens::of(&admitted, query, &body)?;
+    let gateway_id = app.create_gateway(body.validate()?, token).await?;
+    made(&gateway_id);
+    Ok(Enveloped(CreatedGateway { gateway_id }))
 }
 
 pub async fn delete(State(app): State<App>, Id(gateway_id): Id) -> Result<Enveloped<CreatedGateway>> {
@@ -64,12 +71,27 @@ fn matches(gateway: &Gateway, query: &ListGatewaysQuery) -> bool {
 }
 
 /// The SDKs send the tags as a JSON list in one parameter.
-fn tags(text: Option<&str>) -> Result<Vec<Tag>> {
+fn tags(text: Option<&str>) -> Result<Vec<WantedTag>> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(vec![]) };
     serde_json::from_str(text).map_err(|_| {
-        let message = "tag must be a JSON list of {\"key\", \"value\"}";
+        let message = "tag must be a JSON list of {\"key\", \"value\"}; the value may be left out";
         Error::refused(ErrorCode::InvalidParameter, message).at("tag")
     })
+}
+
+/// A key alone finds every value.
+#[derive(Deserialize)]
+struct WantedTag {
+    key: String,
+    value: Option<String>,
+}
+
+impl WantedTag {
+    fn is_among(&self, tags: &[Tag]) -> bool {
+        let is_it =
+            |tag: &Tag| tag.key == self.key && self.value.as_ref().is_none_or(|value| *value == tag.value);
+        tags.iter().any(is_it)
+    }
 }
 
 pub fn gateway(row: GatewayRow) -> Result<Gateway> {

@@ -15,7 +15,7 @@ mod identify;
 mod reach;
 mod record;
 
-use super::{reply, request_id};
+use super::{mse, reply, request_id};
 use crate::access::caller::Caller;
 use crate::access::operations::{self, Needs, Operation};
 use crate::app::App;
@@ -23,8 +23,8 @@ use crate::error::{Error, Result};
 
 pub use cross_site::is_loopback_host;
 pub use identify::place;
-pub use record::Object;
-use record::{Asked, is_refusal};
+pub use record::made;
+use record::{Asked, is_refusal, noting_made};
 
 /// Whether calls without a verified signature are let in: a development setting, for loopback only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,15 +54,17 @@ struct Refused {
 }
 
 pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
-    if action::is_page(&request) {
+    // The console's first page is for everybody.
+    let is_action = mse::is_call(&request);
+    if request.uri().path() == operations::ACTIONS && !is_action {
         return next.run(request).await;
     }
     let asked = Asked::of(&mut request, guard.app.access.now()).await;
     let request = match guard.admit(request).await {
         Ok(request) => request,
         Err(Refused { error, caller, operation }) => {
-            let answer = error.into_response();
-            let record = asked.answered(caller, operation, &answer);
+            let answer = if is_action { mse::refusal(error) } else { error.into_response() };
+            let record = asked.answered(caller, operation, &answer, None);
             guard.app.record(record).await;
             return answer;
         }
@@ -73,8 +75,8 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
     if operation.writes {
         // What is done is recorded, whether or not somebody still waits for the answer.
         return request_id::to_its_end(async move {
-            let answer = next.run(request).await;
-            let record = asked.answered(caller.principal, Some(operation), &answer);
+            let (answer, made) = noting_made(next.run(request)).await;
+            let record = asked.answered(caller.principal, Some(operation), &answer, made);
             guard.app.record(record).await;
             answer
         })
@@ -82,7 +84,7 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
     }
     let answer = next.run(request).await;
     if is_refusal(&answer) {
-        let record = asked.answered(caller.principal, Some(operation), &answer);
+        let record = asked.answered(caller.principal, Some(operation), &answer, None);
         guard.app.record(record).await;
     }
     answer
@@ -136,14 +138,20 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Caller {
+impl<S: Send + Sync> FromRequestParts<S> for Admitted {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let admitted = parts.extensions.get::<Admitted>();
-        let admitted =
-            admitted.ok_or_else(|| anyhow::anyhow!("the guard does not stand before this route"))?;
-        Ok(admitted.caller.clone())
+        let admitted = parts.extensions.get::<Self>().cloned();
+        Ok(admitted.ok_or_else(|| anyhow::anyhow!("the guard does not stand before this route"))?)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        Ok(Admitted::from_request_parts(parts, state).await?.caller)
     }
 }
 
@@ -184,9 +192,8 @@ mod tests {
             assert!(find(method, route).is_some(), "{method} {route} has no entry in access/operations.rs");
         }
         let is_there = |method: &str, route: &str| routes.iter().any(|(m, r)| m == method && r == route);
-        let of_others = OPERATIONS.iter().filter(|operation| !is_there(operation.method, operation.route));
-        for operation in of_others.filter(|operation| operation.route != ACTIONS) {
-            println!("{} has no route", operation.name);
+        for operation in OPERATIONS.iter().filter(|operation| operation.route != ACTIONS) {
+            assert!(is_there(operation.method, operation.route), "{} has no route", operation.name);
         }
     }
 }

@@ -49,10 +49,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let query = parts.uri.query().unwrap_or_default();
-        let pairs = serde_urlencoded::Deserializer::new(form_pairs(query));
-        serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| invalid(&error))
+        read_query(parts.uri.query().unwrap_or_default()).map(Self)
     }
+}
+
+pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T> {
+    let pairs = serde_urlencoded::Deserializer::new(form_pairs(query));
+    serde_path_to_error::deserialize(pairs).map_err(|error| invalid(&error))
 }
 
 /// A JSON body.
@@ -78,8 +81,14 @@ pub async fn body<T: DeserializeOwned>(request: Request) -> Result<Body<T>> {
 }
 
 pub fn paging(number: Option<u32>, size: Option<u32>) -> Result<Paging> {
-    Paging::new(number, size).map_err(|field| {
-        let message = format!("{field} must be at least 1, and pageSize at most {}", Paging::MAX_SIZE);
+    paging_named((number, "pageNumber"), (size, "pageSize"))
+}
+
+/// Each with its name in the request.
+pub fn paging_named(number: (Option<u32>, &str), size: (Option<u32>, &str)) -> Result<Paging> {
+    Paging::new(number.0, size.0).map_err(|field| {
+        let field = if field == "pageSize" { size.1 } else { number.1 };
+        let message = format!("{field} must be at least 1, and {} at most {}", size.1, Paging::MAX_SIZE);
         Error::refused(ErrorCode::InvalidParameter, message).at(field)
     })
 }
@@ -106,7 +115,7 @@ fn malformed(error: &serde_json::Error) -> Error {
     Error::refused(ErrorCode::MalformedBody, format!("the body is not JSON: {error}"))
 }
 
-fn unreadable(rejection: BytesRejection) -> Error {
+pub fn unreadable(rejection: BytesRejection) -> Error {
     if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
         body_too_large()
     } else {

@@ -21,6 +21,15 @@ impl<T: Serialize> IntoResponse for Enveloped<T> {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
+        let (status, body) = self.into_body();
+        // The code is for the record.
+        (status, Extension(body.code.clone()), Json(body)).into_response()
+    }
+}
+
+impl Error {
+    /// What the caller is told; a cause that is not theirs to know goes into the log.
+    pub fn into_body(self) -> (StatusCode, ErrorBody) {
         let (code, message, field) = match self {
             Self::Refused { code, message, field } => (code, message, field),
             Self::Internal(error) => {
@@ -29,9 +38,7 @@ impl IntoResponse for Error {
             }
         };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = ErrorBody { code: code.clone(), message, request_id: request_id::current(), field };
-        // The code is for the record.
-        (status, Extension(code), Json(body)).into_response()
+        (status, ErrorBody { code, message, request_id: request_id::current(), field })
     }
 }
 

@@ -8,10 +8,10 @@ use super::is_api;
 /// The route as the router has it, without what stands in for its parameters.
 pub fn route_of(request: &Request) -> String {
     match request.extensions().get::<MatchedPath>() {
-        Some(route) => route.as_str().to_owned(),
+        Some(route) if route.as_str() != "/" || is_api(request) => route.as_str().to_owned(),
         None if is_api(request) => "unknown".to_owned(),
         // The app's pages and files are one thing, and what is not there is answered by them.
-        None => "console".to_owned(),
+        _ => "console".to_owned(),
     }
 }
 

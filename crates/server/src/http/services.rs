@@ -1,17 +1,17 @@
-//! `ListServices`, `GetService`, `CreateService`, `DeleteService`, and services as both APIs show them.
+//! `ListServices`, `GetService`, `CreateService`, `UpdateService`, `DeleteService`, and services as both APIs show them.
 
 use axum::extract::State;
-use axum::response::IntoResponse;
 use contract::console::services::{Collision, EndpointRow, ServiceRow};
-use contract::envelope::Page;
+use contract::envelope::{ClientTokenQuery, Nothing, Page};
 use contract::services::{
     CreateService, CreatedServices, EndpointState, HealthStatus, ListServicesQuery, Service, ServicePort,
-    ServiceType,
+    ServiceSettings, ServiceType, UpdateService,
 };
 
-use super::guard::Object;
+use super::guard::{Admitted, made};
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
+use super::tokens;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::app::added::{Added, Standing};
@@ -55,20 +55,35 @@ pub async fn get(State(app): State<App>, Id(service_id): Id) -> Result<Enveloped
     to_service(&app.added_service(&service_id).await?).map(Enveloped)
 }
 
-pub async fn create(State(app): State<App>, Body(body): Body<CreateService>) -> Result<impl IntoResponse> {
-    let service_ids = app.create_services(body.validate()?).await?;
-    let object = Object::told(service_ids.join(" "));
-    Ok((object, Enveloped(CreatedServices { service_ids })))
+pub async fn create(
+    State(app): State<App>,
+    admitted: Admitted,
+    Params(query): Params<ClientTokenQuery>,
+    Body(body): Body<CreateService>,
+) -> Result<Enveloped<CreatedServices>> {
+    let token = tokens::of(&admitted, query, &body)?;
+    let service_ids = app.create_services(body.validate()?, token).await?;
+    made(&service_ids.join(" "));
+    Ok(Enveloped(CreatedServices { service_ids }))
 }
 
-/// The SDKs need a body, and `data` is an empty object in it.
-pub async fn delete(State(app): State<App>, Id(service_id): Id) -> Result<Enveloped<serde_json::Value>> {
+pub async fn update(
+    State(app): State<App>,
+    Id(service_id): Id,
+    Body(body): Body<UpdateService>,
+) -> Result<Enveloped<Nothing>> {
+    app.update_service(service_id, body).await?;
+    Ok(Enveloped(Nothing {}))
+}
+
+pub async fn delete(State(app): State<App>, Id(service_id): Id) -> Result<Enveloped<Nothing>> {
     app.delete_service(service_id).await?;
-    Ok(Enveloped(serde_json::json!({})))
+    Ok(Enveloped(Nothing {}))
 }
 
 fn to_service(added: &Added) -> Result<Service> {
     let row = &added.row;
+    let settings: ServiceSettings = serde_json::from_str(&row.settings)?;
     let empty = Service {
         service_id: row.service_id.clone(),
         name: row.name.clone(),
@@ -76,23 +91,35 @@ fn to_service(added: &Added) -> Result<Service> {
         namespace: row.namespace.clone(),
         group_name: row.group(),
         addresses: serde_json::from_str(&row.addresses)?,
-        ports: vec![],
-        protocol: "TCP".to_owned(),
+        ports: settings.ports.unwrap_or_default(),
+        protocol: settings.protocol.unwrap_or_default(),
         health_status: None,
         unhealthy_endpoints: vec![],
         outlier_endpoints: vec![],
         label_details: vec![],
         versions: vec![],
+        dns_servers: serde_json::from_str(&row.dns_servers)?,
+        health_check: settings.health_check,
+        healthy_panic_threshold: settings.healthy_panic_threshold,
+        outlier_detection: settings.outlier_detection,
+        resource_group_id: row.resource_group_id.clone(),
         gateway_id: row.gateway_id.clone(),
         create_timestamp: row.created_at,
         update_timestamp: row.updated_at,
     };
-    Ok(match &added.standing {
-        Standing::Unchecked => Service { ports: ports_of(&empty.addresses), ..empty },
+    let mut service = match &added.standing {
+        Standing::Unchecked if empty.ports.is_empty() => {
+            Service { ports: ports_of(&empty.addresses), ..empty }
+        }
+        Standing::Unchecked => empty,
         Standing::Unread => empty,
         Standing::Gone(_) => Service { health_status: Some(HealthStatus::Unhealthy), ..empty },
         Standing::Offered(found) => as_offered(empty, found),
-    })
+    };
+    if service.protocol.is_empty() {
+        service.protocol = service.ports.first().map_or("TCP", |port| port.protocol.as_str()).to_owned();
+    }
+    Ok(service)
 }
 
 fn as_offered(service: Service, found: &Found) -> Service {
@@ -101,7 +128,6 @@ fn as_offered(service: Service, found: &Found) -> Service {
     let unhealthy = offered.endpoints.iter().filter(|endpoint| endpoint.state != EndpointState::Healthy);
     Service {
         addresses: offered.endpoints.iter().flat_map(addresses).take(Service::MAX_ADDRESSES).collect(),
-        protocol: offered.ports.first().map_or(service.protocol, |port| port.protocol.clone()),
         ports: offered.ports.clone(),
         health_status: Some(if is_healthy { HealthStatus::Healthy } else { HealthStatus::Unhealthy }),
         unhealthy_endpoints: unhealthy.flat_map(addresses).take(Service::MAX_UNHEALTHY).collect(),

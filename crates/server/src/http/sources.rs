@@ -1,17 +1,16 @@
 //! `ListSources`, `GetSource`, `CreateSource`, `DeleteSource`, and the lists of what can be added.
 
 use axum::extract::State;
-use axum::response::IntoResponse;
 use contract::clusters::ClusterType;
 use contract::console::sources::SourceRow as ConsoleRow;
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 use contract::sources::{
     CreateSource, CreatedSource, Items, K8sClusterSource, K8sSourceInfo, ListSourcesQuery, ListedSource,
     MseNacosSource, NacosSourceInfo, SourceDetail, SourceSummary, SourceType,
 };
 use serde::Deserialize;
 
-use super::guard::Object;
+use super::guard::made;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use crate::access::caller::Caller;
@@ -55,16 +54,18 @@ pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<
     }))
 }
 
-pub async fn create(State(app): State<App>, Body(body): Body<CreateSource>) -> Result<impl IntoResponse> {
+pub async fn create(
+    State(app): State<App>,
+    Body(body): Body<CreateSource>,
+) -> Result<Enveloped<CreatedSource>> {
     let source = app.create_source(body.validate()?).await?;
-    let object = Object::told(&source.source_id);
-    Ok((object, Enveloped(CreatedSource { source_id: source.source_id })))
+    made(&source.source_id);
+    Ok(Enveloped(CreatedSource { source_id: source.source_id }))
 }
 
-/// The SDKs need a body, and `data` is an empty object in it.
-pub async fn delete(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<serde_json::Value>> {
+pub async fn delete(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<Nothing>> {
     app.delete_source(source_id).await?;
-    Ok(Enveloped(serde_json::json!({})))
+    Ok(Enveloped(Nothing {}))
 }
 
 /// The gateway's own VPC, if no other is asked for.

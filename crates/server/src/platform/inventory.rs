@@ -8,6 +8,7 @@ use anyhow::{Context, bail, ensure};
 use contract::clusters::{ClusterState, ClusterType};
 use contract::gateways::{AddressType, GatewayStatus, GatewayType, ListenerPort, Tag};
 use contract::nacos::NacosState;
+use contract::security_groups::SecurityGroupType;
 use serde::Deserialize;
 
 mod rows;
@@ -49,6 +50,8 @@ struct SecurityGroup {
     id: String,
     vpc: String,
     name: String,
+    #[serde(default = "normal_group")]
+    r#type: SecurityGroupType,
 }
 
 #[derive(Debug, Deserialize)]
@@ -181,6 +184,11 @@ impl Inventory {
         for (id, vpc) in in_vpc {
             ensure!(vpcs.contains(vpc.as_str()), "{id}: there is no VPC {vpc}");
         }
+        for group in &self.security_groups {
+            let kind = &group.r#type;
+            let is_known = !matches!(kind, SecurityGroupType::Unknown(_));
+            ensure!(is_known, "{}: a security group is normal or enterprise, not {kind}", group.id);
+        }
         for gateway in &self.gateways {
             let kind = &gateway.r#type;
             ensure!(!matches!(kind, GatewayType::Unknown(_)), "{}: type {kind} is none", gateway.id);
@@ -202,7 +210,10 @@ impl Inventory {
     /// stays; one that was deleted by hand stays deleted for as long as the file lists it.
     pub async fn apply(&self, store: &Store) -> anyhow::Result<()> {
         let mut tx = store.begin().await?;
-        for (position, region) in self.regions.iter().enumerate() {
+        // They stay locked until the end: whoever names, creates or deletes something in them waits.
+        let mut regions: Vec<_> = self.regions.iter().enumerate().collect();
+        regions.sort_unstable_by_key(|(_, region)| &region.id);
+        for (position, region) in regions {
             store::regions::put(&mut tx, &region.row(position)).await?;
         }
         for vpc in &self.vpcs {
@@ -212,7 +223,7 @@ impl Inventory {
             store::vpcs::put_security_group(&mut tx, &group.row()).await?;
         }
         let listed: Vec<_> = self.gateways.iter().map(|gateway| gateway.id.as_str()).collect();
-        let deleted = store::gateways::deleted_among(&mut tx, &listed).await?;
+        let deleted = store::gateway_deletions::deleted_among(&mut tx, &listed).await?;
         for gateway in self.gateways.iter().filter(|gateway| !deleted.contains(&gateway.id)) {
             store::gateways::put(&mut tx, &gateway.row()?).await?;
         }
@@ -240,6 +251,10 @@ fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> anyhow::Result<
         ensure!(seen.insert(id), "{what}: {id} is there twice");
     }
     Ok(seen)
+}
+
+fn normal_group() -> SecurityGroupType {
+    SecurityGroupType::Normal
 }
 
 fn running_gateway() -> GatewayStatus {

@@ -51,7 +51,10 @@ impl Store {
         if naming::is_taken(self, &mut tx, Kind::Cluster, &row.vpc_id, &row.name, &row.cluster_id).await? {
             return Ok(Written::NameTaken);
         }
-        self.put_cluster(&mut tx, row, Some(kubeconfig)).await?;
+        if let Err(error) = self.put_cluster(&mut tx, row, Some(kubeconfig)).await {
+            let is_gone = error.downcast_ref().is_some_and(super::refers_to_nothing);
+            return if is_gone { Ok(Written::NoVpc) } else { Err(error) };
+        }
         tx.commit().await?;
         Ok(Written::Done)
     }

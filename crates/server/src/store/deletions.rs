@@ -8,6 +8,9 @@ use sqlx::AssertSqlSafe;
 use super::sources::{InsertError, SourceRow};
 use super::{Dialect, Store};
 
+/// So many sources are purged in one transaction.
+pub const AT_ONCE: usize = 100;
+
 /// What came of an attempt to restore a source.
 #[derive(Debug)]
 pub enum Restored {
@@ -49,19 +52,31 @@ impl Store {
         on!(&self.pool, |db| sqlx::query_scalar(query).bind(source_id).fetch_optional(db).await)
     }
 
-    /// Removes what was deleted at least `after` ago, with its rules, snapshot, history and lease; how long until
-    /// the next can be, if there is one. Replicas may purge at once.
+    /// Removes some of what was deleted at least `after` ago, with its rules, snapshot, history, services and
+    /// lease; how long until there is more to remove, if there is any. Never many at once, so that other writers
+    /// get their turn. Replicas may purge at the same time.
     pub async fn purge_sources(&self, after: Duration) -> sqlx::Result<Option<Duration>> {
-        let &Dialect { now, skips_locked, .. } = self.dialect();
-        let purge = format!(
-            "DELETE FROM sources WHERE source_id IN
-                 (SELECT source_id FROM sources WHERE deleted_at <= {now} - $1{skips_locked})"
+        let &Dialect { now, skips_locked, before_delete, texts_of_first, .. } = self.dialect();
+        let due = format!(
+            "SELECT source_id FROM sources WHERE deleted_at <= {now} - $1
+             ORDER BY source_id LIMIT {AT_ONCE}{skips_locked}"
         );
+        let leases = format!(
+            "SELECT source_id FROM leases WHERE source_id IN ({texts_of_first}) ORDER BY source_id{before_delete}"
+        );
+        let purge = format!("DELETE FROM sources WHERE source_id IN ({texts_of_first})");
         let next = format!("SELECT MIN(deleted_at) + $1 - {now} FROM sources WHERE deleted_at IS NOT NULL");
-        let wait: Option<i64> = on!(&self.pool, |db| {
-            sqlx::query(AssertSqlSafe(purge)).bind(millis(after)).execute(db).await?;
+        let mut tx = self.begin().await?;
+        let wait: Option<i64> = on!(tx.connection(), |db| {
+            let due = sqlx::query_scalar(AssertSqlSafe(due)).bind(millis(after));
+            let due: Vec<String> = due.fetch_all(&mut *db).await?;
+            let due = serde_json::to_string(&due).map_err(|error| sqlx::Error::Encode(error.into()))?;
+            for statement in [leases, purge] {
+                sqlx::query(AssertSqlSafe(statement)).bind(&due).execute(&mut *db).await?;
+            }
             sqlx::query_scalar(AssertSqlSafe(next)).bind(millis(after)).fetch_one(db).await
         })?;
+        tx.commit().await?;
         Ok(wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or_default())))
     }
 }

@@ -1,11 +1,11 @@
-//! Gateways, each with the name and region of its VPC; and which of them were deleted by hand.
-
-use std::collections::HashSet;
+//! Gateways, each with the name and region of its VPC. Those on their way out are in
+//! [`super::gateway_deletions`]: nothing here reads them.
 
 use contract::Millis;
 use contract::gateways::{CreateGateway, GatewayStatus, NewGateway};
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::client_tokens::{self, ClientToken, Known};
 use super::random_id;
 use super::vpcs::VpcRow;
 use super::{Store, Tx};
@@ -70,15 +70,26 @@ impl GatewayRow {
 pub enum InsertError {
     #[error("the region has a gateway of this name already")]
     NameExists,
+    #[error("the VPC is gone")]
+    NoVpc,
+    #[error("the client token is known")]
+    Token(Known),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl InsertError {
+    fn of(error: sqlx::Error) -> Self {
+        if super::refers_to_nothing(&error) { Self::NoVpc } else { Self::Database(error) }
+    }
 }
 
 impl Store {
     pub async fn gateways(&self) -> sqlx::Result<Vec<GatewayRow>> {
         on!(&self.pool, |db| sqlx::query_as(
             "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id
-             FROM gateways JOIN vpcs USING (vpc_id) ORDER BY gateways.created_at DESC, gateway_id",
+             FROM gateways JOIN vpcs USING (vpc_id) WHERE NOT deleting
+             ORDER BY gateways.created_at DESC, gateway_id",
         )
         .fetch_all(db)
         .await)
@@ -87,20 +98,33 @@ impl Store {
     pub async fn gateway(&self, gateway_id: &str) -> sqlx::Result<Option<GatewayRow>> {
         on!(&self.pool, |db| sqlx::query_as(
             "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id
-             FROM gateways JOIN vpcs USING (vpc_id) WHERE gateway_id = $1",
+             FROM gateways JOIN vpcs USING (vpc_id) WHERE gateway_id = $1 AND NOT deleting",
         )
         .bind(gateway_id)
         .fetch_optional(db)
         .await)
     }
 
-    /// Writes a gateway whose name no other in its region has; two at once go one after the other.
-    pub async fn insert_gateway(&self, new: &NewGateway, vpc: &VpcRow) -> Result<GatewayRow, InsertError> {
+    /// Writes a gateway whose name no other in its region has; two at once go one after the other. With the token,
+    /// whose answer is the gateway's id.
+    pub async fn insert_gateway(
+        &self,
+        new: &NewGateway,
+        vpc: &VpcRow,
+        token: Option<&ClientToken>,
+    ) -> Result<GatewayRow, InsertError> {
         let row = GatewayRow::new(new, vpc)?;
         let mut tx = self.begin().await?;
+        if let Some(token) = token {
+            let answer = format!("\"{}\"", row.gateway_id);
+            if let Some(known) = client_tokens::claim(&mut tx, self.dialect(), token, &answer).await? {
+                return Err(InsertError::Token(known));
+            }
+        }
         let lock = self.dialect().for_update;
         let region = format!("SELECT region_id FROM regions WHERE region_id = $1{lock}");
-        let named = "SELECT gateway_id FROM gateways JOIN vpcs USING (vpc_id) WHERE region_id = $1 AND gateways.name = $2";
+        let named = "SELECT gateway_id FROM gateways JOIN vpcs USING (vpc_id)
+                     WHERE region_id = $1 AND gateways.name = $2 AND NOT deleting";
         let taken: Option<String> = on!(tx.connection(), |db| {
             sqlx::query(AssertSqlSafe(region)).bind(&row.region_id).execute(&mut *db).await?;
             sqlx::query_scalar(named).bind(&row.region_id).bind(&row.name).fetch_optional(db).await
@@ -108,54 +132,13 @@ impl Store {
         if taken.is_some() {
             return Err(InsertError::NameExists);
         }
-        put(&mut tx, &row).await?;
+        put(&mut tx, &row).await.map_err(InsertError::of)?;
         tx.commit().await?;
         Ok(row)
     }
-
-    /// Deletes a gateway for good, and all that it has with it. The ids of its sources; nothing if there is no
-    /// such gateway.
-    pub async fn delete_gateway(&self, gateway_id: &str) -> sqlx::Result<Option<Vec<String>>> {
-        let mut tx = self.begin().await?;
-        // Whoever adds a source meanwhile waits, and then finds no gateway.
-        let lock =
-            format!("SELECT gateway_id FROM gateways WHERE gateway_id = $1{}", self.dialect().before_delete);
-        let found: Option<String> = on!(tx.connection(), |db| {
-            sqlx::query_scalar(AssertSqlSafe(lock)).bind(gateway_id).fetch_optional(db).await
-        })?;
-        if found.is_none() {
-            return Ok(None);
-        }
-        let sources = on!(tx.connection(), |db| {
-            let sources = "SELECT source_id FROM sources WHERE gateway_id = $1";
-            let sources = sqlx::query_scalar(sources).bind(gateway_id).fetch_all(&mut *db).await?;
-            // What belongs to it refers to it, and goes by that.
-            let gateway = "DELETE FROM gateways WHERE gateway_id = $1";
-            sqlx::query(gateway).bind(gateway_id).execute(&mut *db).await?;
-            let mark =
-                "INSERT INTO deleted_gateways (gateway_id) VALUES ($1) ON CONFLICT (gateway_id) DO NOTHING";
-            sqlx::query(mark).bind(gateway_id).execute(db).await.map(|_| sources)
-        })?;
-        tx.commit().await?;
-        Ok(Some(sources))
-    }
 }
 
-/// Those of an inventory's gateways that somebody deleted. What is no longer listed is forgotten, so that it can
-/// be listed, and come, again.
-pub async fn deleted_among(tx: &mut Tx<'_>, listed: &[&str]) -> sqlx::Result<HashSet<String>> {
-    let query = "SELECT gateway_id FROM deleted_gateways";
-    let all: Vec<String> = on!(tx.connection(), |db| sqlx::query_scalar(query).fetch_all(db).await)?;
-    let (kept, gone): (HashSet<String>, HashSet<String>) =
-        all.into_iter().partition(|id| listed.contains(&id.as_str()));
-    for gateway_id in gone {
-        let query = "DELETE FROM deleted_gateways WHERE gateway_id = $1";
-        on!(tx.connection(), |db| sqlx::query(query).bind(&gateway_id).execute(db).await.map(drop))?;
-    }
-    Ok(kept)
-}
-
-/// Keeps `created_at` of a gateway that is there already.
+/// Keeps `created_at` of a gateway that is there already; one that is not quite gone yet is there again.
 pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
     on!(tx.connection(), |db| {
         sqlx::query(
@@ -164,7 +147,7 @@ pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (gateway_id) DO UPDATE SET vpc_id = $2, name = $3, status = $4, gateway_type = $5,
              edition = $6, spec = $7, charge_type = $8, version = $9, replicas = $10, load_balancers = $11,
-             tags = $12, resource_group_id = $13, updated_at = $15",
+             tags = $12, resource_group_id = $13, updated_at = $15, deleting = FALSE",
     )
     .bind(&row.gateway_id)
     .bind(&row.vpc_id)

@@ -11,12 +11,14 @@ impl Store {
     /// Keeps the leases that `holder` has for `ttl` from now; their sources. One that has expired is not among
     /// them, though nobody has taken it yet: what was done since then may have been done by somebody else.
     pub async fn renew_leases(&self, holder: &str, ttl: Duration) -> sqlx::Result<Vec<String>> {
-        let Dialect { now, .. } = self.dialect();
+        let Dialect { now, changes_leases, .. } = self.dialect();
+        // Those of deleted sources are left alone: they may be about to go, and nobody is to wait for that.
         let query = format!(
             "UPDATE leases SET expires_at = {now} + $2
-             WHERE holder = $1 AND expires_at > {now}
-                 AND EXISTS (SELECT 1 FROM sources
-                             WHERE sources.source_id = leases.source_id AND sources.deleted_at IS NULL)
+             WHERE holder = $1 AND expires_at > {now} AND source_id IN
+                 (SELECT leases.source_id FROM leases JOIN sources ON sources.source_id = leases.source_id
+                  WHERE leases.holder = $1 AND leases.expires_at > {now} AND sources.deleted_at IS NULL
+                  ORDER BY leases.source_id{changes_leases})
              RETURNING source_id"
         );
         on!(&self.pool, |db| {
@@ -48,8 +50,12 @@ impl Store {
 
     /// Lets go of everything, for others to take at once.
     pub async fn release_leases(&self, holder: &str) -> sqlx::Result<()> {
-        let query = "DELETE FROM leases WHERE holder = $1";
-        on!(&self.pool, |db| sqlx::query(query).bind(holder).execute(db).await.map(drop))
+        let lock = self.dialect().before_delete;
+        let query = format!(
+            "DELETE FROM leases WHERE holder = $1 AND source_id IN
+                 (SELECT source_id FROM leases WHERE holder = $1 ORDER BY source_id{lock})"
+        );
+        on!(&self.pool, |db| sqlx::query(AssertSqlSafe(query)).bind(holder).execute(db).await.map(drop))
     }
 }
 

@@ -76,7 +76,10 @@ impl Store {
         if naming::is_taken(self, &mut tx, Kind::Nacos, &row.vpc_id, &row.name, &row.instance_id).await? {
             return Ok(Written::NameTaken);
         }
-        self.put_nacos_instance(&mut tx, row, password).await?;
+        if let Err(error) = self.put_nacos_instance(&mut tx, row, password).await {
+            let is_gone = error.downcast_ref().is_some_and(super::refers_to_nothing);
+            return if is_gone { Ok(Written::NoVpc) } else { Err(error) };
+        }
         tx.commit().await?;
         Ok(Written::Done)
     }

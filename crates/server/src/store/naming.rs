@@ -79,7 +79,8 @@ pub async fn is_taken(
     Ok(count > 0)
 }
 
-/// Sources are called what they are read from.
+/// Sources are called what they are read from. The caller has their region locked, as whoever else changes several
+/// of them at once.
 pub async fn name_sources(tx: &mut Tx<'_>, kind: Kind, id: &str, name: &str) -> sqlx::Result<()> {
     let query = match kind {
         Kind::Cluster => "UPDATE sources SET name = $2 WHERE cluster_id = $1",

@@ -4,6 +4,7 @@
 use contract::Millis;
 use sqlx::FromRow;
 
+use super::client_tokens::{self, ClientToken, Known};
 use super::{Store, Tx};
 
 #[derive(Clone, Debug, FromRow)]
@@ -21,6 +22,8 @@ pub struct ServiceRow {
     /// JSON: a list of texts, as `dns_servers`.
     pub addresses: String,
     pub dns_servers: String,
+    /// JSON: the contract's `ServiceSettings`.
+    pub settings: String,
     pub resource_group_id: Option<String>,
     pub created_at: Millis,
     pub updated_at: Millis,
@@ -67,6 +70,10 @@ pub enum InsertError {
     Exists(usize),
     #[error("the source of service {0} is gone")]
     NoSource(usize),
+    #[error("the gateway is gone")]
+    NoGateway,
+    #[error("the client token is known")]
+    Token(Known),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -78,9 +85,23 @@ struct Filter {
 }
 
 impl Store {
-    /// Writes all of them or none.
-    pub async fn insert_services(&self, rows: &[ServiceRow]) -> Result<(), InsertError> {
+    /// Writes all of them or none; they belong to one gateway. With the token, whose answer is their ids.
+    pub async fn insert_services(
+        &self,
+        rows: &[ServiceRow],
+        token: Option<&ClientToken>,
+    ) -> Result<(), InsertError> {
+        let Some(gateway_id) = rows.first().map(|row| &row.gateway_id) else { return Ok(()) };
         let mut tx = self.begin().await?;
+        if let Some(token) = token {
+            let ids: Vec<&str> = rows.iter().map(|row| row.service_id.as_str()).collect();
+            if let Some(known) = client_tokens::claim(&mut tx, self.dialect(), token, &json(&ids)).await? {
+                return Err(InsertError::Token(known));
+            }
+        }
+        if !self.keep_gateway(&mut tx, gateway_id).await? {
+            return Err(InsertError::NoGateway);
+        }
         for (index, row) in rows.iter().enumerate() {
             insert(&mut tx, row).await.map_err(|error| match error.as_database_error() {
                 Some(database) if database.is_unique_violation() => InsertError::Exists(index),
@@ -89,6 +110,30 @@ impl Store {
             })?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Changes a service as it stands at that moment; nothing if there is none.
+    pub async fn change_service<E: From<sqlx::Error>>(
+        &self,
+        service_id: &str,
+        change: impl FnOnce(&mut ServiceRow) -> Result<(), E>,
+    ) -> Result<Option<ServiceRow>, E> {
+        let mut tx = self.begin().await?;
+        let query = format!("SELECT * FROM services WHERE service_id = $1{}", self.dialect().for_update);
+        let row: Option<ServiceRow> = on!(tx.connection(), |db| {
+            sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(service_id).fetch_optional(db).await
+        })?;
+        let Some(mut row) = row else { return Ok(None) };
+        change(&mut row)?;
+        row.updated_at = super::now().max(row.updated_at + 1);
+        let query = "UPDATE services SET addresses = $2, dns_servers = $3, settings = $4, updated_at = $5
+                     WHERE service_id = $1";
+        on!(tx.connection(), |db| {
+            let query = sqlx::query(query).bind(service_id).bind(&row.addresses).bind(&row.dns_servers);
+            query.bind(&row.settings).bind(row.updated_at).execute(db).await.map(drop)
+        })?;
+        tx.commit().await?;
+        Ok(Some(row))
     }
 
     /// Whether there was such a service.
@@ -256,8 +301,8 @@ fn json(texts: &[&str]) -> String {
 async fn insert(tx: &mut Tx<'_>, row: &ServiceRow) -> sqlx::Result<()> {
     on!(tx.connection(), |db| sqlx::query(
         "INSERT INTO services (service_id, gateway_id, source_type, source_id, name, namespace, group_name,
-                               addresses, dns_servers, resource_group_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                               addresses, dns_servers, settings, resource_group_id, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(&row.service_id)
     .bind(&row.gateway_id)
@@ -268,6 +313,7 @@ async fn insert(tx: &mut Tx<'_>, row: &ServiceRow) -> sqlx::Result<()> {
     .bind(&row.group_name)
     .bind(&row.addresses)
     .bind(&row.dns_servers)
+    .bind(&row.settings)
     .bind(&row.resource_group_id)
     .bind(row.created_at)
     .bind(row.updated_at)

@@ -1,11 +1,11 @@
-//! The sources of gateways, with the security-group rules that came with them. A deleted one is only marked, in
+//! The sources of gateways; their security-group rules are in [`super::security_group_rules`]. A deleted one is only marked, in
 //! [`super::deletions`]: nothing here reads it.
 
 use contract::Millis;
 use contract::sources::{NewOrigin, NewSource, SecurityGroupRule, SourceType};
 use sqlx::FromRow;
 
-use super::{Store, Tx};
+use super::{Store, Tx, security_group_rules};
 
 /// What a source is read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,19 +81,15 @@ impl SourceChange<'_> {
     }
 }
 
-/// A source that was searched for.
-#[derive(Clone, Debug, FromRow)]
-pub struct FoundSource {
-    pub source_id: String,
-    pub gateway_id: String,
-    pub name: String,
-}
-
 /// What kept a source from being written.
 #[derive(Debug, thiserror::Error)]
 pub enum InsertError {
     #[error("the gateway has this source already")]
     Exists,
+    #[error("the gateway is gone")]
+    NoGateway,
+    #[error("a security group is gone")]
+    NoSecurityGroup,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -102,6 +98,7 @@ impl InsertError {
     pub(super) fn of(error: sqlx::Error) -> Self {
         match error.as_database_error() {
             Some(database) if database.is_unique_violation() => Self::Exists,
+            Some(database) if database.is_foreign_key_violation() => Self::NoSecurityGroup,
             _ => Self::Database(error),
         }
     }
@@ -149,34 +146,6 @@ impl Store {
         .await)
     }
 
-    /// The first sources of these gateways whose name or id has `part`, which is in lower case: by the beginning
-    /// of the name, then by any part of it, then by the id.
-    pub async fn search_sources(
-        &self,
-        part: &str,
-        gateway_ids: &[&str],
-        limit: usize,
-    ) -> sqlx::Result<Vec<FoundSource>> {
-        let texts = self.dialect().texts_of_first;
-        let query = format!(
-            r"SELECT source_id, gateway_id, name FROM sources
-              WHERE (lower(name) LIKE '%' || $2 ESCAPE '\' OR source_id LIKE '%' || $2 ESCAPE '\')
-                AND gateway_id IN ({texts}) AND deleted_at IS NULL
-              ORDER BY CASE WHEN lower(name) LIKE $2 ESCAPE '\' THEN 0
-                            WHEN lower(name) LIKE '%' || $2 ESCAPE '\' THEN 1
-                            ELSE 2 END, name, source_id
-              LIMIT $3"
-        );
-        let pattern = format!("{}%", part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"));
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        // Texts always become JSON.
-        let gateway_ids = serde_json::to_string(gateway_ids).unwrap_or_default();
-        on!(&self.pool, |db| {
-            let query = sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(gateway_ids);
-            query.bind(pattern).bind(limit).fetch_all(db).await
-        })
-    }
-
     /// Writes a source and its rules, or nothing.
     pub async fn insert_source(&self, new: &NewSource, name: &str) -> Result<SourceRow, InsertError> {
         let now = super::now();
@@ -198,8 +167,13 @@ impl Store {
             generation: 1,
         };
         let mut tx = self.begin().await?;
+        if !self.keep_gateway(&mut tx, &row.gateway_id).await? {
+            return Err(InsertError::NoGateway);
+        }
         insert_row(&mut tx, &row).await.map_err(InsertError::of)?;
-        insert_rules(&mut tx, &row.source_id, rules).await?;
+        security_group_rules::replace(&mut tx, &row.gateway_id, &row.source_id, rules)
+            .await
+            .map_err(InsertError::of)?;
         tx.commit().await?;
         Ok(row)
     }
@@ -220,24 +194,10 @@ impl Store {
             query.bind(i64::from(change.is_read_otherwise())).fetch_optional(db).await
         })?;
         if let (Some(row), Some(rules)) = (&row, change.rules) {
-            replace_rules(&mut tx, &row.source_id, rules).await?;
+            security_group_rules::replace(&mut tx, &row.gateway_id, &row.source_id, rules).await?;
         }
         tx.commit().await?;
         Ok(row)
-    }
-
-    /// The rules of a source in the order in which they were given.
-    pub async fn security_group_rules(&self, source_id: &str) -> sqlx::Result<Vec<SecurityGroupRule>> {
-        let query = "SELECT security_group_id, port_ranges, description FROM security_group_rules
-                     WHERE source_id = $1 ORDER BY position";
-        let rows: Vec<(String, String, String)> =
-            on!(&self.pool, |db| sqlx::query_as(query).bind(source_id).fetch_all(db).await)?;
-        let rule = |(security_group_id, ports, description): (String, String, String)| SecurityGroupRule {
-            security_group_id,
-            port_ranges: ports.split(',').map(str::to_owned).collect(),
-            description: Some(description).filter(|text| !text.is_empty()),
-        };
-        Ok(rows.into_iter().map(rule).collect())
     }
 
     /// What a source is read from has changed, though its row has not; the new generation, if it exists.
@@ -262,39 +222,6 @@ async fn insert_row(tx: &mut Tx<'_>, row: &SourceRow) -> sqlx::Result<()> {
     .bind(&row.resource_group_id)
     .bind(row.created_at)
     .bind(row.updated_at)
-    .execute(db)
-    .await
-    .map(drop))
-}
-
-async fn replace_rules(tx: &mut Tx<'_>, source_id: &str, rules: &[SecurityGroupRule]) -> sqlx::Result<()> {
-    let query = "DELETE FROM security_group_rules WHERE source_id = $1";
-    on!(tx.connection(), |db| sqlx::query(query).bind(source_id).execute(db).await.map(drop))?;
-    insert_rules(tx, source_id, rules).await
-}
-
-async fn insert_rules(tx: &mut Tx<'_>, source_id: &str, rules: &[SecurityGroupRule]) -> sqlx::Result<()> {
-    for (position, rule) in rules.iter().enumerate() {
-        insert_rule(tx, source_id, position, rule).await?;
-    }
-    Ok(())
-}
-
-async fn insert_rule(
-    tx: &mut Tx<'_>,
-    source_id: &str,
-    position: usize,
-    rule: &SecurityGroupRule,
-) -> sqlx::Result<()> {
-    on!(tx.connection(), |db| sqlx::query(
-        "INSERT INTO security_group_rules (source_id, position, security_group_id, port_ranges, description)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(source_id)
-    .bind(i64::try_from(position).unwrap_or(i64::MAX))
-    .bind(&rule.security_group_id)
-    .bind(rule.port_ranges.join(","))
-    .bind(rule.description.as_deref().unwrap_or_default())
     .execute(db)
     .await
     .map(drop))

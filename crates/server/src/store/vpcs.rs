@@ -16,6 +16,8 @@ pub struct SecurityGroupRow {
     pub security_group_id: String,
     pub vpc_id: String,
     pub name: String,
+    /// A `SecurityGroupType`, as it travels.
+    pub kind: String,
 }
 
 impl Store {
@@ -53,12 +55,13 @@ pub async fn put(tx: &mut Tx<'_>, row: &VpcRow) -> sqlx::Result<()> {
 
 pub async fn put_security_group(tx: &mut Tx<'_>, row: &SecurityGroupRow) -> sqlx::Result<()> {
     on!(tx.connection(), |db| sqlx::query(
-        "INSERT INTO security_groups (security_group_id, vpc_id, name) VALUES ($1, $2, $3)
-         ON CONFLICT (security_group_id) DO UPDATE SET vpc_id = $2, name = $3",
+        "INSERT INTO security_groups (security_group_id, vpc_id, name, kind) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (security_group_id) DO UPDATE SET vpc_id = $2, name = $3, kind = $4",
     )
     .bind(&row.security_group_id)
     .bind(&row.vpc_id)
     .bind(&row.name)
+    .bind(&row.kind)
     .execute(db)
     .await
     .map(drop))

@@ -7,6 +7,8 @@ use async_trait::async_trait;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use tokio::runtime::Handle;
 
+use crate::outgoing::Outgoing;
+
 pub const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A collector's answer is a few bytes; more is not read.
@@ -19,13 +21,8 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn new() -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(TIMEOUT)
-            .timeout(TIMEOUT)
-            .build()?;
+    pub fn new(outgoing: &Outgoing) -> anyhow::Result<Self> {
+        let http = outgoing.http().connect_timeout(TIMEOUT).timeout(TIMEOUT).build()?;
         Ok(Self { http, runtime: Handle::current() })
     }
 }

@@ -9,6 +9,8 @@ mod signatures;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-fn refused(answer: &(StatusCode, Value)) -> (u16, &str) {
-    (answer.0.as_u16(), answer.1["code"].as_str().unwrap_or_default())
+/// Actions answer in capitals.
+fn refused((status, body): &(StatusCode, Value)) -> (u16, &str) {
+    let code = body.get("code").or(body.get("Code"));
+    (status.as_u16(), code.and_then(Value::as_str).unwrap_or_default())
 }

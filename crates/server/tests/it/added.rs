@@ -244,6 +244,7 @@ fn stored(index: usize) -> ServiceRow {
         group_name: String::new(),
         addresses: r#"["10.9.0.1:80"]"#.to_owned(),
         dns_servers: "[]".to_owned(),
+        settings: "{}".to_owned(),
         resource_group_id: None,
         created_at: i64::try_from(index).unwrap(),
         updated_at: 0,
@@ -256,7 +257,7 @@ async fn a_page_of_many_services_is_cut_by_the_database() {
     let folder = server.stop().await;
     let store = server::store::Store::open(&folder.path().join("data"), None, None).await.unwrap();
     let rows: Vec<ServiceRow> = (0..5_000).map(stored).collect();
-    store.insert_services(&rows).await.unwrap();
+    store.insert_services(&rows, None).await.unwrap();
     let wanted = Wanted { gateway_id: Some(GATEWAY), q: Some("SERVICE-0049"), ..Wanted::default() };
     let sorted = Sorted { by_age: true, descending: true };
     let (page, total) = store.services(&wanted, sorted, 2, 1).await.unwrap();

@@ -17,6 +17,10 @@ async fn gateways_are_found_by_the_filters_as_the_sdk_sends_them() {
     let none =
         server.get("/v1/gateways?tag=%5B%7B%22key%22%3A%22k%22%2C%22value%22%3A%22other%22%7D%5D").await;
     assert_eq!(none["data"]["totalSize"], 0);
+    let by_key = server.get("/v1/gateways?tag=%5B%7B%22key%22%3A%22k%22%7D%5D").await;
+    assert_eq!(by_key["data"]["items"][0]["gatewayId"], GATEWAY, "a key alone finds every value");
+    let (status, error) = server.send(Method::GET, "/v1/gateways?tag=k", None).await;
+    assert_eq!((status, &error["field"]), (StatusCode::BAD_REQUEST, &"tag".into()));
     assert_eq!(server.get("/v1/gateways?vpcId=vpc-edge").await["data"]["totalSize"], 1);
 }
 

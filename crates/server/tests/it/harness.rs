@@ -29,7 +29,7 @@ vpcs = [
 ]
 security_groups = [
     { id = "sg-core", vpc = "vpc-core", name = "pods" },
-    { id = "sg-edge", vpc = "vpc-edge", name = "pods" },
+    { id = "sg-edge", vpc = "vpc-edge", name = "pods", type = "enterprise" },
 ]
 [[gateways]]
 id = "gw-core"

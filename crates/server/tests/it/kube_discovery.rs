@@ -11,6 +11,7 @@ use lab::kube::{Age, ApiServer, Endpoint, Options, Port, Readiness};
 use serde_json::{Value, json};
 use server::discovery::kube::{KubeDiscovery, Settings};
 use server::discovery::limits::Limits;
+use server::outgoing::Outgoing;
 
 use follower::Follower;
 
@@ -27,7 +28,12 @@ fn put(cluster: &ApiServer, namespace: &str, service: &str) {
 }
 
 fn settings(cluster: &ApiServer) -> Settings {
-    Settings { kubeconfig: cluster.kubeconfig(), namespaces: None, ingress_https: false }
+    Settings {
+        kubeconfig: cluster.kubeconfig(),
+        namespaces: None,
+        ingress_https: false,
+        outgoing: Outgoing::default(),
+    }
 }
 
 fn discovery(cluster: &ApiServer) -> KubeDiscovery {

@@ -45,16 +45,21 @@ async fn claimed(store: &Store, holder: &str) -> Vec<String> {
 
 /// Commits when `others` are kept waiting by this transaction's locks.
 async fn commit_once_waited_for(mut tx: sqlx::Transaction<'_, sqlx::Postgres>, others: i64) {
+    until_waited_for(&mut tx, others).await;
+    tx.commit().await.unwrap();
+}
+
+/// Until so many wait for locks.
+pub async fn until_waited_for(tx: &mut sqlx::Transaction<'_, sqlx::Postgres>, others: i64) {
     let waiting = "SELECT COUNT(*) FROM pg_stat_activity
                    WHERE wait_event_type = 'Lock' AND datname = current_database()";
     let mut polls = tokio::time::interval(Duration::from_millis(5));
     let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
-    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut *tx).await.unwrap() < others {
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut **tx).await.unwrap() < others {
         // Within a transaction it is a picture of the first look.
-        sqlx::query("SELECT pg_stat_clear_snapshot()").execute(&mut *tx).await.unwrap();
+        sqlx::query("SELECT pg_stat_clear_snapshot()").execute(&mut **tx).await.unwrap();
         assert!(polls.tick().await < deadline, "nobody waits");
     }
-    tx.commit().await.unwrap();
 }
 
 async fn a_source_has_one_holder_until_the_lease_ends(home: Home) {

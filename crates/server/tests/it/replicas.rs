@@ -202,3 +202,31 @@ async fn a_source_that_is_invalid_is_so_at_every_replica_and_is_retried_from_any
         assert_eq!(status, StatusCode::OK);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_name_and_new_rules_are_told_to_the_readers_of_every_replica() {
+    let (home, cluster) = (Home::postgres(), cluster(&["cart"]).await);
+    let inventory = Inventory::default();
+    let (one, other) = (replica(&home, &inventory).await, replica(&home, &inventory).await);
+    let body = json!({"vpcId": "vpc-core", "name": "before", "clusterType": "ACK", "version": "1.33",
+                      "kubeconfig": cluster.kubeconfig()});
+    let (status, registered) = one.send(Method::POST, "/console/v1/clusters", Some(body)).await;
+    assert_eq!(status, StatusCode::OK, "{registered}");
+    let id = registered["cluster"]["clusterId"].as_str().unwrap();
+    let source = one.create_cluster(id).await;
+    for server in [&one, &other] {
+        server.until_state(&source, &Synced).await;
+    }
+    let rule = json!({"securityGroupId": "sg-core", "portRanges": ["443"]});
+    let settings = json!({"ingressHttps": false, "securityGroupRules": [rule]});
+    for (path, body) in [
+        (format!("/console/v1/clusters/{id}"), json!({"name": "after"})),
+        (format!("/console/v1/sources/{source}/settings"), settings),
+    ] {
+        let mut reader = Reader::open(&other, "?gatewayId=gw-core", None).await;
+        let (status, answer) = one.send(Method::PUT, &path, Some(body)).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        assert_eq!(reader.next_of("Sources").await["sourceId"], source.as_str(), "{path}");
+    }
+    assert_eq!(other.source_row(&source).await["name"], "after");
+}

@@ -52,14 +52,16 @@ async fn a_body_that_is_not_json_is_400_and_one_over_a_mebibyte_413() {
 #[tokio::test]
 async fn an_unknown_path_of_the_api_is_404_as_json_and_a_wrong_method_405() {
     let server = Server::start(&Inventory::default()).await;
-    for path in ["/v1/nothing", "/v2/nothing", "/console/v1/nothing", "/api/v1/clusters", "/v1/sources/a/b"] {
+    for path in ["/v1/nothing", "/v2/nothing", "/console/v1/nothing", "/api/v1/nothing", "/v1/sources/a/b"] {
         let (status, error) = server.send(Method::GET, path, None).await;
         assert_eq!((status, &error["code"]), (StatusCode::NOT_FOUND, &"NotFound.Path".into()), "{path}");
     }
     let (status, error) = server.send(Method::PATCH, "/v1/sources", None).await;
     assert_eq!((status, &error["code"]), (StatusCode::METHOD_NOT_ALLOWED, &"MethodNotAllowed".into()));
-    let (status, _) = server.send(Method::POST, "/", None).await;
+    let (status, _) = server.send(Method::POST, "/nothing", None).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+    let (status, error) = server.send(Method::POST, "/api/v1/clusters", None).await;
+    assert_eq!((status, &error["code"]), (StatusCode::METHOD_NOT_ALLOWED, &"MethodNotAllowed".into()));
 }
 
 #[tokio::test]

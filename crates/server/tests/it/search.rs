@@ -2,7 +2,7 @@
 
 use contract::sources::SourceState::Synced;
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::{GATEWAY, Inventory, Server};
 use crate::sample;
@@ -43,6 +43,20 @@ async fn everything_with_a_page_is_found_by_name_and_id_and_tells_where_it_belon
     assert_eq!((&hit["namespace"], &hit["regionId"]), (&"shop".into(), &"cn-hangzhou".into()));
     let id = hit["id"].as_str().unwrap();
     assert_eq!(found(&server, &format!("q={id}")).await, pairs(&[("service", "stock")]));
+}
+
+#[tokio::test]
+async fn services_by_addresses_are_found_among_those_of_sources() {
+    let server = Server::start(&Inventory::default()).await;
+    let config = json!({"name": "Legacy-cart", "addresses": ["10.2.0.7:8080"]});
+    let body = json!({"gatewayId": GATEWAY, "sourceType": "VIP", "serviceConfigs": [config]});
+    let (_, answer) = server.send(Method::POST, "/v1/services", Some(body)).await;
+    let id = answer["data"]["serviceIds"][0].as_str().unwrap();
+    assert_eq!(found(&server, "q=legacy").await, pairs(&[("service", "Legacy-cart")]));
+    assert_eq!(found(&server, &format!("q={id}&regionId=cn-hangzhou")).await.len(), 1);
+    assert_eq!(found(&server, "q=legacy&regionId=eu-central-1").await, []);
+    let hit = &server.get("/console/v1/search?q=legacy").await["items"][0];
+    assert_eq!((&hit["id"], &hit["gateway"]["id"], hit.get("source")), (&id.into(), &GATEWAY.into(), None));
 }
 
 #[tokio::test]

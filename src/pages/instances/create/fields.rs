@@ -9,9 +9,10 @@ use crate::i18n::{I18n, Words};
 use crate::pages::loaded::Loaded;
 use crate::ui::cards::{Card, Cards};
 use crate::ui::each::Each;
-use crate::ui::field::{Field, TextField};
+use crate::ui::field::TextField;
 use crate::ui::icon::Icon;
 use crate::ui::picker::{Item, Picker, PickerWords};
+use crate::ui::select::SelectField;
 use crate::ui::skeleton::SkeletonLines;
 
 #[component]
@@ -100,22 +101,18 @@ pub fn KindCards(form: Form) -> impl IntoView {
 pub fn SpecField(form: Form) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let option = move |spec: &'static str| {
-        let selected = move || form.draft.with(|draft| draft.spec == spec);
-        view! { <option value=spec prop:selected=selected>{spec}</option> }
-    };
-    let choose = move |ev| form.draft.update(|draft| draft.spec = event_target_value(&ev));
+    let choices = CreateGateway::SPECS.map(|spec| (spec.to_owned(), spec.to_owned())).to_vec();
+    let choose = move |spec: String| form.draft.update(|draft| draft.spec = spec);
     view! {
-        <Field
+        <SelectField
             label=move || t().spec
             hint=move || t().instances_page.spec_hint
             error=Signal::stored(None::<String>)
-            let:ids
-        >
-            <select id=ids.field aria-describedby=ids.described_by class="mono" on:change=choose>
-                {CreateGateway::SPECS.map(option).into_iter().collect_view()}
-            </select>
-        </Field>
+            value=Signal::derive(move || form.draft.with(|draft| draft.spec.clone()))
+            choices=Signal::stored(choices)
+            on_choose=Callback::new(choose)
+            class="mono"
+        />
     }
 }
 

@@ -17,10 +17,10 @@ use crate::pages::loaded::{ChangeFailed, Loaded};
 use crate::pages::sources::type_words;
 use crate::paths::{self, SourcesAt};
 use crate::ui::check::{CheckBox, Tick, Ticked};
-use crate::ui::field::Field;
 use crate::ui::notice::{Banner, Empty};
 use crate::ui::reasoned::ReasonedButton;
 use crate::ui::search::SearchField;
+use crate::ui::select::SelectField;
 use crate::ui::skeleton::{SkeletonLines, SkeletonTable};
 use crate::ui::status::Tone;
 use crate::ui::virtual_list::VirtualList;
@@ -63,26 +63,19 @@ fn SourceSelect(form: Form) -> impl IntoView {
         let is_missing = form.tried.get() && form.source.with(String::is_empty);
         is_missing.then(|| t().of_services.choose_source_first.to_owned())
     };
-    let option = move |row: SourceRow| {
+    let choice = move |row: SourceRow| {
         let text = format!("{} · {}", row.name, type_words(t(), &row));
-        let id = row.source_id.clone();
-        let is_chosen = move || form.source.with(|source| *source == id);
-        view! { <option value=row.source_id prop:selected=is_chosen>{text}</option> }
+        (row.source_id, text)
     };
     view! {
-        <Field label=move || t().source error=Signal::derive(error) let:ids>
-            <select
-                id=ids.field
-                aria-describedby=ids.described_by
-                aria-invalid=move || error().map(|_| "true")
-                on:change=move |ev| form.choose("", &event_target_value(&ev))
-            >
-                <option value="" prop:selected=move || form.source.with(String::is_empty)>
-                    {move || t().of_services.choose_source}
-                </option>
-                {move || rows.get().into_iter().map(option).collect_view()}
-            </select>
-        </Field>
+        <SelectField
+            label=move || t().source
+            error=Signal::derive(error)
+            value=form.source
+            choices=Signal::derive(move || rows.get().into_iter().map(choice).collect())
+            on_choose=Callback::new(move |id: String| form.choose("", &id))
+            empty=move || t().of_services.choose_source
+        />
         <SourceTrouble form/>
     }
 }

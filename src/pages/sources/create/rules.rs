@@ -1,13 +1,15 @@
 //! Security Group Rules: what lets the gateway reach a cluster's pods.
 
+use contract::console::inventory::SecurityGroup;
 use leptos::prelude::*;
 
 use super::Form;
 use super::draft::{self, PortsProblem, Rule};
 use crate::i18n::I18n;
 use crate::ui::each::Each;
-use crate::ui::field::{Field, FieldIds};
+use crate::ui::field::Field;
 use crate::ui::icon::Icon;
+use crate::ui::select::SelectField;
 
 #[component]
 pub fn RulesEditor(form: Form) -> impl IntoView {
@@ -58,10 +60,6 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
     let description_label = move || format!("{} ({})", t().description, t().optional);
     // What is typed to its end is complained about at once, the rest once the field was left or OK was pressed.
     let left = RwSignal::new(false);
-    let group_error = move || {
-        let is_missing = form.tried.get() && rule.with(|rule| rule.group.is_empty());
-        is_missing.then(|| t().choose_security_group.to_owned())
-    };
     let ports_error = move || {
         let is_done = left.get() || form.tried.get();
         let problem = rule.with(Rule::ports_problem);
@@ -81,12 +79,9 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
     let description_error = Memo::new(move |_| {
         rule.with(Rule::is_description_too_long).then(|| t().description_too_long.to_owned())
     });
-    let group_error = Memo::new(move |_| group_error());
     view! {
         <div class="rule" role="group" aria-label=move || (t().rule_number)(&number())>
-            <Field label=move || t().security_group error=group_error let:describe>
-                <GroupSelect form rule describe on_change=Callback::new(choose)/>
-            </Field>
+            <GroupField form rule on_choose=Callback::new(choose)/>
             <Field label=move || t().port_ranges error=ports_error let:describe>
                 <input
                     type="text"
@@ -124,34 +119,27 @@ fn RuleRow(form: Form, key: u32) -> impl IntoView {
 }
 
 #[component]
-fn GroupSelect(
-    form: Form,
-    rule: Memo<Rule>,
-    describe: FieldIds,
-    on_change: Callback<String>,
-) -> impl IntoView {
+fn GroupField(form: Form, rule: Memo<Rule>, on_choose: Callback<String>) -> impl IntoView {
     let i18n = I18n::expect();
-    let groups = Memo::new(move |_| {
-        form.clusters.map(|inventory| inventory.security_groups.clone()).unwrap_or_default()
-    });
-    let is_missing = move || (form.tried.get() && rule.with(|rule| rule.group.is_empty())).then_some("true");
-    let option = move |group: contract::console::inventory::SecurityGroup| {
+    let t = move || i18n.words();
+    let is_missing = move || form.tried.get() && rule.with(|rule| rule.group.is_empty());
+    let choice = |group: &SecurityGroup| {
         let id = group.security_group_id.clone();
-        let text = format!("{} ({})", group.name, group.security_group_id);
-        let is_chosen = move || rule.with(|rule| rule.group == id);
-        view! { <option value=group.security_group_id prop:selected=is_chosen>{text}</option> }
+        let text = format!("{} ({id})", group.name);
+        (id, text)
     };
+    let choices = Memo::new(move |_| {
+        let groups = form.clusters.map(|inventory| inventory.security_groups.iter().map(choice).collect());
+        groups.unwrap_or_default()
+    });
     view! {
-        <select
-            id=describe.field
-            aria-describedby=describe.described_by
-            aria-invalid=is_missing
-            on:change=move |ev| on_change.run(event_target_value(&ev))
-        >
-            <option value="" prop:selected=move || rule.with(|rule| rule.group.is_empty())>
-                {move || i18n.words().choose_security_group}
-            </option>
-            {move || groups.get().into_iter().map(option).collect_view()}
-        </select>
+        <SelectField
+            label=move || t().security_group
+            error=Signal::derive(move || is_missing().then(|| t().choose_security_group.to_owned()))
+            value=Signal::derive(move || rule.with(|rule| rule.group.clone()))
+            choices
+            on_choose
+            empty=move || t().choose_security_group
+        />
     }
 }

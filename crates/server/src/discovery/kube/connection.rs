@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use contract::sources::StatusReason;
 use kube::Client;
-use kube::client::ClientBuilder;
 use kube::runtime::watcher;
 use tower::limit::RateLimitLayer;
 
 use super::answers::{Guard, Renewals};
-use super::kubeconfig;
+use super::{Settings, connector, kubeconfig};
 use crate::discovery::{Failure, failure, is_busy};
 
 /// The watcher asks again at once when a watch ends: a server that ends each at once must not keep it busy.
@@ -44,17 +43,15 @@ pub enum Lists {
     Paged,
 }
 
-pub async fn connect(kubeconfig: &str, timing: &Timing) -> Result<(Client, Renewals), Failure> {
-    let mut config = kubeconfig::read(kubeconfig)
+pub async fn connect(settings: &Settings, timing: &Timing) -> Result<(Client, Renewals), Failure> {
+    let mut config = kubeconfig::read(&settings.kubeconfig)
         .await
         .map_err(|error| Failure::new(StatusReason::BadCredentials, error))?;
     config.connect_timeout = Some(timing.connect);
     config.read_timeout = Some(timing.silence);
     // Otherwise the time for which a connection lay idle counts against its next answer.
     config.reset_reader_on_write = true;
-    // The supervisor retries, and tells so; the client must not do it in secret.
-    config.default_retry = false;
-    let builder = ClientBuilder::try_from(config).map_err(|error| failure_of(&error))?;
+    let builder = connector::builder(&config, &settings.outgoing).map_err(|error| failure_of(&error))?;
     let pace = RateLimitLayer::new(REQUESTS_A_SECOND, Duration::from_secs(1));
     let guard = Guard::default();
     Ok((builder.with_layer(&pace).with_layer(&guard).build(), guard.renewals))

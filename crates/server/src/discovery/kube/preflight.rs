@@ -25,6 +25,7 @@ use crate::discovery::limits::Limits;
 use crate::discovery::model::ServiceKey;
 use crate::discovery::preflight::{self, Ended, Stages};
 use crate::discovery::{Change, Discovery, Failure, failure};
+use crate::outgoing::Outgoing;
 
 /// All stages of a cluster, one after the other.
 pub async fn stages(settings: Settings, limits: Limits, mut stages: Stages) -> Result<(), Ended> {
@@ -39,12 +40,12 @@ pub async fn stages(settings: Settings, limits: Limits, mut stages: Stages) -> R
     let port = config.cluster_url.port_u16().unwrap_or(if is_tls { 443 } else { 80 });
     let addresses = stages.resolve(&host, port).await?;
     let ports = async {
-        let open = preflight::connect(&addresses).await?;
+        let open = preflight::connect(&settings.outgoing, &addresses).await?;
         Ok((open, Facts::Ports { ports: vec![port] }))
     };
     drop(stages.stage(Stage::Ports, preflight::PORTS, ports).await?);
     if is_tls {
-        let certificate = certificate(&config, &host, &addresses);
+        let certificate = certificate(&config, &host, &settings.outgoing, &addresses);
         stages.stage(Stage::Tls, preflight::TLS, certificate).await?;
     } else {
         stages.skip(Stage::Tls, Facts::PlainHttp);
@@ -56,14 +57,19 @@ pub async fn stages(settings: Settings, limits: Limits, mut stages: Stages) -> R
 }
 
 /// The handshake by itself, with the trust that discovery has.
-async fn certificate(config: &Config, host: &str, addresses: &[SocketAddr]) -> Result<((), Facts), Failure> {
+async fn certificate(
+    config: &Config,
+    host: &str,
+    outgoing: &Outgoing,
+    addresses: &[SocketAddr],
+) -> Result<((), Facts), Failure> {
     let mut tls = config.rustls_client_config().map_err(|error| failure_of(&error))?;
     tls.alpn_protocols = vec![b"http/1.1".to_vec()];
     let name = config.tls_server_name.clone().unwrap_or_else(|| host.to_owned());
     let name = name.trim_start_matches('[').trim_end_matches(']').to_owned();
     let name =
         ServerName::try_from(name).map_err(|error| Failure::new(StatusReason::CertificateInvalid, error))?;
-    let stream = preflight::connect(addresses).await?;
+    let stream = preflight::connect(outgoing, addresses).await?;
     let connected = TlsConnector::from(Arc::new(tls)).connect(name, stream).await;
     let connected = connected.map_err(|error| failure::of_connection(&error))?;
     let chain = connected.get_ref().1.peer_certificates().unwrap_or_default();
@@ -78,7 +84,7 @@ async fn certificate(config: &Config, host: &str, addresses: &[SocketAddr]) -> R
 
 /// Asks the cluster who it sees. Those older than 1.28 do not say; their version is asked for instead.
 async fn sign_in(settings: &Settings) -> Result<(Client, Facts), Failure> {
-    let (client, _) = connection::connect(&settings.kubeconfig, &Timing::default()).await?;
+    let (client, _) = connection::connect(settings, &Timing::default()).await?;
     let reviews: Api<SelfSubjectReview> = Api::all(client.clone());
     let answer = reviews.create(&PostParams::default(), &SelfSubjectReview::default()).await;
     let user = match answer {

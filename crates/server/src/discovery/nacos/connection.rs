@@ -20,6 +20,7 @@ use super::wire::{Answer, Payload, ServerRequest, ServiceInfo, Subscribe};
 use super::{Registry, grpc_address};
 use crate::discovery::model::ServiceKey;
 use crate::discovery::{Failure, failure};
+use crate::outgoing::Outgoing;
 use crate::unquoted::unquoted;
 
 /// For a connection, and for the answer to any request.
@@ -55,8 +56,9 @@ pub struct Incoming {
 impl Connection {
     /// Connects and registers. The server keeps subscriptions for as long as the connection lives.
     pub async fn open(registry: Arc<Registry>, namespace: &str) -> Result<(Self, Incoming), Failure> {
-        let address = grpc_address(&registry.settings.address)?;
-        let stream = connect(&address).await?;
+        let (host, port) = grpc_address(&registry.settings.address)?;
+        let address = format!("{host}:{port}");
+        let stream = connect(&registry.settings.outgoing, host, port).await?;
         let (transport, lifeline) =
             transport::over(stream).await.map_err(|error| foreign(&address, &error))?;
         let origin = format!("http://{address}")
@@ -207,12 +209,15 @@ impl Incoming {
 /// What the server may ask, without the `Request` behind.
 const ANSWERED: [&str; 3] = ["NotifySubscriber", "ClientDetection", "SetupAck"];
 
-async fn connect(address: &str) -> Result<TcpStream, Failure> {
+async fn connect(outgoing: &Outgoing, host: &str, port: u16) -> Result<TcpStream, Failure> {
     let closed = |cause: &dyn std::fmt::Display| {
-        Failure::new(StatusReason::GrpcPortClosed, format!("{address}: {cause}"))
+        Failure::new(StatusReason::GrpcPortClosed, format!("{host}:{port}: {cause}"))
     };
-    match timeout(PATIENCE, TcpStream::connect(address)).await {
-        Ok(stream) => stream.map_err(|error| closed(&error)),
+    match timeout(PATIENCE, outgoing.connect(host, port)).await {
+        Ok(stream) => stream.map_err(|error| {
+            let found = failure::of_connection(&error);
+            if found.reason == StatusReason::AddressDenied { found } else { closed(&error) }
+        }),
         Err(_) => Err(closed(&"timed out")),
     }
 }

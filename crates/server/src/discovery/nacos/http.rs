@@ -1,10 +1,10 @@
 //! The HTTP side of a registry: requests with the session's token, answers of a bounded size, no
-//! redirects. It knows no API.
+//! redirects, no address that the operator denies. It knows no API.
 
 use std::time::Duration;
 
 use contract::sources::StatusReason;
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
 
 use super::Settings;
@@ -30,14 +30,13 @@ pub struct Answer {
 
 impl Http {
     pub fn new(settings: &Settings) -> Result<Self, Failure> {
-        let client = Client::builder()
-            .connect_timeout(Duration::from_secs(3))
-            .timeout(Duration::from_secs(10))
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .map_err(|error| failure::of_connection(&error))?;
-        Ok(Self { client, base: format!("http://{}", settings.address) })
+        let base = format!("http://{}", settings.address);
+        let url = Url::parse(&base).map_err(|error| Failure::new(StatusReason::NameNotResolved, error))?;
+        settings.outgoing.check_url(&url).map_err(|denied| failure::of_connection(&denied))?;
+        let client = settings.outgoing.http();
+        let client = client.connect_timeout(Duration::from_secs(3)).timeout(Duration::from_secs(10));
+        let client = client.build().map_err(|error| failure::of_connection(&error))?;
+        Ok(Self { client, base })
     }
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Result<Answer, Failure> {

@@ -36,9 +36,10 @@ pub async fn stages(settings: Settings, limits: Limits, mut stages: Stages) -> R
     };
     let addresses = stages.resolve(&host, port).await?;
     let ports = async {
-        drop(preflight::connect(&addresses).await?);
+        let outgoing = &registry.settings.outgoing;
+        drop(preflight::connect(outgoing, &addresses).await?);
         let above: Vec<_> = addresses.iter().map(|at| (at.ip(), at.port() + 1000).into()).collect();
-        match preflight::connect(&above).await {
+        match preflight::connect(outgoing, &above).await {
             Ok(_) => Ok((Speaks::Both, Facts::Ports { ports: vec![port, port + 1000] })),
             Err(_) if is_version_1(&registry).await => {
                 Ok((Speaks::HttpAlone, Facts::Ports { ports: vec![port] }))

@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::IntoResponse;
-use contract::console::access_keys::{AccessKeyQuery, AccessKeyRow, CreateAccessKey};
+use contract::console::access_keys::{AccessKeyQuery, AccessKeyRow, CreateAccessKey, CreatedAccessKey};
 use contract::envelope::Page;
 
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
-use crate::http::guard::Object;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(
@@ -25,9 +24,10 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body<CreateAccessKey>,
-) -> Result<impl IntoResponse> {
-    let made = app.create_access_key(&caller, body.validate()?).await?;
-    Ok((Object::told(&made.access_key.access_key_id), Json(made)))
+) -> Result<Json<CreatedAccessKey>> {
+    let created = app.create_access_key(&caller, body.validate()?).await?;
+    made(&created.access_key.access_key_id);
+    Ok(Json(created))
 }
 
 /// The answer is an object, so that it can grow.

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::IntoResponse;
 use contract::clusters::{ClusterState, ClusterType};
 use contract::console::clusters::{
     ChangeCluster, ClusterDetail, ClusterQuery, ClusterRow, ClusterSort, RegisterCluster,
@@ -16,7 +15,7 @@ use super::{is_found, sorted};
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
-use crate::http::guard::Object;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, known, paging};
 
 pub async fn list(
@@ -37,9 +36,10 @@ pub async fn list(
 pub async fn register(
     State(app): State<App>,
     Body(body): Body<RegisterCluster>,
-) -> Result<impl IntoResponse> {
-    let made = app.register_cluster(body.validate()?).await?;
-    Ok((Object::told(&made.cluster.cluster_id), Json(made)))
+) -> Result<Json<ClusterDetail>> {
+    let registered = app.register_cluster(body.validate()?).await?;
+    made(&registered.cluster.cluster_id);
+    Ok(Json(registered))
 }
 
 pub async fn get(State(app): State<App>, caller: Caller, Id(cluster_id): Id) -> Result<Json<ClusterDetail>> {

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::IntoResponse;
 use contract::console::nacos_instances::{
     ChangeNacos, NacosDetail, NacosQuery, NacosRow, NacosSort, RegisterNacos,
 };
@@ -16,7 +15,7 @@ use super::{compare_versions, is_found, sorted};
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
-use crate::http::guard::Object;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, known, paging};
 
 pub async fn list(State(app): State<App>, Params(query): Params<NacosQuery>) -> Result<Json<Page<NacosRow>>> {
@@ -28,9 +27,10 @@ pub async fn list(State(app): State<App>, Params(query): Params<NacosQuery>) -> 
     Ok(Json(paging.cut(rows.into_iter())))
 }
 
-pub async fn register(State(app): State<App>, Body(body): Body<RegisterNacos>) -> Result<impl IntoResponse> {
-    let made = app.register_nacos_instance(body.validate()?).await?;
-    Ok((Object::told(&made.instance.instance_id), Json(made)))
+pub async fn register(State(app): State<App>, Body(body): Body<RegisterNacos>) -> Result<Json<NacosDetail>> {
+    let registered = app.register_nacos_instance(body.validate()?).await?;
+    made(&registered.instance.instance_id);
+    Ok(Json(registered))
 }
 
 pub async fn get(State(app): State<App>, caller: Caller, Id(instance_id): Id) -> Result<Json<NacosDetail>> {

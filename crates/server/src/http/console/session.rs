@@ -13,7 +13,7 @@ use crate::access::caller::Caller;
 use crate::app::App;
 use crate::app::sessions::SignedIn;
 use crate::error::{Error, Result};
-use crate::http::guard::{Object, is_loopback_host, place};
+use crate::http::guard::{is_loopback_host, made, place};
 use crate::http::{cookie, params};
 use crate::store::naming::Kind;
 
@@ -50,13 +50,13 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Respons
     let (name, password) = body.validate()?;
     match app.sign_in(&name, password, &place).await? {
         SignedIn::As { user_name, token } => {
-            let object = Object::told(user_name);
-            Ok((object, with_cookie(cookie::keep(&token, is_loopback))).into_response())
+            made(&user_name);
+            Ok(with_cookie(cookie::keep(&token, is_loopback)))
         }
         SignedIn::Wrong { user_name } => {
+            made(&user_name.unwrap_or_default());
             let message = "the name or the password is wrong";
-            let refused = Error::refused(ErrorCode::WrongPassword, message);
-            Ok((user_name.map(Object::told), refused).into_response())
+            Err(Error::refused(ErrorCode::WrongPassword, message))
         }
         SignedIn::TooSoon(wait) => {
             let seconds = wait.as_millis().div_ceil(1000);
@@ -80,8 +80,8 @@ pub async fn take_link(State(app): State<App>, request: Request) -> Result<Respo
     let params::Body(body) = params::body::<TakeLink>(request).await?;
     let user = app.take_link(body.validate()?).await?;
     let token = app.begin_session(&user.user_id, &place).await?;
-    let object = Object::told(user.name);
-    Ok((object, with_cookie(cookie::keep(&token, is_loopback))).into_response())
+    made(&user.name);
+    Ok(with_cookie(cookie::keep(&token, is_loopback)))
 }
 
 /// The answer is an object, so that it can grow.

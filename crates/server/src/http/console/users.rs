@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::IntoResponse;
 use contract::console::users::{PutUser, UserLink, UserQuery, UserRow};
 use contract::envelope::Page;
 
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
-use crate::http::guard::Object;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(State(app): State<App>, Params(query): Params<UserQuery>) -> Result<Json<Page<UserRow>>> {
@@ -21,10 +20,11 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body<PutUser>,
-) -> Result<impl IntoResponse> {
+) -> Result<Json<UserRow>> {
     let (name, rights) = body.validate_new()?;
     let user = app.create_user(&caller, name, rights).await?;
-    Ok((Object::told(&user.user_id), Json(user)))
+    made(&user.user_id);
+    Ok(Json(user))
 }
 
 pub async fn change(

@@ -1,6 +1,7 @@
 //! What is recorded of a request: every write, whatever came of it, and everything that was refused.
 
-use axum::Extension;
+use std::sync::{Mutex, PoisonError};
+
 use axum::RequestExt;
 use axum::extract::{RawPathParams, Request};
 use axum::http::StatusCode;
@@ -15,14 +16,24 @@ use crate::access::operations::Operation;
 use crate::http::request_id;
 use crate::store::audit::NewAudit;
 
-/// What was made, or who signed in: an extension of the answer, where the path does not tell.
-#[derive(Clone)]
-pub struct Object(pub String);
+tokio::task_local! {
+    static MADE: Mutex<Option<String>>;
+}
 
-impl Object {
-    pub fn told(id: impl Into<String>) -> Extension<Self> {
-        Extension(Self(id.into()))
-    }
+/// Tells the record what came of a request, or who signed in by it, where the path does not tell.
+pub fn made(id: &str) {
+    // An error means that nothing is recorded of this request.
+    let _ = MADE.try_with(|made| *made.lock().unwrap_or_else(PoisonError::into_inner) = Some(id.to_owned()));
+}
+
+/// An answer, and what was made by then.
+pub async fn noting_made(answer: impl Future<Output = Response>) -> (Response, Option<String>) {
+    let work = async {
+        let answer = answer.await;
+        let made = MADE.with(|made| made.lock().unwrap_or_else(PoisonError::into_inner).take());
+        (answer, made)
+    };
+    MADE.scope(Mutex::default(), work).await
 }
 
 /// What is known of a request before it is answered.
@@ -50,9 +61,9 @@ impl Asked {
         caller: Principal,
         operation: Option<&'static Operation>,
         answer: &Response,
+        made: Option<String>,
     ) -> NewAudit {
-        let made = answer.extensions().get::<Object>();
-        let object = made.map_or(self.object, |Object(id)| id.clone());
+        let object = made.unwrap_or(self.object);
         NewAudit {
             at: self.at,
             caller,

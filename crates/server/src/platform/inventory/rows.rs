@@ -38,6 +38,7 @@ impl SecurityGroup {
             security_group_id: self.id.clone(),
             vpc_id: self.vpc.clone(),
             name: self.name.clone(),
+            kind: self.r#type.to_string(),
         }
     }
 }

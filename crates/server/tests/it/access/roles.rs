@@ -41,6 +41,15 @@ const ASKED: &[(&str, &str, &str, &str, u8, Reach)] = &[
     ("ListServices", "GET", "/v1/services?gatewayId={gw}", "", 0, Gateway),
     ("CreateService", "POST", "/v1/services", r#"{"gatewayId":"{gw}"}"#, 1, Gateway),
     ("GetService", "GET", "/v1/services/{svc}", "", 0, Gateway),
+    ("UpdateService", "PUT", "/v1/services/{svc}", "[]", 1, Gateway),
+    ("ListGatewayAuthorizableSecurityGroups", "GET", "/v1/gateways/{gw}/authorizable-security-groups", "", 0, Gateway),
+    ("ListGatewayAuthorizedSecurityGroupRules", "GET", "/v1/gateways/{gw}/authorized-security-groups-rules", "", 0, Gateway),
+    ("AddGatewaySecurityGroupRule", "POST", "/v1/gateways/{gw}/security-group-rules", "{}", 1, Gateway),
+    ("DeleteGatewaySecurityGroupRule", "DELETE", "/v1/gateways/{gw}/security-group-rules/none", "", 1, Gateway),
+    ("DescribeClustersV1", "GET", "/api/v1/clusters", "", 0, Any),
+    ("ListClusters", "POST", "/?Action=ListClusters&RegionId=cn-hangzhou", "", 0, Any),
+    ("QueryConfig", "POST", "/?Action=QueryConfig&InstanceId={nacos}&ConfigType=nacos", "", 0, Any),
+    ("UpdateConfig", "POST", "/?Action=UpdateConfig&InstanceId={nacos}&ConfigType=nacos", "", 1, Gateway),
     ("GetSignInWays", "GET", "/console/v1/sign-in", "", 0, Any),
     ("GetSession", "GET", "/console/v1/session", "", 0, Any),
     ("SignIn", "POST", "/console/v1/session", "{}", 0, Any),
@@ -104,19 +113,6 @@ const ASKED: &[(&str, &str, &str, &str, u8, Reach)] = &[
     ("DeleteGateway", "DELETE", "/v1/gateways/{gw}", "", 2, Gateway),
 ];
 
-/// Operations of the table that this build has no route for.
-const ELSEWHERE: [&str; 9] = [
-    "UpdateService",
-    "ListGatewayAuthorizableSecurityGroups",
-    "ListGatewayAuthorizedSecurityGroupRules",
-    "AddGatewaySecurityGroupRule",
-    "DeleteGatewaySecurityGroupRule",
-    "DescribeClustersV1",
-    "ListClusters",
-    "QueryConfig",
-    "UpdateConfig",
-];
-
 /// What a gateway has.
 struct Estate {
     gateway: String,
@@ -172,7 +168,7 @@ async fn ask(server: &Server, key: &Key, method: &str, path: &str, body: &str) -
 
 #[test]
 fn every_operation_is_asked_for() {
-    let asked: BTreeSet<_> = ASKED.iter().map(|(name, ..)| *name).chain(ELSEWHERE).collect();
+    let asked: BTreeSet<_> = ASKED.iter().map(|(name, ..)| *name).collect();
     let there: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
     assert_eq!(asked, there);
 }
@@ -206,7 +202,8 @@ async fn every_role_may_do_what_is_its_own_and_nothing_else_on_its_own_gateway_a
                 } else {
                     assert_eq!(refused(&answer), (403, "APIG.ErrorCode.Forbidden"), "{told}");
                     let word = if has_role { "scope" } else { "role" };
-                    assert!(answer.1["message"].as_str().unwrap().contains(word), "{told}");
+                    let message = answer.1.get("message").or(answer.1.get("Message")).and_then(Value::as_str);
+                    assert!(message.is_some_and(|message| message.contains(word)), "{told}");
                 }
             }
         }

@@ -9,6 +9,7 @@ use server::discovery::limits::Limits;
 use server::discovery::model::{OfferedService, ServiceKey};
 use server::discovery::nacos::{NacosDiscovery, Settings};
 use server::discovery::{Change, Discovery, Failure};
+use server::outgoing::Outgoing;
 use tokio::time::timeout;
 
 pub struct Followed {
@@ -18,7 +19,12 @@ pub struct Followed {
 
 pub fn settings(address: &str) -> Settings {
     server::choose_tls_provider();
-    Settings { address: address.to_owned(), namespaces: vec![String::new()], credentials: None }
+    Settings {
+        address: address.to_owned(),
+        namespaces: vec![String::new()],
+        credentials: None,
+        outgoing: Outgoing::default(),
+    }
 }
 
 impl Followed {

@@ -11,8 +11,9 @@ use crate::load::Load;
 use crate::pages::sources::create::draft::{PortsProblem, Rule, overlap};
 use crate::pages::sources::detail::Detail;
 use crate::ui::each::Each;
-use crate::ui::field::{Field, TextField};
+use crate::ui::field::TextField;
 use crate::ui::icon::Icon;
+use crate::ui::select::SelectField;
 
 #[component]
 pub fn Rules(draft: Memo<Draft>) -> impl IntoView {
@@ -130,23 +131,14 @@ fn GroupField(rule: Memo<Rule>, groups: Groups, on_choose: Callback<String>) -> 
         }
         options
     };
-    let option = move |(id, text): (String, String)| {
-        let of = id.clone();
-        view! { <option value=id prop:selected=move || rule.with(|rule| rule.group == of)>{text}</option> }
-    };
     view! {
-        <Field label=move || t().security_group error let:ids>
-            <select
-                id=ids.field
-                aria-describedby=ids.described_by
-                aria-invalid=move || is_missing().then_some("true")
-                on:change=move |ev| on_choose.run(event_target_value(&ev))
-            >
-                <option value="" prop:selected=move || rule.with(|rule| rule.group.is_empty())>
-                    {move || t().choose_security_group}
-                </option>
-                {move || options().into_iter().map(option).collect_view()}
-            </select>
-        </Field>
+        <SelectField
+            label=move || t().security_group
+            error
+            value=Signal::derive(move || rule.with(|rule| rule.group.clone()))
+            choices=Signal::derive(options)
+            on_choose
+            empty=move || t().choose_security_group
+        />
     }
 }

@@ -146,11 +146,17 @@ mod tests {
     use futures::FutureExt;
 
     use super::*;
+    use crate::outgoing::Outgoing;
 
     #[tokio::test(start_paused = true)]
     async fn a_first_read_that_takes_too_long_ends_and_says_how_far_it_got() {
         crate::choose_tls_provider();
-        let settings = Settings { address: "127.0.0.1:9".into(), namespaces: vec![], credentials: None };
+        let settings = Settings {
+            address: "127.0.0.1:9".into(),
+            namespaces: vec![],
+            credentials: None,
+            outgoing: Outgoing::default(),
+        };
         let registry = Arc::new(Registry::new(settings, Limits::default()).unwrap());
         let (_sender, news) = mpsc::channel(NEWS);
         let mut following = Following::new(registry, news);

@@ -1,0 +1,24 @@
+//! Reading client tokens: which request each of them stands for.
+
+use contract::envelope::ClientTokenQuery;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::guard::Admitted;
+use crate::app::tokens::KEPT;
+use crate::error::Result;
+use crate::store::client_tokens::ClientToken;
+
+/// Requests are the same if what is understood of their bodies is.
+pub fn of(
+    admitted: &Admitted,
+    query: ClientTokenQuery,
+    body: &impl Serialize,
+) -> Result<Option<ClientToken>> {
+    let Some(token) = query.token()? else { return Ok(None) };
+    let digest = Sha256::digest(serde_json::to_vec(body)?);
+    let request = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let Admitted { caller, operation } = admitted;
+    let caller = format!("{}/{}", caller.principal.kind, caller.principal.id);
+    Ok(Some(ClientToken { caller, operation: operation.name, token, request, kept: KEPT }))
+}
