@@ -32,6 +32,7 @@ mod trace;
 use crate::app::App;
 pub use guard::Admission;
 
+#[allow(clippy::too_many_lines, reason = "a line a route, all in one place")]
 pub fn router(app: App, admission: Admission) -> Router {
     // As the cloud has them; the SDKs call these.
     let cloud = Router::new()
