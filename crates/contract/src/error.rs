@@ -13,10 +13,14 @@ wire_enum! {
         AlreadyChanging = "Conflict.AppClusterIsAlreadyInChanging",
         MissingParameter = "InvalidParameter.IsEmpty",
         Throttling = "Throttling.User",
+        /// So much is under way, of whomever, that nothing more is begun.
+        ServiceUnavailable = "ServiceUnavailable",
 
         InvalidParameter = "InvalidParameter",
         MalformedBody = "InvalidParameter.MalformedBody",
         BodyTooLarge = "InvalidParameter.BodyTooLarge",
+        /// The body did not arrive in time.
+        BodyTooSlow = "InvalidParameter.BodyTooSlow",
         DuplicateRule = "InvalidParameter.DuplicateRule",
         PathNotFound = "NotFound.Path",
         MethodNotAllowed = "MethodNotAllowed",
@@ -79,9 +83,11 @@ impl ErrorCode {
             | Self::NoPermission
             | Self::NameInUse
             | Self::InInventoryFile => 409,
+            Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
             Self::Throttling => 429,
             Self::InternalError | Self::Unknown(_) => 500,
+            Self::ServiceUnavailable => 503,
         }
     }
 }

@@ -8,6 +8,7 @@ use server::config::Config;
 use server::http::Admission;
 use server::outgoing::Outgoing;
 use server::platform::inventory::Inventory;
+use server::serving::tls;
 use server::store::address::DatabaseUrl;
 use server::telemetry;
 use tokio::signal::unix::{SignalKind, signal};
@@ -32,8 +33,8 @@ enum Command {
 /// Flags override the configuration file.
 #[derive(clap::Args)]
 struct Options {
-    /// The configuration file (TOML): listen, `data_dir`, database, `key_file`, inventory, [discovery],
-    /// [development], [telemetry].
+    /// The configuration file (TOML): listen, `frame_ancestors`, `data_dir`, database, `key_file`, inventory,
+    /// [tls], [limits], [outgoing], [discovery], [development], [telemetry].
     #[arg(long, short)]
     config: Option<PathBuf>,
     /// Listen on this port of the configured address [default: 8080; 0 picks a free one].
@@ -96,13 +97,17 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     };
     let reload = futures::stream::unfold(hangups, async |mut hangups| Some((hangups.recv().await?, hangups)));
     let control = Control { stop: Box::pin(stop), reload: Box::pin(reload) };
-    let served = server::serve(config, control, |address| println!("Headwater is at http://{address}")).await;
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let listening = |address| println!("Headwater is at {scheme}://{address}");
+    let served = server::serve(config, control, listening).await;
     telemetry.finish();
     served
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {
     config.admission()?;
+    config.edge()?;
+    config.tls.as_ref().map(tls::Files::check).transpose()?;
     config.database.as_ref().map(DatabaseUrl::check).transpose()?;
     config.telemetry.traces_url()?;
     if let Some(file) = &config.inventory {

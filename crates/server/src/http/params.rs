@@ -11,7 +11,7 @@ use contract::error::ErrorCode;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Error as PathError;
 
-use super::reply;
+use super::{limits, reply};
 use crate::error::{Error, Result};
 
 /// A body is read no further than this.
@@ -102,6 +102,9 @@ fn malformed(error: &serde_json::Error) -> Error {
 }
 
 fn unreadable(rejection: BytesRejection) -> Error {
+    if limits::is_too_slow(&rejection) {
+        return Error::refused(ErrorCode::BodyTooSlow, "the body did not arrive in time");
+    }
     if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
         Error::refused(ErrorCode::BodyTooLarge, "the body is larger than 1 MiB")
     } else {
