@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use reqwest::Url;
 use serde::Deserialize;
 
@@ -13,6 +13,12 @@ use crate::http::{Admission, Edge, FrameAncestor};
 use crate::outgoing::Networks;
 use crate::serving::{Bounds, tls};
 use crate::store::address::DatabaseUrl;
+use crate::store::seal::{Key, KeyText};
+
+/// The environment's variable for the key, …
+pub const KEY_VARIABLE: &str = "HEADWATER_KEY";
+/// … and for the one that takes its place, when it is rotated.
+pub const NEW_KEY_VARIABLE: &str = "HEADWATER_NEW_KEY";
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -28,6 +34,9 @@ pub struct Config {
     pub database: Option<DatabaseUrl>,
     /// What credentials are sealed with: `headwater.key` in `data_dir` if absent; replicas need the same one.
     pub key_file: Option<PathBuf>,
+    /// The key itself, where the environment has it: then there is no file.
+    #[serde(skip)]
+    pub key: Option<KeyText>,
     /// Applied at start.
     pub inventory: Option<PathBuf>,
     pub discovery: Patience,
@@ -91,6 +100,7 @@ impl Default for Config {
             data_dir: PathBuf::from("headwater-data"),
             database: None,
             key_file: None,
+            key: None,
             inventory: None,
             discovery: Patience::default(),
             outgoing: Networks::default(),
@@ -121,6 +131,17 @@ impl Config {
     /// Errors name the line and don't show it: it may hold the database's password.
     fn parse(text: &str) -> anyhow::Result<Self> {
         crate::unquoted::toml(text)
+    }
+
+    /// What credentials are sealed with.
+    pub fn sealing_key(&self) -> anyhow::Result<Key> {
+        match (&self.key, &self.key_file) {
+            (Some(_), Some(file)) => {
+                bail!("{KEY_VARIABLE} is set, and key_file names {}: there can be one key", file.display())
+            }
+            (Some(text), None) => Ok(Key::Text(text.clone())),
+            (None, file) => Ok(Key::in_file(&self.data_dir, file.as_deref())),
+        }
     }
 
     /// What the API needs to know of how it is reached.

@@ -60,7 +60,8 @@ pub async fn serve(
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}", config.listen))?;
-    let store = Store::open(&config.data_dir, config.database.as_ref(), config.key_file.as_deref()).await?;
+    let key = config.sealing_key()?;
+    let store = Store::open_with(&config.data_dir, config.database.as_ref(), &key).await?;
     if let Some(inventory) = inventory {
         inventory.apply(&store).await?;
     }

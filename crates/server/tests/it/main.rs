@@ -29,6 +29,7 @@ mod reader;
 mod registries;
 mod replicas;
 mod requests;
+mod rotation;
 mod sample;
 mod search;
 mod services;
