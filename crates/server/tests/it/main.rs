@@ -32,6 +32,7 @@ mod requests;
 mod rotation;
 mod sample;
 mod search;
+mod secrets;
 mod services;
 mod serving;
 mod settings;
