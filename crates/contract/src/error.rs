@@ -22,6 +22,8 @@ wire_enum! {
         NonceUsed = "SignatureNonceUsed",
         DateTooFarOff = "InvalidTimeStamp.Expired",
         InvalidDate = "InvalidTimeStamp.Format",
+        /// So much is under way, of whomever, that nothing more is begun.
+        ServiceUnavailable = "ServiceUnavailable",
 
         WrongBodyHash = "ContentSha256DoesNotMatch",
         /// Nobody says who is calling: neither a signature nor a session.
@@ -39,6 +41,8 @@ wire_enum! {
         InvalidParameter = "InvalidParameter",
         MalformedBody = "InvalidParameter.MalformedBody",
         BodyTooLarge = "InvalidParameter.BodyTooLarge",
+        /// The body did not arrive in time.
+        BodyTooSlow = "InvalidParameter.BodyTooSlow",
         DuplicateRule = "InvalidParameter.DuplicateRule",
         PathNotFound = "NotFound.Path",
         MethodNotAllowed = "MethodNotAllowed",
@@ -123,9 +127,11 @@ impl ErrorCode {
             | Self::NameInUse
             | Self::InInventoryFile
             | Self::LastAdministrator => 409,
+            Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
             Self::Throttling | Self::SignInThrottled => 429,
             Self::InternalError | Self::Unknown(_) => 500,
+            Self::ServiceUnavailable => 503,
         }
     }
 }

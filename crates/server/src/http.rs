@@ -16,6 +16,7 @@ mod cs;
 mod gateways;
 mod guard;
 mod health;
+mod limits;
 mod metrics;
 mod mse;
 mod params;
@@ -30,9 +31,19 @@ mod tokens;
 mod trace;
 
 use crate::app::App;
+use crate::serving::Bounds;
 pub use guard::Admission;
+pub use security_headers::FrameAncestor;
 
-pub fn router(app: App, admission: Admission) -> Router {
+/// How the server is reached, as far as answers depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct Edge {
+    pub bounds: Bounds,
+    pub is_tls: bool,
+    pub frame_ancestors: Vec<FrameAncestor>,
+}
+
+pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
     // As the cloud has them; the SDKs call these.
     let cloud = Router::new()
         .route("/v1/gateways", get(gateways::list).post(gateways::create))
@@ -138,6 +149,7 @@ pub fn router(app: App, admission: Admission) -> Router {
         .with_state(app.clone())
         .layer(DefaultBodyLimit::max(params::MAX_BODY))
         .layer(from_fn_with_state(guard::Guard { app, admission }, guard::admit))
+        .layer(from_fn_with_state(limits::Limiter::new(edge.bounds), limits::admit))
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
         .fallback_service(assets::router())
@@ -148,7 +160,7 @@ pub fn router(app: App, admission: Admission) -> Router {
                     .and(NotForContentType::const_new(contract::console::preflight::CONTENT_TYPE)),
             ),
         )
-        .layer(from_fn(security_headers::add))
+        .layer(from_fn_with_state(security_headers::Headers::of(&edge), security_headers::add))
         .layer(CatchPanicLayer::custom(reply::panicked))
         .layer(from_fn_with_state(requests, metrics::observe))
         .layer(from_fn(trace::scope))

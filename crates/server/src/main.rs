@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use server::Control;
-use server::config::Config;
+use server::config::{Config, KEY_VARIABLE, NEW_KEY_VARIABLE};
 use server::http::Admission;
 use server::outgoing::Outgoing;
 use server::platform::inventory::Inventory;
+use server::serving::tls;
 use server::store::address::DatabaseUrl;
+use server::store::rotation;
+use server::store::seal::KeyText;
 use server::telemetry;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -27,13 +30,17 @@ enum Command {
     Serve(Options),
     /// Reads the configuration and the inventory, says what is wrong with them, and changes nothing.
     Check(Options),
+    /// Seals every stored secret with a new key, all of them or none. No server may run on the database meanwhile. The
+    /// new key is made beside the key file and takes its place in the end; a key in `HEADWATER_KEY` is replaced by the
+    /// one in `HEADWATER_NEW_KEY`.
+    RotateKey(Options),
 }
 
 /// Flags override the configuration file.
 #[derive(clap::Args)]
 struct Options {
-    /// The configuration file (TOML): listen, `data_dir`, database, `key_file`, inventory, [discovery],
-    /// [development], [telemetry].
+    /// The configuration file (TOML): listen, `frame_ancestors`, `data_dir`, database, `key_file`, inventory,
+    /// [tls], [limits], [outgoing], [discovery], [development], [telemetry].
     #[arg(long, short)]
     config: Option<PathBuf>,
     /// Listen on this port of the configured address [default: 8080; 0 picks a free one].
@@ -61,6 +68,7 @@ impl Options {
         }
         config.inventory = self.inventory.or(config.inventory);
         config.development.accept_unsigned |= self.accept_unsigned;
+        config.key = key_in(KEY_VARIABLE);
         Ok(config)
     }
 }
@@ -71,7 +79,23 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Serve(options) => serve(options.config()?).await,
         Command::Check(options) => check(&options.config()?),
+        Command::RotateKey(options) => rotate_key(&options.config()?).await,
     }
+}
+
+fn key_in(variable: &str) -> Option<KeyText> {
+    std::env::var(variable).ok().filter(|text| !text.is_empty()).map(KeyText::new)
+}
+
+async fn rotate_key(config: &Config) -> anyhow::Result<()> {
+    let (key, new) = (config.sealing_key()?, key_in(NEW_KEY_VARIABLE));
+    let rotated = rotation::rotate(&config.data_dir, config.database.as_ref(), &key, new).await?;
+    println!("Secrets that are sealed with the new key: {}.", rotated.secrets);
+    match rotated.old_file {
+        Some(old) => println!("Backups made before need the old key, which is in {} now.", old.display()),
+        None => println!("Start the server with the new key in {KEY_VARIABLE}."),
+    }
+    Ok(())
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
@@ -93,13 +117,18 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     };
     let reload = futures::stream::unfold(hangups, async |mut hangups| Some((hangups.recv().await?, hangups)));
     let control = Control { stop: Box::pin(stop), reload: Box::pin(reload) };
-    let served = server::serve(config, control, |address| println!("Headwater is at http://{address}")).await;
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let listening = |address| println!("Headwater is at {scheme}://{address}");
+    let served = server::serve(config, control, listening).await;
     telemetry.finish();
     served
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {
     config.admission()?;
+    config.edge()?;
+    config.sealing_key()?;
+    config.tls.as_ref().map(tls::Files::check).transpose()?;
     config.database.as_ref().map(DatabaseUrl::check).transpose()?;
     config.telemetry.traces_url()?;
     if let Some(file) = &config.inventory {

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 
 use acs3::Claim;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -15,7 +15,6 @@ use super::{Admission, Guard, text};
 use crate::access::caller::Caller;
 use crate::app::sessions::Place;
 use crate::error::{Error, Result};
-use crate::http::params::MAX_BODY;
 use crate::http::{cookie, params};
 
 impl Guard {
@@ -69,7 +68,7 @@ impl Guard {
             return Err(Error::refused(ErrorCode::AccessKeyUnknown, message));
         };
         let caller = self.app.signed_by(&claim, &key)?;
-        let body = to_bytes(body, MAX_BODY).await.map_err(|_| params::body_too_large())?;
+        let body = params::whole(body).await?;
         claim.check_body(&body)?;
         self.app.take_nonce(&claim, &key).await?;
         Ok((Request::from_parts(parts, Body::from(body)), caller))

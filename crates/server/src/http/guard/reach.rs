@@ -1,7 +1,7 @@
 //! Whether what a request is about is within the caller's scope. Who has all gateways is asked nothing.
 
 use axum::RequestExt;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request};
 use serde::Deserialize;
 
@@ -37,7 +37,7 @@ impl Guard {
             }
             About::GatewayInBody => {
                 let (parts, body) = request.into_parts();
-                let body = to_bytes(body, params::MAX_BODY).await.map_err(|_| params::body_too_large())?;
+                let body = params::whole(body).await?;
                 if let Some(gateway_id) = gateway_in(&body) {
                     caller.check_gateway(&gateway_id)?;
                 }
