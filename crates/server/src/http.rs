@@ -17,6 +17,7 @@ mod guard;
 mod health;
 mod metrics;
 mod mse;
+pub mod openapi;
 mod params;
 mod reply;
 mod request_id;
@@ -127,6 +128,7 @@ pub fn router(app: App, admission: Admission) -> Router {
         .layer(from_fn_with_state(admission, guard::admit))
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
+        .merge(openapi::router())
         .fallback_service(assets::router())
         // What is compressed is held back until there is enough of it: a preflight's lines would come together.
         .layer(

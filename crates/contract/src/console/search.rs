@@ -17,6 +17,7 @@ wire_enum! {
 
 /// A service is one that a source offers; hidden ones are left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHit {
     pub kind: HitKind,
@@ -36,6 +37,7 @@ pub struct SearchHit {
 
 /// What a hit belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Owner {
     pub id: String,
     pub name: String,
@@ -43,6 +45,7 @@ pub struct Owner {
 
 /// Nothing is found by an empty `q`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SearchQuery {
     pub q: Option<String>,
