@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire_enum::wire_enum;
 
+mod words;
+
 wire_enum! {
     /// Every error code. The first group is the cloud's own; the rest follow its style.
     pub enum ErrorCode {
@@ -138,6 +140,7 @@ impl ErrorCode {
 
 /// The body of every 4xx and 5xx. `field` names the offending input by its path in the request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
     pub code: ErrorCode,

@@ -19,6 +19,7 @@ mod health;
 mod limits;
 mod metrics;
 mod mse;
+pub mod openapi;
 mod params;
 mod reply;
 mod request_id;
@@ -152,6 +153,7 @@ pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
         .layer(from_fn_with_state(limits::Limiter::new(edge.bounds), limits::admit))
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
+        .merge(openapi::router())
         .fallback_service(assets::router())
         // What is compressed is held back until there is enough of it: a preflight's lines would come together.
         .layer(

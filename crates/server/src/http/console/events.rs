@@ -10,6 +10,7 @@ use axum::response::sse::{Event as SseEvent, KeepAlive};
 use axum::response::{Response, Sse};
 use contract::console::events::{AS_OF, BEAT, BEAT_MS, Event, HELLO};
 use futures::{Stream, StreamExt};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -17,7 +18,7 @@ use crate::app::App;
 use crate::http::params::Params;
 use crate::hub::{Hub, Numbered, Subscription};
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct EventsQuery {
     gateway_id: Option<String>,
