@@ -40,6 +40,7 @@ wire_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Gateway {
     pub gateway_id: String,
@@ -72,6 +73,7 @@ pub struct Gateway {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Zone {
     pub zone_id: String,
@@ -79,6 +81,7 @@ pub struct Zone {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Vpc {
     pub vpc_id: String,
@@ -94,6 +97,7 @@ wire_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBalancer {
     pub address: String,
@@ -108,12 +112,14 @@ pub struct LoadBalancer {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ListenerPort {
     pub port: u16,
     pub protocol: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Tag {
     pub key: String,
     pub value: String,
@@ -121,6 +127,7 @@ pub struct Tag {
 
 /// The filters of `ListGateways`; `tag` is a JSON list of [`Tag`], as the SDKs send it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListGatewaysQuery {
     pub gateway_id: Option<String>,

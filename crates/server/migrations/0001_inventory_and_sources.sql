@@ -1,6 +1,12 @@
 -- SQL that SQLite and PostgreSQL both take. Timestamps are milliseconds since the epoch;
 -- sealed columns hold base64 of an encrypted secret.
 
+-- One row: a text that everybody knows, to tell whether a key is the one that the secrets here are sealed with.
+CREATE TABLE seals (
+    seal_id       BIGINT PRIMARY KEY,
+    check_sealed  TEXT NOT NULL
+);
+
 CREATE TABLE regions (
     region_id  TEXT PRIMARY KEY,
     position   BIGINT NOT NULL,

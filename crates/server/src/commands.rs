@@ -15,6 +15,7 @@ use contract::sources::FieldError;
 
 use crate::app::{access_keys, users};
 use crate::config::Config;
+use crate::store::seal::KeyText;
 use crate::store::users::UserRow;
 use crate::store::{Store, now};
 
@@ -78,8 +79,10 @@ enum RoleName {
 }
 
 impl Place {
-    fn config(self) -> anyhow::Result<Config> {
+    /// `key` is the one that the environment holds, if it does.
+    fn config(self, key: Option<KeyText>) -> anyhow::Result<Config> {
         let mut config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+        config.key = key;
         if let Some(data_dir) = self.data_dir {
             config.data_dir = data_dir;
         }
@@ -88,7 +91,7 @@ impl Place {
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
-    Store::open_beside(&config.data_dir, config.database.as_ref(), config.key_file.as_deref()).await
+    Store::open_beside(&config.data_dir, config.database.as_ref(), &config.sealing_key()?).await
 }
 
 impl Given {
@@ -107,8 +110,8 @@ impl Given {
 }
 
 /// What is printed.
-pub async fn access_keys(place: Place, command: AccessKeys) -> anyhow::Result<String> {
-    let config = place.config()?;
+pub async fn access_keys(place: Place, key: Option<KeyText>, command: AccessKeys) -> anyhow::Result<String> {
+    let config = place.config(key)?;
     let store = open(&config).await?;
     let done = match command {
         AccessKeys::Create { name, owner, given, days } => create_key(&store, name, owner, given, days).await,
@@ -125,8 +128,9 @@ pub async fn access_keys(place: Place, command: AccessKeys) -> anyhow::Result<St
 }
 
 /// What is printed.
-pub async fn users(place: Place, Users::Link { name: given_name, given }: Users) -> anyhow::Result<String> {
-    let config = place.config()?;
+pub async fn users(place: Place, key: Option<KeyText>, command: Users) -> anyhow::Result<String> {
+    let Users::Link { name: given_name, given } = command;
+    let config = place.config(key)?;
     let store = open(&config).await?;
     let name = name(Some(&given_name)).map_err(told)?;
     let user = match store.user_named(&name).await? {
@@ -135,11 +139,12 @@ pub async fn users(place: Place, Users::Link { name: given_name, given }: Users)
     };
     let link = users::link(&store, Some(&user.user_id), now()).await?;
     store.close().await;
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
     let Rights { role, .. } = user.rights();
     Ok(format!(
         "{} ({role}) chooses a password by this link, once, within 24 hours:\n{}\n",
         user.name,
-        link_at(&format!("http://{}", config.listen), &link.token)
+        link_at(&format!("{scheme}://{}", config.listen), &link.token)
     ))
 }
 

@@ -16,8 +16,10 @@ mod cs;
 mod gateways;
 mod guard;
 mod health;
+mod limits;
 mod metrics;
 mod mse;
+pub mod openapi;
 mod params;
 mod reply;
 mod request_id;
@@ -30,10 +32,20 @@ mod tokens;
 mod trace;
 
 use crate::app::App;
+use crate::serving::Bounds;
 pub use guard::Admission;
+pub use security_headers::FrameAncestor;
+
+/// How the server is reached, as far as answers depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct Edge {
+    pub bounds: Bounds,
+    pub is_tls: bool,
+    pub frame_ancestors: Vec<FrameAncestor>,
+}
 
 #[allow(clippy::too_many_lines, reason = "a line a route, all in one place")]
-pub fn router(app: App, admission: Admission) -> Router {
+pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
     // As the cloud has them; the SDKs call these.
     let cloud = Router::new()
         .route("/v1/gateways", get(gateways::list).post(gateways::create))
@@ -140,9 +152,11 @@ pub fn router(app: App, admission: Admission) -> Router {
         .method_not_allowed_fallback(reply::method_not_allowed)
         .with_state(app.clone())
         .layer(DefaultBodyLimit::max(params::MAX_BODY))
-        .layer(from_fn_with_state(guard::Guard { app, admission }, guard::admit))
+        .layer(from_fn_with_state(guard::Guard { app, admission, is_tls: edge.is_tls }, guard::admit))
+        .layer(from_fn_with_state(limits::Limiter::new(edge.bounds), limits::admit))
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
+        .merge(openapi::router())
         .fallback_service(assets::router())
         // What is compressed is held back until there is enough of it: a preflight's lines would come together.
         .layer(
@@ -151,7 +165,7 @@ pub fn router(app: App, admission: Admission) -> Router {
                     .and(NotForContentType::const_new(contract::console::preflight::CONTENT_TYPE)),
             ),
         )
-        .layer(from_fn(security_headers::add))
+        .layer(from_fn_with_state(security_headers::Headers::of(&edge), security_headers::add))
         .layer(CatchPanicLayer::custom(reply::panicked))
         .layer(from_fn_with_state(requests, metrics::observe))
         .layer(from_fn(trace::scope))

@@ -124,6 +124,12 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         Some(ErrorCode::BodyTooLarge) => {
             ("The input is too large", "Nothing was saved.", "Shorten it and try again.")
         }
+        Some(ErrorCode::BodyTooSlow) => {
+            ("The input took too long to arrive", "Nothing was saved.", "Check your network, then try again.")
+        }
+        Some(ErrorCode::ServiceUnavailable) => {
+            ("The server is busy", "Too much is under way. Nothing was done.", "Try again in a moment.")
+        }
         Some(ErrorCode::Throttling) => {
             ("Too many requests", "The server asks for a pause.", "Try again in a moment.")
         }

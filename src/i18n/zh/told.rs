@@ -84,6 +84,10 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             ("端口重复开放", "两条规则开放了同一安全组的同一端口，未保存任何内容。", "删除其中一条。")
         }
         Some(ErrorCode::BodyTooLarge) => ("内容过大", "未保存任何内容。", "缩短后重试。"),
+        Some(ErrorCode::BodyTooSlow) => ("内容传输超时", "未保存任何内容。", "检查网络后重试。"),
+        Some(ErrorCode::ServiceUnavailable) => {
+            ("服务器繁忙", "正在处理的请求过多，未做任何更改。", "稍后重试。")
+        }
         Some(ErrorCode::Throttling) => ("请求过于频繁", "服务器要求暂缓。", "稍后重试。"),
         Some(ErrorCode::PathNotFound | ErrorCode::MethodNotAllowed) => {
             ("服务器不支持该操作", "服务器与控制台的版本可能不一致。", "重新加载控制台。")

@@ -11,7 +11,7 @@ use contract::error::ErrorCode;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Error as PathError;
 
-use super::reply;
+use super::{limits, reply};
 use crate::error::{Error, Result};
 
 /// A body is read no further than this.
@@ -116,6 +116,9 @@ fn malformed(error: &serde_json::Error) -> Error {
 }
 
 pub fn unreadable(rejection: BytesRejection) -> Error {
+    if limits::is_too_slow(&rejection) {
+        return body_too_slow();
+    }
     if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
         body_too_large()
     } else {
@@ -123,6 +126,16 @@ pub fn unreadable(rejection: BytesRejection) -> Error {
     }
 }
 
-pub fn body_too_large() -> Error {
+/// A body before anybody knows what is in it. Where the connection broke, nobody is there to be told.
+pub async fn whole(body: axum::body::Body) -> Result<Bytes> {
+    let read = axum::body::to_bytes(body, MAX_BODY).await;
+    read.map_err(|error| if limits::is_too_slow(&error) { body_too_slow() } else { body_too_large() })
+}
+
+fn body_too_slow() -> Error {
+    Error::refused(ErrorCode::BodyTooSlow, "the body did not arrive in time")
+}
+
+fn body_too_large() -> Error {
     Error::refused(ErrorCode::BodyTooLarge, "the body is larger than 1 MiB")
 }

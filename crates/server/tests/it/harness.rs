@@ -18,6 +18,8 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::documented;
+
 /// The gateway of most tests: running, in `vpc-core`.
 pub const GATEWAY: &str = "gw-core";
 
@@ -186,7 +188,7 @@ impl Server {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
-        let mut request = self.http.request(method, format!("{}{path}", self.url));
+        let mut request = self.http.request(method.clone(), format!("{}{path}", self.url));
         if let Some(body) = body {
             request = request.json(&body);
         }
@@ -196,6 +198,7 @@ impl Server {
         if let Some(told) = body.get("requestId") {
             assert_eq!(told, &json!(id), "the body and the header tell the same id");
         }
+        documented::check(&method, path, status, &body);
         (status, body)
     }
 
