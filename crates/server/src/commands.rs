@@ -8,16 +8,21 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use contract::Millis;
-use contract::access::{Role, Scope};
+use contract::access::{Principal, PrincipalKind, Role, Scope};
 use contract::console::access_keys::{CreateAccessKey, NewAccessKey};
+use contract::console::audit::AuditRow;
 use contract::console::users::{Rights, name};
 use contract::sources::FieldError;
 
 use crate::app::{access_keys, users};
 use crate::config::Config;
+use crate::store::audit::NewAudit;
 use crate::store::seal::KeyText;
 use crate::store::users::UserRow;
 use crate::store::{Store, now};
+
+/// Who has the terminal.
+const OPERATOR: &str = "operator";
 
 #[derive(Args)]
 pub struct Place {
@@ -120,6 +125,7 @@ pub async fn access_keys(place: Place, key: Option<KeyText>, command: AccessKeys
             if !store.revoke_access_key(&access_key_id, None, now()).await? {
                 bail!("there is no access key {access_key_id}");
             }
+            record(&store, "RevokeAccessKey", &access_key_id).await?;
             Ok(format!("The access key {access_key_id} is revoked.\n"))
         }
     };
@@ -138,6 +144,7 @@ pub async fn users(place: Place, key: Option<KeyText>, command: Users) -> anyhow
         None => new_user(&store, name, given.rights()?).await?,
     };
     let link = users::link(&store, Some(&user.user_id), now()).await?;
+    record(&store, "CreateUserLink", &user.user_id).await?;
     store.close().await;
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let Rights { role, .. } = user.rights();
@@ -159,6 +166,7 @@ async fn new_user(store: &Store, name: String, rights: Rights) -> anyhow::Result
     if !store.insert_user(&user).await? {
         bail!("somebody else made the user {} just now", user.name);
     }
+    record(store, "CreateUser", &user.user_id).await?;
     Ok(user)
 }
 
@@ -172,7 +180,7 @@ async fn create_key(
     let Rights { role, scope } = given.rights()?;
     check_scope(store, &scope).await?;
     let owner = match owner {
-        None => access_keys::Owner { user_id: None, name: "operator".to_owned() },
+        None => access_keys::Owner { user_id: None, name: OPERATOR.to_owned() },
         Some(name) => {
             let user = store.user_named(&name).await?;
             let user = user.with_context(|| format!("there is no user {name}"))?;
@@ -185,10 +193,26 @@ async fn create_key(
     let new = CreateAccessKey { name: Some(name), role: Some(role), scope: Some(scope), expire_timestamp };
     let new: NewAccessKey = new.validate().map_err(told)?;
     let created = access_keys::create(store, &owner, &new, now()).await?;
+    record(store, "CreateAccessKey", &created.access_key.access_key_id).await?;
     Ok(format!(
         "AccessKeyId: {}\nAccessKeySecret: {}\n",
         created.access_key.access_key_id, created.access_key_secret
     ))
+}
+
+/// What is done in the terminal is recorded as what is done by requests.
+async fn record(store: &Store, operation: &str, object: &str) -> anyhow::Result<()> {
+    let (kind, id, name) = (PrincipalKind::Local, String::new(), OPERATOR.to_owned());
+    let new = NewAudit {
+        at: now(),
+        caller: Principal { kind, id, name },
+        address: String::new(),
+        operation: operation.to_owned(),
+        object: object.to_owned(),
+        result: AuditRow::OK.to_owned(),
+        request_id: String::new(),
+    };
+    Ok(store.append_audit(&new).await?)
 }
 
 async fn list_keys(store: &Store) -> anyhow::Result<String> {
