@@ -1,9 +1,12 @@
-//! The command line: `headwater serve` runs the server, `headwater check` only reads what it would use.
+//! The command line: `headwater serve` runs the server, `headwater check` only reads what it would use; the others
+//! are in `commands`.
 
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 use clap::{Parser, Subcommand};
 use server::Control;
+use server::commands;
 use server::config::{Config, KEY_VARIABLE, NEW_KEY_VARIABLE};
 use server::http::Admission;
 use server::outgoing::Outgoing;
@@ -34,6 +37,20 @@ enum Command {
     /// new key is made beside the key file and takes its place in the end; a key in `HEADWATER_KEY` is replaced by the
     /// one in `HEADWATER_NEW_KEY`.
     RotateKey(Options),
+    /// Access keys, by which programs sign their calls.
+    AccessKey {
+        #[command(flatten)]
+        place: commands::Place,
+        #[command(subcommand)]
+        command: commands::AccessKeys,
+    },
+    /// People who sign in.
+    User {
+        #[command(flatten)]
+        place: commands::Place,
+        #[command(subcommand)]
+        command: commands::Users,
+    },
 }
 
 /// Flags override the configuration file.
@@ -68,7 +85,7 @@ impl Options {
         }
         config.inventory = self.inventory.or(config.inventory);
         config.development.accept_unsigned |= self.accept_unsigned;
-        config.key = key_in(KEY_VARIABLE);
+        config.key = KeyText::in_environment(KEY_VARIABLE);
         Ok(config)
     }
 }
@@ -80,15 +97,19 @@ async fn main() -> anyhow::Result<()> {
         Command::Serve(options) => serve(options.config()?).await,
         Command::Check(options) => check(&options.config()?),
         Command::RotateKey(options) => rotate_key(&options.config()?).await,
+        Command::AccessKey { place, command } => {
+            print!("{}", commands::access_keys(place, command).await?);
+            Ok(())
+        }
+        Command::User { place, command } => {
+            print!("{}", commands::users(place, command).await?);
+            Ok(())
+        }
     }
 }
 
-fn key_in(variable: &str) -> Option<KeyText> {
-    std::env::var(variable).ok().filter(|text| !text.is_empty()).map(KeyText::new)
-}
-
 async fn rotate_key(config: &Config) -> anyhow::Result<()> {
-    let (key, new) = (config.sealing_key()?, key_in(NEW_KEY_VARIABLE));
+    let (key, new) = (config.sealing_key()?, KeyText::in_environment(NEW_KEY_VARIABLE));
     let rotated = rotation::rotate(&config.data_dir, config.database.as_ref(), &key, new).await?;
     println!("Secrets that are sealed with the new key: {}.", rotated.secrets);
     match rotated.old_file {
@@ -116,10 +137,22 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         tracing::info!("stopping");
     };
     let reload = futures::stream::unfold(hangups, async |mut hangups| Some((hangups.recv().await?, hangups)));
-    let control = Control { stop: Box::pin(stop), reload: Box::pin(reload) };
+    let token = Arc::new(OnceLock::new());
+    let first_link = Box::new({
+        let token = token.clone();
+        move |told: &str| drop(token.set(told.to_owned()))
+    });
+    let control = Control { stop: Box::pin(stop), reload: Box::pin(reload), first_link };
     let scheme = if config.tls.is_some() { "https" } else { "http" };
-    let listening = |address| println!("Headwater is at {scheme}://{address}");
-    let served = server::serve(config, control, listening).await;
+    let served = server::serve(config, control, |address| {
+        let server = format!("{scheme}://{address}");
+        println!("Headwater is at {server}");
+        if let Some(token) = token.get() {
+            let link = commands::link_at(&server, token);
+            println!("The first administrator signs in by this link, once, within 24 hours:\n{link}");
+        }
+    });
+    let served = served.await;
     telemetry.finish();
     served
 }

@@ -41,6 +41,7 @@ pub struct Region {
 
 /// How people can sign in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignInWays {
     pub password: bool,
@@ -50,6 +51,7 @@ pub struct SignInWays {
 
 /// The body of `POST session`. It has no `Debug`: it holds a secret.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SignIn {
     pub name: Option<String>,

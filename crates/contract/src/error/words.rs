@@ -53,10 +53,57 @@ impl ErrorCode {
                 "A browser sent the request for another web site, or under a name that is not the server's.",
                 "Call the server by its own address, and from its own pages only.",
             ),
-            Self::UnsignedRequest => ("The request has no valid signature.", "Sign it, or sign in."),
+            Self::BodyTooSlow => ("The body did not arrive in time.", "Send the request again, whole."),
+            Self::ServiceUnavailable => (
+                "So much is under way that nothing more is begun.",
+                "Send it again after the pause that `x-acs-retry-after` names.",
+            ),
             Self::NothingToRestore => {
                 ("No source of this id was deleted within the last moments.", "Create the source again.")
             }
+            other => other.of_caller(),
+        }
+    }
+
+    /// Who calls, and by what they show it.
+    fn of_caller(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::UnsignedRequest => {
+                ("Nobody says who is calling: neither a signature nor a session.", "Sign it, or sign in.")
+            }
+            Self::SessionEnded => ("The session has ended.", "Sign in again."),
+            Self::WrongPassword => ("The name or the password is wrong.", "Correct it and sign in again."),
+            Self::InvalidLink => {
+                ("The link was used, has expired, or never was.", "Ask an administrator for a new one.")
+            }
+            Self::SignInThrottled => (
+                "There were too many attempts to sign in, with this name or from this address.",
+                "Wait as long as `retry-after` says.",
+            ),
+            Self::AccessKeyUnknown => {
+                ("There is no such access key.", "Compare the id with the list of keys.")
+            }
+            Self::AccessKeyInactive => ("The access key was revoked.", "Use another one."),
+            Self::AccessKeyExpired => ("The access key has expired.", "Make a new one."),
+            Self::IncompleteSignature => (
+                "The signature can't be read, or leaves out a header that it must cover.",
+                "Compare the request with what an official SDK sends.",
+            ),
+            Self::WrongSignature => (
+                "The signature is not that of this request with the key's secret.",
+                "Check the secret, and that nothing on the way changes path, query or headers.",
+            ),
+            Self::WrongBodyHash => (
+                "`x-acs-content-sha256` is not the hash of the body.",
+                "Check that nothing on the way changes the body.",
+            ),
+            Self::NonceUsed => {
+                ("The nonce was used before.", "Sign each request anew, one that is sent again too.")
+            }
+            Self::DateTooFarOff => {
+                ("`x-acs-date` is more than 15 minutes off the server's clock.", "Set the clock.")
+            }
+            Self::InvalidDate => ("`x-acs-date` is no date.", "Send it in UTC, as `2026-11-22T21:07:22Z`."),
             not_found if not_found.status() == 404 => not_found.absence(),
             conflict => conflict.conflict(),
         }
@@ -84,6 +131,13 @@ impl ErrorCode {
                 "The gateway has no such rule.",
                 "Take an id from `ListGatewayAuthorizedSecurityGroupRules`.",
             ),
+            Self::UserNotFound => ("There is no such user.", "Take an id from the list of users."),
+            Self::AccessKeyNotFound => {
+                ("The caller has no such access key.", "Take an id from the list of keys.")
+            }
+            Self::SessionNotFound => {
+                ("The caller has no such session.", "Take an id from the list of sessions.")
+            }
             _ => ("There is no such thing.", "Compare the id with a list."),
         }
     }
@@ -132,6 +186,9 @@ impl ErrorCode {
                 "Headwater has no permission to read the cluster or Nacos instance.",
                 "Give it credentials in the inventory.",
             ),
+            Self::LastAdministrator => {
+                ("Nobody else may administer everything.", "Make another administrator first.")
+            }
             Self::InInventoryFile => {
                 ("It is described by the operator's inventory file.", "Change it in that file.")
             }

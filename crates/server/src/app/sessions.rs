@@ -33,10 +33,16 @@ pub struct Place {
 
 /// What came of an attempt to sign in.
 pub enum SignedIn {
-    /// What the cookie is to hold.
-    Token(String),
-    /// The name or the password is wrong; which of them, nobody is told.
-    Wrong,
+    /// The token is what the cookie is to hold.
+    As {
+        user_name: String,
+        token: String,
+    },
+    /// The name or the password is wrong; which of them, only the record is told. What is no user's name is in no
+    /// record: it may be a password.
+    Wrong {
+        user_name: Option<String>,
+    },
     TooSoon(Duration),
 }
 
@@ -54,9 +60,13 @@ impl App {
         let user = self.store.user_named(&account).await?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let is_right = self.access.passwords.matches(password, hash).await?;
-        let Some(user) = user.filter(|_| is_right) else { return Ok(SignedIn::Wrong) };
+        let user = match user {
+            Some(user) if is_right => user,
+            other => return Ok(SignedIn::Wrong { user_name: other.map(|user| user.name) }),
+        };
         self.access.attempts.succeeded(&account, place.address);
-        self.begin_session(&user.user_id, place).await.map(SignedIn::Token)
+        let token = self.begin_session(&user.user_id, place).await?;
+        Ok(SignedIn::As { user_name: user.name, token })
     }
 
     /// A session of somebody who has proven who they are; what its cookie is to hold.

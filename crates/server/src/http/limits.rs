@@ -18,6 +18,7 @@ use tokio::time::{Sleep, sleep};
 
 mod callers;
 
+use super::mse;
 use crate::error::Error;
 pub use callers::Limiter;
 use callers::Refusal;
@@ -28,6 +29,9 @@ const ACS_RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after")
 const SOON: Duration = Duration::from_secs(1);
 
 pub async fn admit(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
+    if mse::is_page(&request) {
+        return next.run(request).await;
+    }
     match limiter.enter(&caller_of(&request)) {
         Ok(_flight) => next.run(in_time(request, limiter.body_within())).await,
         Err(refusal) => refused(&refusal),

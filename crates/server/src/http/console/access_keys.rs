@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use contract::console::access_keys::{AccessKeyQuery, AccessKeyRow, CreateAccessKey, CreatedAccessKey};
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(
@@ -24,15 +25,12 @@ pub async fn create(
     caller: Caller,
     Body(body): Body<CreateAccessKey>,
 ) -> Result<Json<CreatedAccessKey>> {
-    app.create_access_key(&caller, body.validate()?).await.map(Json)
+    let created = app.create_access_key(&caller, body.validate()?).await?;
+    made(&created.access_key.access_key_id);
+    Ok(Json(created))
 }
 
-/// The answer is an object, so that it can grow.
-pub async fn revoke(
-    State(app): State<App>,
-    caller: Caller,
-    Id(access_key_id): Id,
-) -> Result<Json<serde_json::Value>> {
+pub async fn revoke(State(app): State<App>, caller: Caller, Id(access_key_id): Id) -> Result<Json<Nothing>> {
     app.revoke_access_key(&caller, &access_key_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }

@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use contract::console::users::{PutUser, UserLink, UserQuery, UserRow};
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(State(app): State<App>, Params(query): Params<UserQuery>) -> Result<Json<Page<UserRow>>> {
@@ -21,7 +22,9 @@ pub async fn create(
     Body(body): Body<PutUser>,
 ) -> Result<Json<UserRow>> {
     let (name, rights) = body.validate_new()?;
-    app.create_user(&caller, name, rights).await.map(Json)
+    let user = app.create_user(&caller, name, rights).await?;
+    made(&user.user_id);
+    Ok(Json(user))
 }
 
 pub async fn change(
@@ -33,10 +36,9 @@ pub async fn change(
     app.change_user(&caller, &user_id, body.validate_change()?).await.map(Json)
 }
 
-/// The answer is an object, so that it can grow.
-pub async fn delete(State(app): State<App>, Id(user_id): Id) -> Result<Json<serde_json::Value>> {
+pub async fn delete(State(app): State<App>, Id(user_id): Id) -> Result<Json<Nothing>> {
     app.delete_user(&user_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }
 
 pub async fn link(State(app): State<App>, Id(user_id): Id) -> Result<Json<UserLink>> {

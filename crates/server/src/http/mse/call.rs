@@ -10,13 +10,18 @@ use crate::error::{Error, Result};
 use crate::http::params;
 
 const ACTION_HEADER: &str = "x-acs-action";
-const ACTION: &str = "Action";
+pub const ACTION: &str = "Action";
 
 pub struct Call {
     /// Empty if none is named.
     pub action: String,
     /// As in a query.
     parameters: String,
+}
+
+/// Whether a request is for the console's first page, which is for everybody.
+pub fn is_page(request: &Request) -> bool {
+    request.uri().path() == "/" && !is_call(request)
 }
 
 /// Whether a request for `/` is for an action; without a look at its body.
@@ -31,7 +36,7 @@ pub fn action_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     named.or_else(|| value_of(ACTION, uri.query().unwrap_or_default()))
 }
 
-fn value_of(name: &str, parameters: &str) -> Option<String> {
+pub fn value_of(name: &str, parameters: &str) -> Option<String> {
     let mut pairs = form_urlencoded::parse(parameters.as_bytes());
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }

@@ -10,11 +10,23 @@ use serde_json::{Map, Value, json};
 use super::described::Described;
 
 /// How every operation of the API can fail, whatever it does.
-pub const ALWAYS: [ErrorCode; 5] = [
+pub const ALWAYS: [ErrorCode; 17] = [
     ErrorCode::Forbidden,
     ErrorCode::CrossSite,
     ErrorCode::UnsignedRequest,
+    ErrorCode::SessionEnded,
+    ErrorCode::AccessKeyUnknown,
+    ErrorCode::AccessKeyInactive,
+    ErrorCode::AccessKeyExpired,
+    ErrorCode::IncompleteSignature,
+    ErrorCode::WrongSignature,
+    ErrorCode::NonceUsed,
+    ErrorCode::DateTooFarOff,
+    ErrorCode::InvalidDate,
+    ErrorCode::WrongBodyHash,
+    ErrorCode::BodyTooSlow,
     ErrorCode::Throttling,
+    ErrorCode::ServiceUnavailable,
     ErrorCode::InternalError,
 ];
 
@@ -25,6 +37,7 @@ pub enum Part {
     Registries,
     Clusters,
     Console,
+    People,
     Operators,
 }
 

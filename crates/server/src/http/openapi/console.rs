@@ -14,7 +14,7 @@ use super::book::{Answer, Book, Operation, Part};
 use super::cloud::INELIGIBLE;
 use crate::http::console::{
     added, clusters, deletions, events, gateways, inventory, nacos_instances, parameters, search, services,
-    session, source_list, sources, vpcs,
+    source_list, sources, vpcs,
 };
 
 pub fn write(book: &mut Book) {
@@ -23,7 +23,6 @@ pub fn write(book: &mut Book) {
     of_services(book);
     of_clusters(book);
     of_nacos_instances(book);
-    book.add(op("GET", "/console/v1/session", "Session", "Who asks, and what there is."), session::get);
     book.add(op("GET", "/console/v1/vpcs", "Vpcs", "The VPCs of a region."), vpcs::list);
     let about = "What is called so: gateways, sources, services, clusters, Nacos instances.";
     book.add(op("GET", "/console/v1/search", "Search", about), search::find);

@@ -7,7 +7,9 @@ use contract::error::ErrorCode;
 use schemars::JsonSchema;
 
 use super::book::{Answer, Book, Operation};
+use crate::access::caller::Caller;
 use crate::error::Result;
+use crate::http::guard::Admitted;
 use crate::http::params::{Body, Id, Ids, Params};
 use crate::http::reply::Enveloped;
 
@@ -25,6 +27,14 @@ trait Output {
 }
 
 impl<T> Input for State<T> {
+    fn describe(_: &mut Operation, _: &mut Book) {}
+}
+
+impl Input for Caller {
+    fn describe(_: &mut Operation, _: &mut Book) {}
+}
+
+impl Input for Admitted {
     fn describe(_: &mut Operation, _: &mut Book) {}
 }
 
