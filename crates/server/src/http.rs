@@ -44,6 +44,7 @@ pub struct Edge {
     pub frame_ancestors: Vec<FrameAncestor>,
 }
 
+#[allow(clippy::too_many_lines, reason = "a line a route, all in one place")]
 pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
     // As the cloud has them; the SDKs call these.
     let cloud = Router::new()

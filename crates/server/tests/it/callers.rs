@@ -63,8 +63,8 @@ impl Signing<'_> {
             query: url.query().unwrap_or_default(),
             headers: &headers,
         };
-        let signer = acs3::Signer { access_key_id: &self.key.id, secret: &self.key.secret };
-        let authorization = signer.sign(&signed);
+        let by = acs3::Signer { access_key_id: &self.key.id, secret: &self.key.secret };
+        let authorization = by.sign(&signed);
         let mut request = Request::new(method, url);
         for (name, value) in headers.into_iter().chain([("authorization", authorization.as_bytes())]) {
             let name = HeaderName::from_bytes(name.as_bytes()).unwrap();

@@ -58,13 +58,13 @@ fn over(app: &App, caller: &Caller) -> impl Future<Output = ()> + use<> {
     let mut changes = app.access.changes();
     let may_change = caller.principal.kind != PrincipalKind::Local;
     async move {
-        let changed = async {
+        let renewal = async {
             // An error means that nothing will ever change again.
             let _ = tokio::time::timeout(AT_MOST, changes.changed()).await;
         };
         tokio::select! {
             () = stopping.cancelled() => {}
-            () = changed, if may_change => {}
+            () = renewal, if may_change => {}
         }
     }
 }

@@ -85,7 +85,7 @@ async fn each_thing_that_is_wrong_with_a_signature_has_its_own_code() {
         ),
         (
             altered(|request| {
-                drop(request.headers_mut().insert("authorization", "Bearer x".parse().unwrap()))
+                request.headers_mut().insert("authorization", "Bearer x".parse().unwrap());
             }),
             (400, "IncompleteSignature"),
         ),
