@@ -66,7 +66,7 @@ pub async fn serve(
         inventory.apply(&store).await?;
     }
     let (app, background) = App::start(store, &config).await?;
-    let router = http::router(app.clone(), admission, edge);
+    let router = http::router(app.clone(), admission, &edge);
     listening(listener.local_addr()?);
     let reloading = tokio::spawn(reload(app.clone(), config.inventory.clone(), control.reload));
     let renewing = tls.clone().map(|tls| tokio::spawn(tls.follow()));

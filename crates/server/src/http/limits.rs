@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::error::ErrorCode;
@@ -18,14 +17,10 @@ use tokio::time::{Sleep, sleep};
 
 mod callers;
 
+use super::reply;
 use crate::error::Error;
 pub use callers::Limiter;
 use callers::Refusal;
-
-/// Milliseconds; the SDKs wait for so long.
-const ACS_RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
-/// Of those who have too much under way, nobody knows when it ends.
-const SOON: Duration = Duration::from_secs(1);
 
 pub async fn admit(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
     match limiter.enter(&caller_of(&request)) {
@@ -48,16 +43,15 @@ fn caller_of(request: &Request) -> String {
 }
 
 fn refused(refusal: &Refusal) -> Response {
-    let (code, message, wait) = match *refusal {
-        Refusal::TooFast(wait) => (ErrorCode::Throttling, "too many requests in a short time", wait),
-        Refusal::TooMany => (ErrorCode::Throttling, "too many requests of yours are under way", SOON),
-        Refusal::Busy => (ErrorCode::ServiceUnavailable, "too many requests are under way", SOON),
+    let (code, message) = match refusal {
+        Refusal::TooFast(_) => (ErrorCode::Throttling, "too many requests in a short time"),
+        Refusal::TooMany => (ErrorCode::Throttling, "too many requests of yours are under way"),
+        Refusal::Busy => (ErrorCode::ServiceUnavailable, "too many requests are under way"),
     };
     let mut answer = Error::refused(code, message).into_response();
-    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
-    let headers = answer.headers_mut();
-    headers.insert(ACS_RETRY_AFTER, HeaderValue::from(millis));
-    headers.insert(header::RETRY_AFTER, HeaderValue::from(millis.div_ceil(1000)));
+    if let Refusal::TooFast(wait) = refusal {
+        reply::come_again(answer.headers_mut(), *wait);
+    }
     answer
 }
 
@@ -135,8 +129,8 @@ mod tests {
         {
             let answer = refused(&Refusal::TooFast(wait));
             assert_eq!(answer.status().as_u16(), 429);
-            assert_eq!(answer.headers()[ACS_RETRY_AFTER], millis);
-            assert_eq!(answer.headers()[header::RETRY_AFTER], seconds);
+            assert_eq!(answer.headers()["x-acs-retry-after"], millis);
+            assert_eq!(answer.headers()["retry-after"], seconds);
         }
         assert_eq!(refused(&Refusal::Busy).status().as_u16(), 503);
     }

@@ -1,7 +1,9 @@
 //! How answers are written: the cloud's envelope, plain JSON for the console, and the one error body.
 
+use std::time::Duration;
+
 use axum::Json;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::envelope::Envelope;
 use contract::error::{ErrorBody, ErrorCode};
@@ -29,9 +31,26 @@ impl IntoResponse for Error {
             }
         };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let is_to_wait = matches!(code, ErrorCode::Throttling | ErrorCode::ServiceUnavailable);
         let body = ErrorBody { code, message, request_id: request_id::current(), field };
-        (status, Json(body)).into_response()
+        let mut answer = (status, Json(body)).into_response();
+        if is_to_wait {
+            come_again(answer.headers_mut(), SOON);
+        }
+        answer
     }
+}
+
+/// Milliseconds; the cloud's SDKs wait for so long. Without it they know no throttling.
+const ACS_RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
+/// Where nobody knows when it will be better.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Says when to ask again, in both units.
+pub fn come_again(headers: &mut HeaderMap, wait: Duration) {
+    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
+    headers.insert(ACS_RETRY_AFTER, HeaderValue::from(millis));
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(millis.div_ceil(1000)));
 }
 
 pub fn path_not_found(path: &str) -> Error {
