@@ -2,7 +2,7 @@
 //! cloud's SDKs read it.
 
 use std::error::Error as StdError;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -19,6 +19,7 @@ mod callers;
 
 use super::reply;
 use crate::error::Error;
+use crate::serving::network_of;
 pub use callers::Limiter;
 use callers::Refusal;
 
@@ -29,17 +30,10 @@ pub async fn admit(State(limiter): State<Limiter>, request: Request, next: Next)
     }
 }
 
-/// Who is counted: the address, as long as nobody says who calls. Of IPv6 the network, since one caller has all of it.
+/// Who is counted: the address, as long as nobody says who calls.
 fn caller_of(request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    match peer.map(|ConnectInfo(peer)| peer.ip().to_canonical()) {
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
-        }
-        Some(IpAddr::V4(address)) => address.to_string(),
-        None => String::new(),
-    }
+    peer.map(|ConnectInfo(peer)| network_of(peer.ip()).to_string()).unwrap_or_default()
 }
 
 fn refused(refusal: &Refusal) -> Response {
