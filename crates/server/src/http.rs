@@ -45,7 +45,7 @@ pub struct Edge {
 }
 
 #[allow(clippy::too_many_lines, reason = "a line a route, all in one place")]
-pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
+pub fn router(app: App, admission: Admission, edge: &Edge) -> Router {
     // As the cloud has them; the SDKs call these.
     let cloud = Router::new()
         .route("/v1/gateways", get(gateways::list).post(gateways::create))
@@ -165,7 +165,7 @@ pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
                     .and(NotForContentType::const_new(contract::console::preflight::CONTENT_TYPE)),
             ),
         )
-        .layer(from_fn_with_state(security_headers::Headers::of(&edge), security_headers::add))
+        .layer(from_fn_with_state(security_headers::Headers::of(edge), security_headers::add))
         .layer(CatchPanicLayer::custom(reply::panicked))
         .layer(from_fn_with_state(requests, metrics::observe))
         .layer(from_fn(trace::scope))

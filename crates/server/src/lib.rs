@@ -75,7 +75,7 @@ pub async fn serve(
         inventory.apply(&store).await?;
     }
     let (app, background) = App::start(store, &config).await?;
-    let router = http::router(app.clone(), admission, edge);
+    let router = http::router(app.clone(), admission, &edge);
     if admission == Admission::Signed && !app.store.has_users().await? {
         let link = app::users::link(&app.store, None, app.access.now()).await?;
         (control.first_link)(&link.token);
