@@ -46,6 +46,10 @@ async fn perform(app: &App, call: &Call) -> Result<Response> {
     Ok(match call.action.as_str() {
         "ListClusters" => Json(list_clusters(app, call).await?).into_response(),
         "QueryConfig" => Json(query_config(app, call).await?).into_response(),
+        // By a link or a picture of another web site, a browser may be made to send any GET.
+        "UpdateConfig" if call.method != Method::POST => {
+            return Err(reply::method_not_allowed(call.method.clone()).await);
+        }
         "UpdateConfig" => Json(update_config(app, call).await?).into_response(),
         "" => return Err(FieldError::missing("Action").into()),
         action => {

@@ -16,7 +16,7 @@ pub fn of(
 ) -> Result<Option<ClientToken>> {
     let Some(token) = query.token()? else { return Ok(None) };
     let digest = Sha256::digest(serde_json::to_vec(body)?);
-    let request = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let request = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     // Until callers are known, all are one.
     Ok(Some(ClientToken { caller: String::new(), operation, token, request, kept: KEPT }))
 }

@@ -116,11 +116,11 @@ impl Store {
         let lock = self.dialect().for_update;
         let region = format!("SELECT region_id FROM regions WHERE region_id = $1{lock}");
         let named = "SELECT gateway_id FROM gateways JOIN vpcs USING (vpc_id) WHERE region_id = $1 AND gateways.name = $2";
-        let taken: Option<String> = on!(tx.connection(), |db| {
+        let holder: Option<String> = on!(tx.connection(), |db| {
             sqlx::query(AssertSqlSafe(region)).bind(&row.region_id).execute(&mut *db).await?;
             sqlx::query_scalar(named).bind(&row.region_id).bind(&row.name).fetch_optional(db).await
         })?;
-        if taken.is_some() {
+        if holder.is_some() {
             return Err(InsertError::NameExists);
         }
         put(&mut tx, &row).await?;

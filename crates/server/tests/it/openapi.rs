@@ -91,8 +91,8 @@ fn operations_have_names_of_their_own_and_references_lead_somewhere() {
 async fn the_document_and_its_page_are_served_to_everybody_without_a_script() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start_in(folder, &Inventory::default(), false).await;
-    let served = server.get("/openapi.json").await;
-    assert_eq!(&served, document());
+    let told = server.get("/openapi.json").await;
+    assert_eq!(&told, document());
     let http = lab::http::client().unwrap();
     let page = http.get(format!("{}/openapi", server.url)).send().await.unwrap();
     assert_eq!(

@@ -13,6 +13,7 @@ const ACTION_HEADER: &str = "x-acs-action";
 const ACTION: &str = "Action";
 
 pub struct Call {
+    pub method: Method,
     /// Empty if none is named.
     pub action: String,
     /// As in a query.
@@ -37,6 +38,7 @@ fn value_of(name: &str, parameters: &str) -> Option<String> {
 
 impl Call {
     pub async fn read(request: Request) -> Result<Self> {
+        let method = request.method().clone();
         let named = action_of(request.headers(), request.uri());
         let mut parameters = request.uri().query().unwrap_or_default().to_owned();
         let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -50,7 +52,7 @@ impl Call {
             parameters = format!("{parameters}&{form}");
         }
         let action = named.or_else(|| value_of(ACTION, &parameters)).unwrap_or_default();
-        Ok(Self { action, parameters })
+        Ok(Self { method, action, parameters })
     }
 
     pub fn parameters<T: DeserializeOwned>(&self) -> Result<T> {
