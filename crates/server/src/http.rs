@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, get_service, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -142,7 +142,7 @@ fn cloud(app: &App) -> Router<App> {
         .route("/api/v1/clusters", get(cs::describe_clusters))
         .merge(
             Router::new()
-                .route_service("/", assets::router())
+                .route("/", get_service(assets::router()).post_service(assets::router()))
                 .layer(from_fn_with_state(app.clone(), mse::answer)),
         )
 }

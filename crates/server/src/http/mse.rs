@@ -30,10 +30,7 @@ const DONE: &str = "success";
 /// In front of the console's page.
 pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
     if !is_call(&request) {
-        return match *request.method() {
-            Method::GET | Method::HEAD => next.run(request).await,
-            ref method => reply::method_not_allowed(method.clone()).await.into_response(),
-        };
+        return next.run(request).await;
     }
     let answered = match Call::read(request).await {
         Ok(call) => perform(&app, &call).await,
