@@ -37,7 +37,9 @@ CREATE TABLE gateways (
     tags               TEXT NOT NULL,
     resource_group_id  TEXT,
     created_at         BIGINT NOT NULL,
-    updated_at         BIGINT NOT NULL
+    updated_at         BIGINT NOT NULL,
+    -- The gateway's own, where it is known.
+    security_group_id  TEXT REFERENCES security_groups (security_group_id)
 );
 
 -- Gateways that somebody deleted: an inventory file that still lists one does not bring it back.
