@@ -1,4 +1,4 @@
-//! The API in words that programs read (`/openapi.json`, OpenAPI 3.1) and people (`/openapi`). Shapes come from the
+//! The API in words that programs read (`/openapi.json`, `OpenAPI` 3.1) and people (`/openapi`). Shapes come from the
 //! handlers' own types, so that they can't part from what is done; a test compares the tables with the router.
 
 mod book;

@@ -13,6 +13,7 @@ const ACTION_HEADER: &str = "x-acs-action";
 pub const ACTION: &str = "Action";
 
 pub struct Call {
+    pub method: Method,
     /// Empty if none is named.
     pub action: String,
     /// As in a query.
@@ -43,6 +44,7 @@ pub fn value_of(name: &str, parameters: &str) -> Option<String> {
 
 impl Call {
     pub async fn read(request: Request) -> Result<Self> {
+        let method = request.method().clone();
         let named = action_of(request.headers(), request.uri());
         let mut parameters = request.uri().query().unwrap_or_default().to_owned();
         let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -56,7 +58,7 @@ impl Call {
             parameters = format!("{parameters}&{form}");
         }
         let action = named.unwrap_or_default();
-        Ok(Self { action, parameters })
+        Ok(Self { method, action, parameters })
     }
 
     pub fn parameters<T: DeserializeOwned>(&self) -> Result<T> {

@@ -1,4 +1,4 @@
-//! The document from the operations, as OpenAPI 3.1 wants it.
+//! The document from the operations, as `OpenAPI` 3.1 wants it.
 
 use std::collections::BTreeMap;
 
