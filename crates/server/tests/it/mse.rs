@@ -148,14 +148,14 @@ async fn what_cannot_be_set_is_refused_by_its_parameter_and_nothing_is_set() {
 }
 
 #[tokio::test]
-async fn an_action_is_named_by_header_or_query_and_an_unknown_one_is_404() {
+async fn an_action_is_named_by_header_query_or_form_and_an_unknown_one_is_404() {
     let server = Server::start(&inventory()).await;
     let form =
         HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))]);
     for (method, query, headers, body) in [
         (Method::GET, "?Action=ListClusters&VpcId=vpc-edge", HeaderMap::new(), ""),
         (Method::POST, "?Action=ListClusters&VpcId=vpc-edge", HeaderMap::new(), ""),
-        (Method::POST, "?Action=ListClusters", form.clone(), "VpcId=vpc-edge"),
+        (Method::POST, "", form.clone(), "Action=ListClusters&VpcId=vpc-edge"),
     ] {
         let (status, body) = send(&server, method.clone(), query, headers, body).await;
         assert_eq!((status, ids(&body)), (StatusCode::OK, vec!["old"]), "{method} {query}");

@@ -57,7 +57,7 @@ impl Call {
             })?;
             parameters = format!("{parameters}&{form}");
         }
-        let action = named.unwrap_or_default();
+        let action = named.or_else(|| value_of(ACTION, &parameters)).unwrap_or_default();
         Ok(Self { method, action, parameters })
     }
 
