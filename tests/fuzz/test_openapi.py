@@ -15,7 +15,8 @@ sys.path.append(str(HERE.parent / "sdk"))
 
 from test_sources import start_playground
 
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+CHECKS = ("not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
+          "unsupported_method")
 # It has no end; what it tells is tested in crates/server/tests/it/events.rs.
 ENDLESS = "/console/v1/events"
 EXAMPLES = "100" if "HEADWATER_LONG" in os.environ else "10"

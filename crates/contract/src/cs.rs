@@ -1,4 +1,4 @@
-//! The container service's own API: `DescribeClustersV1`. It is snake_case and has no envelope.
+//! The container service's own API: `DescribeClustersV1`. It is `snake_case` and has no envelope.
 
 use serde::{Deserialize, Serialize};
 

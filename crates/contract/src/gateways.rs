@@ -58,6 +58,9 @@ pub struct Gateway {
     /// A count, but the cloud sends it as a string.
     pub replicas: String,
     pub vpc: Vpc,
+    /// The gateway's own: what rules of other groups let in. Absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security_group: Option<GatewaySecurityGroup>,
     pub load_balancers: Vec<LoadBalancer>,
     /// Empty in the local platform, which has no zones.
     #[serde(default)]
@@ -85,6 +88,14 @@ pub struct Zone {
 #[serde(rename_all = "camelCase")]
 pub struct Vpc {
     pub vpc_id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GatewaySecurityGroup {
+    pub security_group_id: String,
     pub name: String,
 }
 

@@ -1,5 +1,5 @@
 //! The registry service's own API: `ListClusters`, `QueryConfig`, `UpdateConfig`. An action is named by the header
-//! `x-acs-action` or the parameter `Action` of `POST /` or `GET /`; the rest is PascalCase.
+//! `x-acs-action` or the parameter `Action` of `POST /` or `GET /`; the rest is `PascalCase`.
 //!
 //! MCP is the Mesh Configuration Protocol here, as in [`crate::nacos`].
 

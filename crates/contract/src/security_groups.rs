@@ -48,6 +48,9 @@ pub struct AuthorizedRule {
     pub ip_protocol: String,
     /// Empty in the local platform, whose gateways have no addresses of their own.
     pub auth_cidrs: Vec<String>,
+    /// The gateway's own group, which is let in; absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_security_group_id: Option<String>,
     pub description: String,
     pub vpc_id: String,
 }

@@ -45,7 +45,9 @@ CREATE TABLE gateways (
     created_at         BIGINT NOT NULL,
     updated_at         BIGINT NOT NULL,
     -- Nothing reads it any more: it goes when its sources are purged.
-    deleting           BOOLEAN NOT NULL DEFAULT FALSE
+    deleting           BOOLEAN NOT NULL DEFAULT FALSE,
+    -- The gateway's own, where it is known.
+    security_group_id  TEXT REFERENCES security_groups (security_group_id)
 );
 
 -- Gateways that somebody deleted: an inventory file that still lists one does not bring it back.

@@ -182,6 +182,44 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_configuration_is_valid_and_shows_the_defaults() {
+        let documented = Config::parse(include_str!("../../../docs/headwater.toml")).expect("valid");
+        let default = Config::default();
+        assert_eq!(documented.limits, default.limits);
+        assert_eq!(documented.discovery, default.discovery);
+        assert_eq!(documented.outgoing, default.outgoing);
+        documented.edge().expect("it lets callers in");
+    }
+
+    #[test]
+    fn limits_that_let_nobody_in_and_networks_that_are_none_are_refused() {
+        for text in ["[limits]\nrequests = 0", "[limits]\nconnections = 0", "[limits]\nheader_bytes = 10"] {
+            assert!(Config::parse(text).expect("numbers").edge().is_err(), "{text}");
+        }
+        for text in [
+            "[limits]\nhead = 0",
+            "[outgoing]\nallow = ['10.0.0.1']",
+            "[outgoing]\ndeny = ['10.0.0.0/33']",
+            "[tls]\ncertificate = 'a'",
+            "frame_ancestors = ['*']",
+        ] {
+            assert!(Config::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn there_is_one_key() {
+        let text = KeyText::new("x".to_owned());
+        let config =
+            Config { key: Some(text.clone()), key_file: Some(PathBuf::from("a")), ..Config::default() };
+        assert!(config.sealing_key().is_err());
+        let config = Config { key_file: None, ..config };
+        assert_eq!(config.sealing_key().expect("a key"), Key::Text(text));
+        let key = Config::default().sealing_key().expect("a key");
+        assert_eq!(key, Key::File(PathBuf::from("headwater-data/headwater.key")));
+    }
+
+    #[test]
     fn traces_go_nowhere_or_to_a_plain_http_address() {
         let url = |endpoint: &str| {
             let telemetry = Telemetry { otlp_endpoint: Some(endpoint.to_owned()), ..Telemetry::default() };

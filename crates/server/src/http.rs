@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, get_service, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -45,33 +45,7 @@ pub struct Edge {
 }
 
 #[allow(clippy::too_many_lines, reason = "a line a route, all in one place")]
-pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
-    // As the cloud has them; the SDKs call these.
-    let cloud = Router::new()
-        .route("/v1/gateways", get(gateways::list).post(gateways::create))
-        .route("/v1/gateways/{gateway_id}", get(gateways::get).delete(gateways::delete))
-        .route("/v1/gateways/{gateway_id}/service-sources/mse-nacos-instances", get(sources::list_nacos))
-        .route("/v2/gateways/{gateway_id}/service-sources/k8s-clusters", get(sources::list_clusters))
-        .route(
-            "/v1/gateways/{gateway_id}/authorizable-security-groups",
-            get(security_groups::list_authorizable),
-        )
-        .route(
-            "/v1/gateways/{gateway_id}/authorized-security-groups-rules",
-            get(security_groups::list_authorized),
-        )
-        .route("/v1/gateways/{gateway_id}/security-group-rules", post(security_groups::add))
-        .route("/v1/gateways/{gateway_id}/security-group-rules/{rule_id}", delete(security_groups::remove))
-        .route("/v1/sources", get(sources::list).post(sources::create))
-        .route("/v1/sources/{source_id}", get(sources::get).delete(sources::delete))
-        .route("/v1/services", get(services::list).post(services::create))
-        .route("/v1/services/{service_id}", get(services::get).put(services::update).delete(services::delete))
-        .route("/api/v1/clusters", get(cs::describe_clusters))
-        .merge(
-            Router::new()
-                .route_service("/", assets::router())
-                .layer(from_fn_with_state(app.clone(), mse::answer)),
-        );
+pub fn router(app: App, admission: Admission, edge: &Edge) -> Router {
     let console = Router::new()
         .route("/sign-in", get(console::session::ways))
         .route(
@@ -147,7 +121,7 @@ pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
         .method_not_allowed_fallback(reply::method_not_allowed)
         .with_state(app.clone())
         .layer(from_fn(security_headers::never_stored));
-    let api = cloud
+    let api = cloud(&app)
         .nest("/console/v1", console)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .with_state(app.clone())
@@ -165,11 +139,40 @@ pub fn router(app: App, admission: Admission, edge: Edge) -> Router {
                     .and(NotForContentType::const_new(contract::console::preflight::CONTENT_TYPE)),
             ),
         )
-        .layer(from_fn_with_state(security_headers::Headers::of(&edge), security_headers::add))
+        .layer(from_fn_with_state(security_headers::Headers::of(edge), security_headers::add))
         .layer(CatchPanicLayer::custom(reply::panicked))
         .layer(from_fn_with_state(requests, metrics::observe))
         .layer(from_fn(trace::scope))
         .layer(from_fn(request_id::scope))
+}
+
+/// As the cloud has them; the SDKs call these.
+fn cloud(app: &App) -> Router<App> {
+    Router::new()
+        .route("/v1/gateways", get(gateways::list).post(gateways::create))
+        .route("/v1/gateways/{gateway_id}", get(gateways::get).delete(gateways::delete))
+        .route("/v1/gateways/{gateway_id}/service-sources/mse-nacos-instances", get(sources::list_nacos))
+        .route("/v2/gateways/{gateway_id}/service-sources/k8s-clusters", get(sources::list_clusters))
+        .route(
+            "/v1/gateways/{gateway_id}/authorizable-security-groups",
+            get(security_groups::list_authorizable),
+        )
+        .route(
+            "/v1/gateways/{gateway_id}/authorized-security-groups-rules",
+            get(security_groups::list_authorized),
+        )
+        .route("/v1/gateways/{gateway_id}/security-group-rules", post(security_groups::add))
+        .route("/v1/gateways/{gateway_id}/security-group-rules/{rule_id}", delete(security_groups::remove))
+        .route("/v1/sources", get(sources::list).post(sources::create))
+        .route("/v1/sources/{source_id}", get(sources::get).delete(sources::delete))
+        .route("/v1/services", get(services::list).post(services::create))
+        .route("/v1/services/{service_id}", get(services::get).put(services::update).delete(services::delete))
+        .route("/api/v1/clusters", get(cs::describe_clusters))
+        .merge(
+            Router::new()
+                .route("/", get_service(assets::router()).post_service(assets::router()))
+                .layer(from_fn_with_state(app.clone(), mse::answer)),
+        )
 }
 
 /// Whether a request is for the API: there an unknown one is answered with JSON, never with the app. SDKs say so,

@@ -1,12 +1,12 @@
 //! Connections from outside: accepted, secured, bounded, and ended in an orderly way. Knows HTTP's versions, but no
 //! request.
 
+use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -17,7 +17,6 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulConnection;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
@@ -25,10 +24,13 @@ use tokio_util::task::TaskTracker;
 
 mod activity;
 mod bounds;
+mod places;
 pub mod tls;
 
 use activity::Activity;
 pub use bounds::Bounds;
+use places::Places;
+pub use places::network_of;
 use tls::Tls;
 
 /// A connection that was told to end may take so long for it.
@@ -48,20 +50,21 @@ pub struct Serving {
 impl Serving {
     pub async fn run(self, listener: TcpListener) {
         let (stopping, drain) = (self.stopping.clone(), self.drain);
-        let places = Arc::new(Semaphore::new(self.bounds.connections));
+        let places = Places::new(&self.bounds);
         let tracker = TaskTracker::new();
         let one = Arc::new(self);
         loop {
             let accepted = async {
-                let place = places.clone().acquire_owned().await.context("nobody closes it")?;
-                anyhow::Ok((listener.accept().await?, place))
+                let one_of_all = places.wait().await?;
+                anyhow::Ok((listener.accept().await?, one_of_all))
             };
             let accepted = tokio::select! {
                 accepted = accepted => accepted,
                 () = stopping.cancelled() => break,
             };
             match accepted {
-                Ok(((stream, peer), place)) => {
+                Ok(((stream, peer), one_of_all)) => {
+                    let Some(place) = places.take(one_of_all, peer.ip()) else { continue };
                     let one = one.clone();
                     tracker.spawn(async move {
                         one.serve(stream, peer).await;
@@ -84,19 +87,26 @@ impl Serving {
     async fn serve(&self, stream: TcpStream, peer: SocketAddr) {
         // A failure here shows in the first answer.
         let _ = stream.set_nodelay(true);
-        let first = self.bounds.head.0;
         let Some(tls) = &self.tls else {
             // One that says nothing must not keep its place.
-            if matches!(timeout(first, stream.peek(&mut [0])).await, Ok(Ok(1))) {
+            if self.begun(stream.peek(&mut [0])).await.is_some_and(|bytes| bytes > 0) {
                 self.serve_http1(stream, peer).await;
             }
             return;
         };
-        let Ok(Ok(stream)) = timeout(first, tls.acceptor().accept(stream)).await else { return };
+        let Some(stream) = self.begun(tls.acceptor().accept(stream)).await else { return };
         if stream.get_ref().1.alpn_protocol() == Some(tls::HTTP2) {
             self.serve_http2(stream, peer).await;
         } else {
             self.serve_http1(stream, peer).await;
+        }
+    }
+
+    /// What a caller has to do before it can ask anything: in time, and while the server lets anybody in.
+    async fn begun<T>(&self, beginning: impl Future<Output = io::Result<T>>) -> Option<T> {
+        tokio::select! {
+            begun = timeout(self.bounds.head.0, beginning) => begun.ok()?.ok(),
+            () = self.stopping.cancelled() => None,
         }
     }
 

@@ -61,7 +61,7 @@ struct Refused {
 pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     // The console's first page is for everybody.
     let is_action = mse::is_call(&request);
-    if request.uri().path() == operations::ACTIONS && !is_action {
+    if mse::is_page(&request) {
         return next.run(request).await;
     }
     request.extensions_mut().insert(OverTls(guard.is_tls));

@@ -2,14 +2,13 @@
 //! cloud's SDKs read it.
 
 use std::error::Error as StdError;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::error::ErrorCode;
@@ -18,46 +17,38 @@ use tokio::time::{Sleep, sleep};
 
 mod callers;
 
+use super::{mse, reply};
 use crate::error::Error;
+use crate::serving::network_of;
 pub use callers::Limiter;
 use callers::Refusal;
 
-/// Milliseconds; the SDKs wait for so long.
-const ACS_RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
-/// Of those who have too much under way, nobody knows when it ends.
-const SOON: Duration = Duration::from_secs(1);
-
 pub async fn admit(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
+    if mse::is_page(&request) {
+        return next.run(request).await;
+    }
     match limiter.enter(&caller_of(&request)) {
         Ok(_flight) => next.run(in_time(request, limiter.body_within())).await,
         Err(refusal) => refused(&refusal),
     }
 }
 
-/// Who is counted: the address, as long as nobody says who calls. Of IPv6 the network, since one caller has all of it.
+/// Who is counted: the address, as long as nobody says who calls.
 fn caller_of(request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    match peer.map(|ConnectInfo(peer)| peer.ip().to_canonical()) {
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
-        }
-        Some(IpAddr::V4(address)) => address.to_string(),
-        None => String::new(),
-    }
+    peer.map(|ConnectInfo(peer)| network_of(peer.ip()).to_string()).unwrap_or_default()
 }
 
 fn refused(refusal: &Refusal) -> Response {
-    let (code, message, wait) = match *refusal {
-        Refusal::TooFast(wait) => (ErrorCode::Throttling, "too many requests in a short time", wait),
-        Refusal::TooMany => (ErrorCode::Throttling, "too many requests of yours are under way", SOON),
-        Refusal::Busy => (ErrorCode::ServiceUnavailable, "too many requests are under way", SOON),
+    let (code, message) = match refusal {
+        Refusal::TooFast(_) => (ErrorCode::Throttling, "too many requests in a short time"),
+        Refusal::TooMany => (ErrorCode::Throttling, "too many requests of yours are under way"),
+        Refusal::Busy => (ErrorCode::ServiceUnavailable, "too many requests are under way"),
     };
     let mut answer = Error::refused(code, message).into_response();
-    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
-    let headers = answer.headers_mut();
-    headers.insert(ACS_RETRY_AFTER, HeaderValue::from(millis));
-    headers.insert(header::RETRY_AFTER, HeaderValue::from(millis.div_ceil(1000)));
+    if let Refusal::TooFast(wait) = refusal {
+        reply::come_again(answer.headers_mut(), *wait);
+    }
     answer
 }
 
@@ -135,8 +126,8 @@ mod tests {
         {
             let answer = refused(&Refusal::TooFast(wait));
             assert_eq!(answer.status().as_u16(), 429);
-            assert_eq!(answer.headers()[ACS_RETRY_AFTER], millis);
-            assert_eq!(answer.headers()[header::RETRY_AFTER], seconds);
+            assert_eq!(answer.headers()["x-acs-retry-after"], millis);
+            assert_eq!(answer.headers()["retry-after"], seconds);
         }
         assert_eq!(refused(&Refusal::Busy).status().as_u16(), 503);
     }

@@ -1,4 +1,4 @@
-//! The API in words that programs read (`/openapi.json`, OpenAPI 3.1) and people (`/openapi`). Shapes come from the
+//! The API in words that programs read (`/openapi.json`, `OpenAPI` 3.1) and people (`/openapi`). Shapes come from the
 //! handlers' own types, so that they can't part from what is done; a test compares the tables with the router.
 
 mod book;
@@ -8,6 +8,7 @@ mod described;
 mod document;
 mod operators;
 mod page;
+mod people;
 
 use std::sync::LazyLock;
 
@@ -27,6 +28,7 @@ fn book() -> Book {
     let mut book = Book::new();
     cloud::write(&mut book);
     console::write(&mut book);
+    people::write(&mut book);
     operators::write(&mut book);
     book
 }

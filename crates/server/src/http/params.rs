@@ -25,7 +25,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let path = Path::<String>::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| reply::path_not_found(parts.uri.path()))
+        let id = path.ok().map(|Path(id)| id).filter(|id| !has_nul(id));
+        id.map(Self).ok_or_else(|| reply::path_not_found(parts.uri.path()))
     }
 }
 
@@ -37,7 +38,8 @@ impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Ids<N> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let path = Path::<Vec<String>>::from_request_parts(parts, state).await;
-        let ids = path.ok().and_then(|Path(ids)| <[String; N]>::try_from(ids).ok());
+        let ids = path.ok().map(|Path(ids)| ids).filter(|ids| !ids.iter().any(|id| has_nul(id)));
+        let ids = ids.and_then(|ids| <[String; N]>::try_from(ids).ok());
         ids.map(Self).ok_or_else(|| reply::path_not_found(parts.uri.path()))
     }
 }
@@ -54,6 +56,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 }
 
 pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T> {
+    if let Some((name, _)) = form_pairs(query).find(|(name, value)| has_nul(name) || has_nul(value)) {
+        return Err(nul().at(name.replace('\0', "")));
+    }
     let pairs = serde_urlencoded::Deserializer::new(form_pairs(query));
     serde_path_to_error::deserialize(pairs).map_err(|error| invalid(&error))
 }
@@ -71,6 +76,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             if error.inner().is_data() { invalid(&error) } else { malformed(error.inner()) }
         })?;
         json.end().map_err(|error| malformed(&error))?;
+        if has_escaped_nul(&bytes) {
+            return Err(nul());
+        }
         Ok(Self(value))
     }
 }
@@ -99,6 +107,23 @@ pub fn known(field: &str, is_known: bool) -> Result<()> {
         return Ok(());
     }
     Err(Error::refused(ErrorCode::InvalidParameter, format!("{field} has no such value")).at(field))
+}
+
+/// PostgreSQL has no text with it, and nobody means it.
+fn has_nul(text: &str) -> bool {
+    text.contains('\0')
+}
+
+/// JSON knows it as `\u0000` only, where the backslash is not itself escaped.
+fn has_escaped_nul(json: &[u8]) -> bool {
+    let escape = b"\\u0000";
+    json.windows(escape.len()).enumerate().any(|(at, part)| {
+        part == escape && json[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
+    })
+}
+
+fn nul() -> Error {
+    Error::refused(ErrorCode::InvalidParameter, "the request has a NUL character in it")
 }
 
 fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
@@ -138,4 +163,15 @@ fn body_too_slow() -> Error {
 
 fn body_too_large() -> Error {
     Error::refused(ErrorCode::BodyTooLarge, "the body is larger than 1 MiB")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nul_is_told_from_a_backslash_and_some_letters() {
+        assert!(has_escaped_nul(br#"{"a":"x\u0000"}"#) && has_escaped_nul(br#""\\\u0000""#));
+        assert!(!has_escaped_nul(br#""\\u0000""#) && !has_escaped_nul(br#""u0000\u0001""#));
+    }
 }

@@ -87,7 +87,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_connection_is_idle_only_when_every_answer_was_read() {
-        let (activity, long) = (Activity::default(), Duration::from_secs(60));
+        let (activity, long) = (Activity::default(), Duration::from_mins(1));
         let body = activity.begin().over(Body::from("answer"));
         tokio::time::timeout(long * 10, activity.idle(long)).await.expect_err("it is busy");
         drop(body);

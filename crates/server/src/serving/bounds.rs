@@ -11,6 +11,8 @@ use crate::discovery::patience::Seconds;
 pub struct Bounds {
     /// At a time; whoever comes then waits.
     pub connections: usize,
+    /// From one address; whoever comes then is sent away.
+    pub connections_of_one: usize,
     /// Requests on one connection (HTTP/2) at a time.
     pub streams: u32,
     /// Of one request.
@@ -37,6 +39,7 @@ impl Default for Bounds {
         let seconds = |seconds| Seconds(std::time::Duration::from_secs(seconds));
         Self {
             connections: 4096,
+            connections_of_one: 1024,
             streams: 128,
             headers: 100,
             header_bytes: 64 << 10,
@@ -56,6 +59,7 @@ impl Bounds {
     pub fn check(&self) -> anyhow::Result<()> {
         let numbers = [
             ("connections", self.connections),
+            ("connections_of_one", self.connections_of_one),
             ("streams", self.streams as usize),
             ("headers", self.headers),
             ("requests", self.requests as usize),

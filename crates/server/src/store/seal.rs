@@ -48,6 +48,10 @@ impl KeyText {
     pub fn new(text: String) -> Self {
         Self(text)
     }
+
+    pub fn in_environment(variable: &str) -> Option<Self> {
+        std::env::var(variable).ok().filter(|text| !text.is_empty()).map(Self)
+    }
 }
 
 impl fmt::Debug for KeyText {

@@ -42,6 +42,7 @@ tags = [{ key = "k", value = "v" }]
 id = "gw-edge"
 name = "edge"
 vpc = "vpc-edge"
+security_group = "sg-edge"
 [[gateways]]
 id = "gw-creating"
 name = "new"

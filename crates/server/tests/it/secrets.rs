@@ -225,7 +225,9 @@ async fn a_secret_is_in_no_answer_no_event_no_log_and_no_file() {
     put(&cluster, "cart");
     let server = Server::start(&inventory(&cluster, &nacos)).await;
     let http = lab::http::client().unwrap();
-    let events = http.get(format!("{}/console/v1/events", server.url)).send().await.unwrap();
+    // Without the usual client's bound on how long an answer may take.
+    let patient = Client::builder().no_proxy().build().unwrap();
+    let events = patient.get(format!("{}/console/v1/events", server.url)).send().await.unwrap();
     let mut listener = Listener { server: &server, http, told: vec![] };
     let (by_hand, nacos_by_hand) = register(&mut listener, &cluster.kubeconfig(), &nacos.address()).await;
     let mut sources = Vec::new();

@@ -107,3 +107,13 @@ async fn a_caller_that_does_not_let_go_keeps_nobody_from_stopping() {
     let stopped = tokio::time::timeout(Duration::from_secs(9), server.stop()).await;
     stopped.expect("in time").unwrap();
 }
+
+/// As browsers open them ahead of time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_on_which_nothing_was_said_does_not_delay_the_end() {
+    let server = crate::harness::Server::start(&Inventory::default()).await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let _silent = tokio::net::TcpStream::connect(&address).await.unwrap();
+    server.get("/v1/gateways").await;
+    tokio::time::timeout(Duration::from_secs(4), server.stop()).await.expect("at once");
+}

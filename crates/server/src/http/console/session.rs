@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use contract::console::session::{Region, Session, SignIn, SignInWays, User};
 use contract::console::users::TakeLink;
@@ -14,11 +14,8 @@ use crate::app::App;
 use crate::app::sessions::SignedIn;
 use crate::error::{Error, Result};
 use crate::http::guard::{made, place, takes_plain_cookie};
-use crate::http::{cookie, params};
+use crate::http::{cookie, params, reply};
 use crate::store::naming::Kind;
-
-/// What the cloud's SDKs read; in milliseconds there.
-const RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
 
 pub async fn get(State(app): State<App>, caller: Caller) -> Result<Json<Session>> {
     let counts = app.store.registry_counts().await?;
@@ -62,9 +59,9 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Respons
             let seconds = wait.as_millis().div_ceil(1000);
             let message = format!("too many attempts to sign in; try again in {seconds} s");
             let refused = Error::refused(ErrorCode::SignInThrottled, message);
-            let waits =
-                [(header::RETRY_AFTER, seconds.to_string()), (RETRY_AFTER, wait.as_millis().to_string())];
-            Ok((waits, refused).into_response())
+            let mut answer = refused.into_response();
+            reply::come_again(answer.headers_mut(), wait);
+            Ok(answer)
         }
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::described::Described;
 
 /// How every operation of the API can fail, whatever it does.
-pub const ALWAYS: [ErrorCode; 15] = [
+pub const ALWAYS: [ErrorCode; 17] = [
     ErrorCode::Forbidden,
     ErrorCode::CrossSite,
     ErrorCode::UnsignedRequest,
@@ -24,7 +24,9 @@ pub const ALWAYS: [ErrorCode; 15] = [
     ErrorCode::DateTooFarOff,
     ErrorCode::InvalidDate,
     ErrorCode::WrongBodyHash,
+    ErrorCode::BodyTooSlow,
     ErrorCode::Throttling,
+    ErrorCode::ServiceUnavailable,
     ErrorCode::InternalError,
 ];
 
@@ -35,6 +37,7 @@ pub enum Part {
     Registries,
     Clusters,
     Console,
+    People,
     Operators,
 }
 
@@ -59,7 +62,7 @@ pub struct Operation {
     pub body: Option<(&'static str, Value)>,
     pub answers: Vec<Answer>,
     pub errors: BTreeSet<ErrorCode>,
-    /// Whether errors are told in PascalCase.
+    /// Whether errors are told in `PascalCase`.
     pub is_rpc: bool,
 }
 

@@ -4,9 +4,10 @@ use contract::error::ErrorCode;
 use contract::error::ErrorCode::{
     ActionNotFound, AlreadyChanging, BodyTooLarge, ClientTokenReused, ClusterNotFound, DuplicateRule,
     GatewayNameExists, GatewayNotFound, GatewayNotRunning, InOtherVpc, InvalidParameter, MalformedBody,
-    McpDisabled, McpUnsupported, MissingParameter, NacosInstanceNotFound, NoPermission, RegistryNotRunning,
-    SecurityGroupNotFound, SecurityGroupRuleExists, SecurityGroupRuleNotFound, SecurityGroupRuleOfSource,
-    ServiceExists, ServiceNotFound, ServiceNotOffered, SourceExists, SourceNotFound, VpcNotFound,
+    McpDisabled, McpUnsupported, MethodNotAllowed, MissingParameter, NacosInstanceNotFound, NoPermission,
+    RegistryNotRunning, SecurityGroupNotFound, SecurityGroupRuleExists, SecurityGroupRuleNotFound,
+    SecurityGroupRuleOfSource, ServiceExists, ServiceNotFound, ServiceNotOffered, SourceExists,
+    SourceNotFound, VpcNotFound,
 };
 use contract::mse::{
     ListClustersQuery, ListedClusters, QueriedConfig, QueryConfigQuery, UpdateConfigQuery, UpdatedConfig,
@@ -141,7 +142,7 @@ fn of_security_groups(book: &mut Book) {
 /// One path for three actions: each takes its own of these parameters.
 fn action(book: &mut Book, method: &'static str, id: &'static str) {
     let about = "The actions of Nacos instances: ListClusters, QueryConfig and UpdateConfig. The SDKs name the action by \
-                 the header x-acs-action.";
+                 the header x-acs-action. UpdateConfig is for POST only.";
     let mut operation = Operation::new(Part::Registries, method, "/", id, about);
     operation.is_rpc = true;
     let schema = json!({"type": "string", "enum": ["ListClusters", "QueryConfig", "UpdateConfig"]});
@@ -163,6 +164,7 @@ fn action(book: &mut Book, method: &'static str, id: &'static str) {
     ];
     operation.answers(Answer::of("application/json", json!({"anyOf": answers})));
     if method == "GET" {
+        operation.can_fail(&[MethodNotAllowed]);
         // The console's page, for whoever names no action.
         operation.answers(Answer::of("text/html", json!({"type": "string"})));
     } else {
