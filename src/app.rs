@@ -5,6 +5,7 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{NavigateOptions, path};
 
 use crate::clock::Clock;
+use crate::entrance::Entrance;
 use crate::i18n::I18n;
 use crate::live::Live;
 use crate::look::Look;
@@ -31,6 +32,7 @@ use crate::pages::{instance::Instance, instance::use_gateway};
 use crate::paths::{self, Registry, SourcesAt};
 use crate::session::CurrentSession;
 use crate::shell::Shell;
+use crate::signed_out::SignInAgain;
 use crate::theme::ThemeChoice;
 use crate::toasts::Toasts;
 use crate::undo::Undo;
@@ -42,6 +44,15 @@ pub fn App() -> impl IntoView {
     Look::provide();
     Clock::provide();
     I18n::provide();
+    match Entrance::here() {
+        Some(entrance) => entrance.view(),
+        None => view! { <Console/> }.into_any(),
+    }
+}
+
+/// Everything behind the entrance.
+#[component]
+fn Console() -> impl IntoView {
     Toasts::provide();
     Live::provide();
     CurrentSession::provide();
@@ -102,6 +113,7 @@ pub fn App() -> impl IntoView {
                 </Routes>
             </Shell>
         </Router>
+        <SignInAgain/>
     }
 }
 

@@ -22,6 +22,7 @@ use crate::ui::skeleton::SkeletonLines;
 use crate::ui::status::Status;
 use crate::ui::switch::Switch;
 use crate::ui::unique_id;
+use crate::writes::{Needs, Writes};
 
 type Change = Action<bool, Result<(), Failure>>;
 
@@ -85,7 +86,11 @@ fn Mcp(load: Load<NacosParameters>, id: Memo<String>, name: Memo<String>) -> imp
     let pending = change.pending();
     let asking = RwSignal::new(false);
     let on = Memo::new(move |_| load.map(|parameters| parameters.mcp_enabled).unwrap_or(false));
+    let writes = Writes::expect();
     let reason = Memo::new(move |_| {
+        if let Some(reason) = writes.why_not(Needs::Editor) {
+            return Some(reason);
+        }
         if load.stale_since().is_some() {
             return Some(t().writes_need_server);
         }

@@ -35,7 +35,7 @@ use crate::shell::use_title;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::skeleton::SkeletonTable;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 use changes::{Marked, use_changes};
 use chosen::ChosenBar;
 use columns::Columns;
@@ -74,7 +74,7 @@ pub fn Sources() -> impl IntoView {
         |id, at| async move { api::sources::list(&id, &at).await },
     );
     let writes = Writes::expect();
-    let no_changes = Memo::new(move |_| writes.why_not());
+    let no_changes = Memo::new(move |_| writes.why_not(Needs::Editor));
     provide_context(SourceList { load, at, fresh: RwSignal::new(None), no_changes });
     provide_context(Rows {
         selection: chosen::use_selection(at),

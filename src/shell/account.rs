@@ -63,7 +63,7 @@ pub fn Account() -> impl IntoView {
 }
 
 #[component]
-fn LanguageChoice() -> impl IntoView {
+pub fn LanguageChoice() -> impl IntoView {
     let i18n = I18n::expect();
     let choices =
         Language::ALL.map(|language| (language.tag().to_owned(), language.name().to_owned())).to_vec();
@@ -78,7 +78,7 @@ fn LanguageChoice() -> impl IntoView {
 }
 
 #[component]
-fn ThemeControl() -> impl IntoView {
+pub fn ThemeControl() -> impl IntoView {
     let i18n = I18n::expect();
     let theme = ThemeChoice::expect();
     let choices = move || {

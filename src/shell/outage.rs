@@ -15,7 +15,7 @@ use crate::writes::Writes;
 pub fn Outage() -> impl IntoView {
     let i18n = I18n::expect();
     let (live, writes) = (Live::expect(), Writes::expect());
-    let away = Memo::new(move |_| writes.why_not().is_some());
+    let away = Memo::new(move |_| writes.is_away());
     let lost_at = move || live.lost_at().filter(|_| away.get());
     follow(away);
     view! {
