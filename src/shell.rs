@@ -1,5 +1,6 @@
 //! What stands around every page: the top bar, the messages, and the frame of a page.
 
+mod access_links;
 pub mod account;
 mod announcer;
 mod inventory_links;
