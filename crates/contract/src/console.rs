@@ -16,6 +16,8 @@
 //! | `GET access-keys` | page of [`access_keys::AccessKeyRow`]: one's own, an administrator's all |
 //! | `POST access-keys` | [`access_keys::CreatedAccessKey`], with the secret, this once |
 //! | `DELETE access-keys/{id}` | `{}`: revoked |
+//! | `GET audit` | page of [`audit::AuditRow`], the newest first |
+//! | `GET audit/export?format=` | all of them, as JSON lines or CSV |
 //! | `GET gateways` | [`crate::envelope::Page`] of [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}` | [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}/impact` | [`gateways::GatewayImpact`] |
@@ -55,6 +57,7 @@
 
 pub mod access_keys;
 pub mod added;
+pub mod audit;
 pub mod clusters;
 pub mod events;
 pub mod gateways;

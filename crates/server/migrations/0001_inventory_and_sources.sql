@@ -247,3 +247,19 @@ CREATE TABLE nonces (
 );
 
 CREATE INDEX nonces_by_expiry ON nonces (expires_at);
+
+-- Who did what, or was refused: rows are only ever added.
+CREATE TABLE audit (
+    sequence     BIGINT PRIMARY KEY,
+    at           BIGINT NOT NULL,
+    caller_kind  TEXT NOT NULL,
+    caller_id    TEXT NOT NULL,
+    caller_name  TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    operation    TEXT NOT NULL,
+    object       TEXT NOT NULL,
+    result       TEXT NOT NULL,
+    request_id   TEXT NOT NULL
+);
+
+CREATE INDEX audit_by_time ON audit (at);

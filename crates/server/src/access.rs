@@ -10,17 +10,20 @@ pub mod attempts;
 pub mod caller;
 pub mod operations;
 pub mod passwords;
+mod refusals;
 pub mod tokens;
 
 use crate::clock::Clock;
 use attempts::Attempts;
 use passwords::Passwords;
+use refusals::Refusals;
 
 /// What the server remembers of those who call, beside what is stored.
 pub struct Access {
     pub clock: Clock,
     pub passwords: Passwords,
     pub attempts: Attempts,
+    pub refusals: Refusals,
     /// Somebody's rights changed, or a session or a key ended: whoever listens shows again who they are.
     changes: watch::Sender<()>,
     purged_at: AtomicI64,
@@ -32,6 +35,7 @@ impl Access {
             clock,
             passwords: Passwords::new(),
             attempts: Attempts::default(),
+            refusals: Refusals::default(),
             changes: watch::Sender::new(()),
             purged_at: AtomicI64::new(0),
         }

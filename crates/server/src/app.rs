@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 pub mod access_keys;
 pub mod added;
 mod adding;
+mod audit;
 mod clusters;
 mod deletions;
 pub mod gateways;

@@ -32,6 +32,7 @@ mod trace;
 use crate::app::App;
 pub use guard::Admission;
 
+#[allow(clippy::too_many_lines, reason = "a line a route, all in one place")]
 pub fn router(app: App, admission: Admission) -> Router {
     // As the cloud has them; the SDKs call these.
     let cloud = Router::new()
@@ -73,6 +74,8 @@ pub fn router(app: App, admission: Admission) -> Router {
         .route("/users/{user_id}/link", post(console::users::link))
         .route("/access-keys", get(console::access_keys::list).post(console::access_keys::create))
         .route("/access-keys/{access_key_id}", delete(console::access_keys::revoke))
+        .route("/audit", get(console::audit::list))
+        .route("/audit/export", get(console::audit::export))
         .route("/gateways", get(console::gateways::list))
         .route("/gateways/{gateway_id}", get(console::gateways::get))
         .route("/gateways/{gateway_id}/impact", get(console::gateways::impact))

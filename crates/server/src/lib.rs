@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 pub mod access;
 pub mod app;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod discovery;
 pub mod error;
@@ -25,6 +26,7 @@ mod unquoted;
 
 use app::App;
 use config::Config;
+use http::Admission;
 use platform::inventory::Inventory;
 use store::Store;
 
@@ -37,12 +39,18 @@ pub struct Control {
     pub stop: BoxFuture<'static, ()>,
     /// Each item asks to read the inventory again.
     pub reload: BoxStream<'static, ()>,
+    /// Is told the token of the link for the first administrator, as long as nobody exists, before it listens.
+    pub first_link: Box<dyn FnOnce(&str) + Send>,
 }
 
 impl Control {
     /// Nobody will ever tell it anything.
     pub fn none() -> Self {
-        Self { stop: Box::pin(std::future::pending()), reload: Box::pin(futures::stream::pending()) }
+        Self {
+            stop: Box::pin(std::future::pending()),
+            reload: Box::pin(futures::stream::pending()),
+            first_link: Box::new(|_| ()),
+        }
     }
 }
 
@@ -63,6 +71,10 @@ pub async fn serve(
     }
     let (app, background) = App::start(store, &config).await?;
     let router = http::router(app.clone(), admission);
+    if admission == Admission::Signed && !app.store.has_users().await? {
+        let link = app::users::link(&app.store, None, app.access.now()).await?;
+        (control.first_link)(&link.token);
+    }
     listening(listener.local_addr()?);
     let reloading = tokio::spawn(reload(app.clone(), config.inventory.clone(), control.reload));
     let stopping = app.stopping.clone();

@@ -1,9 +1,12 @@
-//! The command line: `headwater serve` runs the server, `headwater check` only reads what it would use.
+//! The command line: `headwater serve` runs the server, `headwater check` only reads what it would use; the others
+//! are in `commands`.
 
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 use clap::{Parser, Subcommand};
 use server::Control;
+use server::commands;
 use server::config::Config;
 use server::http::Admission;
 use server::outgoing::Outgoing;
@@ -27,6 +30,20 @@ enum Command {
     Serve(Options),
     /// Reads the configuration and the inventory, says what is wrong with them, and changes nothing.
     Check(Options),
+    /// Access keys, by which programs sign their calls.
+    AccessKey {
+        #[command(flatten)]
+        place: commands::Place,
+        #[command(subcommand)]
+        command: commands::AccessKeys,
+    },
+    /// People who sign in.
+    User {
+        #[command(flatten)]
+        place: commands::Place,
+        #[command(subcommand)]
+        command: commands::Users,
+    },
 }
 
 /// Flags override the configuration file.
@@ -71,6 +88,14 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Serve(options) => serve(options.config()?).await,
         Command::Check(options) => check(&options.config()?),
+        Command::AccessKey { place, command } => {
+            print!("{}", commands::access_keys(place, command).await?);
+            Ok(())
+        }
+        Command::User { place, command } => {
+            print!("{}", commands::users(place, command).await?);
+            Ok(())
+        }
     }
 }
 
@@ -92,8 +117,21 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         tracing::info!("stopping");
     };
     let reload = futures::stream::unfold(hangups, async |mut hangups| Some((hangups.recv().await?, hangups)));
-    let control = Control { stop: Box::pin(stop), reload: Box::pin(reload) };
-    let served = server::serve(config, control, |address| println!("Headwater is at http://{address}")).await;
+    let token = Arc::new(OnceLock::new());
+    let first_link = Box::new({
+        let token = token.clone();
+        move |told: &str| drop(token.set(told.to_owned()))
+    });
+    let control = Control { stop: Box::pin(stop), reload: Box::pin(reload), first_link };
+    let served = server::serve(config, control, |address| {
+        let server = format!("http://{address}");
+        println!("Headwater is at {server}");
+        if let Some(token) = token.get() {
+            let link = commands::link_at(&server, token);
+            println!("The first administrator signs in by this link, once, within 24 hours:\n{link}");
+        }
+    });
+    let served = served.await;
     telemetry.finish();
     served
 }

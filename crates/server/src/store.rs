@@ -31,6 +31,7 @@ macro_rules! on {
 
 pub mod access_keys;
 pub mod address;
+pub mod audit;
 pub mod client_tokens;
 pub mod clusters;
 pub mod deletions;

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     fn address(last: u8) -> Option<IpAddr> {
-        Some(IpAddr::from([10, 0, 0, last]))
+        format!("10.0.0.{last}").parse().ok()
     }
 
     #[test]

@@ -21,6 +21,14 @@ pub struct Caller {
     pub expires_at: Option<Millis>,
 }
 
+/// Of what belongs to people, such as keys and sessions: that which the caller may see and end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belongings<'a> {
+    Everybodys,
+    Of(&'a str),
+    Nobodys,
+}
+
 impl Caller {
     pub fn new(kind: PrincipalKind, id: &str, name: &str, rights: Rights) -> Self {
         Self {
@@ -48,9 +56,12 @@ impl Caller {
         self.principal.kind == PrincipalKind::Nobody
     }
 
-    /// Whether they see and end what belongs to others: keys, sessions.
-    pub fn rules_all(&self) -> bool {
-        self.role == Role::Administrator && self.scope.is_all()
+    pub fn belongings(&self) -> Belongings<'_> {
+        match &self.user_id {
+            _ if self.role == Role::Administrator && self.scope.is_all() => Belongings::Everybodys,
+            Some(user_id) => Belongings::Of(user_id),
+            None => Belongings::Nobodys,
+        }
     }
 
     pub fn check_role(&self, needs: Needs) -> Result<()> {

@@ -4,7 +4,8 @@
 use contract::access::Role;
 
 use About::{
-    Filtered, GatewayInBody, GatewayInPath, GatewayInQuery, NacosInPath, ServiceInPath, SourceInPath, Whole,
+    Filtered, GatewayInBody, GatewayInPath, GatewayInQuery, NacosInForm, NacosInPath, ServiceInPath,
+    SourceInPath, Whole,
 };
 use Needs::{Administrator, Anyone, Editor, Viewer};
 
@@ -14,7 +15,7 @@ pub struct Operation {
     pub method: &'static str,
     /// As the router has it.
     pub route: &'static str,
-    /// Of the operations that are all at `/`.
+    /// Of those that share the route `/` and are told apart by their action, whatever the method.
     pub action: Option<&'static str>,
     pub needs: Needs,
     pub about: About,
@@ -60,22 +61,25 @@ pub enum About {
     GatewayInQuery,
     /// The gateways of all sources that are read from the Nacos instance.
     NacosInPath,
+    /// The same, of `InstanceId` or `ClusterId` in the query or in the form of the body.
+    NacosInForm,
 }
 
-/// The operation of a request; `action` is the one that it names, if any.
-pub fn find(method: &str, route: &str, action: Option<&str>) -> Option<&'static Operation> {
-    let method = match (method, route) {
-        // Actions take any method.
-        (_, "/") => "POST",
-        // Whatever may be read may be asked for its headers alone.
-        ("HEAD", _) => "GET",
-        (method, _) => method,
-    };
-    OPERATIONS.iter().find(|operation| {
-        operation.method == method
-            && operation.route == route
-            && (operation.action.is_none() || operation.action == action)
+/// Where actions are asked for.
+pub const ACTIONS: &str = "/";
+
+/// The operation of a request that names no action.
+pub fn find(method: &str, route: &str) -> Option<&'static Operation> {
+    // Whatever may be read may be asked for its headers alone.
+    let method = if method == "HEAD" { "GET" } else { method };
+    let mut operations = OPERATIONS.iter();
+    operations.find(|operation| {
+        operation.method == method && operation.route == route && operation.action.is_none()
     })
+}
+
+pub fn find_action(action: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.action == Some(action))
 }
 
 /// Whether there is anything at all on a route.
@@ -97,9 +101,8 @@ const fn write(
     Operation { name, method, route, action: None, needs, about, writes: true }
 }
 
-/// One of the actions that are all at `/`.
-const fn action(name: &'static str, needs: Needs, about: About) -> Operation {
-    Operation { name, method: "POST", route: "/", action: Some(name), needs, about, writes: true }
+const fn action(name: &'static str, needs: Needs, about: About, writes: bool) -> Operation {
+    Operation { name, method: "POST", route: ACTIONS, action: Some(name), needs, about, writes }
 }
 
 #[rustfmt::skip]
@@ -125,10 +128,9 @@ pub const OPERATIONS: &[Operation] = &[
     write("AddGatewaySecurityGroupRule", "POST", "/v1/gateways/{gateway_id}/security-group-rules", Editor, GatewayInPath),
     write("DeleteGatewaySecurityGroupRule", "DELETE", "/v1/gateways/{gateway_id}/security-group-rules/{rule_id}", Editor, GatewayInPath),
     read("DescribeClustersV1", "/api/v1/clusters", Viewer, Filtered),
-    Operation { writes: false, ..action("ListClusters", Viewer, Filtered) },
-    Operation { writes: false, ..action("QueryConfig", Viewer, Filtered) },
-    // Its parameters may be in a form, which nobody has read yet; so it takes a scope over all.
-    action("UpdateConfig", Editor, Whole),
+    action("ListClusters", Viewer, Filtered, false),
+    action("QueryConfig", Viewer, Filtered, false),
+    action("UpdateConfig", Editor, NacosInForm, true),
 
     // Who is calling.
     read("GetSignInWays", "/console/v1/sign-in", Anyone, Filtered),
@@ -145,6 +147,8 @@ pub const OPERATIONS: &[Operation] = &[
     write("CreateUserLink", "POST", "/console/v1/users/{user_id}/link", Administrator, Whole),
     read("ListAccessKeys", "/console/v1/access-keys", Viewer, Filtered),
     write("CreateAccessKey", "POST", "/console/v1/access-keys", Editor, Filtered),
+    read("ListAudit", "/console/v1/audit", Administrator, Whole),
+    read("ExportAudit", "/console/v1/audit/export", Administrator, Whole),
     write("RevokeAccessKey", "DELETE", "/console/v1/access-keys/{access_key_id}", Viewer, Filtered),
 
     // What the console needs beyond the cloud's.

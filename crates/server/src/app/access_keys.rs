@@ -8,7 +8,7 @@ use rand::Rng;
 use rand::distr::Alphanumeric;
 
 use super::App;
-use crate::access::caller::Caller;
+use crate::access::caller::{Belongings, Caller};
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::store::access_keys::{AccessKeyRow as Stored, NewKey};
@@ -41,16 +41,23 @@ impl App {
 
     /// The caller's own; of who rules over everything, all.
     pub async fn access_keys(&self, caller: &Caller) -> Result<Vec<AccessKeyRow>> {
-        let Some(owner) = whose(caller) else { return Ok(vec![]) };
         let now = self.access.now();
-        let rows = self.store.access_keys(owner).await?;
+        let rows = match caller.belongings() {
+            Belongings::Everybodys => self.store.access_keys(None).await?,
+            Belongings::Of(user_id) => self.store.access_keys(Some(user_id)).await?,
+            Belongings::Nobodys => vec![],
+        };
         Ok(rows.into_iter().map(|stored| row(stored, now)).collect())
     }
 
     pub async fn revoke_access_key(&self, caller: &Caller, access_key_id: &str) -> Result<()> {
-        let is_there = match whose(caller) {
-            Some(owner) => self.store.revoke_access_key(access_key_id, owner, self.access.now()).await?,
-            None => false,
+        let now = self.access.now();
+        let is_there = match caller.belongings() {
+            Belongings::Everybodys => self.store.revoke_access_key(access_key_id, None, now).await?,
+            Belongings::Of(user_id) => {
+                self.store.revoke_access_key(access_key_id, Some(user_id), now).await?
+            }
+            Belongings::Nobodys => false,
         };
         if !is_there {
             let message = format!("there is no access key {access_key_id} that is yours to revoke");
@@ -68,11 +75,6 @@ impl App {
         let name = user.map_or_else(|| caller.principal.name.clone(), |user| user.name);
         Ok(Owner { user_id: caller.user_id.clone(), name })
     }
-}
-
-/// Whose keys the caller may see and revoke: `Some(None)` is everybody's, `None` nobody's.
-fn whose(caller: &Caller) -> Option<Option<&str>> {
-    if caller.rules_all() { Some(None) } else { caller.user_id.as_deref().map(Some) }
 }
 
 /// Made by whoever may: it asks nobody. The secret is told this once.

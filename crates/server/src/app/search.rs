@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use contract::access::Scope;
 use contract::console::search::{HitKind, Owner, SearchHit};
 
 mod best;
@@ -25,18 +26,28 @@ struct FoundService {
 }
 
 impl App {
-    /// At most `limit` hits, by kind and then the best first; each kind has its share.
-    pub async fn search(&self, q: &str, region_id: Option<&str>, limit: usize) -> Result<Vec<SearchHit>> {
+    /// At most `limit` hits, by kind and then the best first; each kind has its share. Of gateways out of scope
+    /// nothing is found.
+    pub async fn search(
+        &self,
+        q: &str,
+        scope: &Scope,
+        region_id: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>> {
         let Some(needle) = Needle::new(q) else { return Ok(vec![]) };
         let mut gateways = self.store.gateways().await?;
-        gateways.retain(|gateway| region_id.is_none_or(|region_id| gateway.region_id == region_id));
+        gateways.retain(|gateway| {
+            scope.has(&gateway.gateway_id) && region_id.is_none_or(|region_id| gateway.region_id == region_id)
+        });
         let instances = gateway_hits(&gateways, &needle, limit);
         let gateways: Gateways =
             gateways.into_iter().map(|gateway| (gateway.gateway_id.clone(), gateway)).collect();
-        let sources = self.store.search_sources(needle.text(), region_id, limit).await?;
+        let ids: Vec<&str> = gateways.keys().map(String::as_str).collect();
+        let sources = self.store.search_sources(needle.text(), &ids, limit).await?;
         let sources = of_gateways(&HitKind::Source, &gateways, sources);
         let mut services = self.service_hits(&gateways, &needle, limit).await?;
-        let addressed = self.store.search_addressed_services(needle.text(), region_id, limit).await?;
+        let addressed = self.store.search_addressed_services(needle.text(), &ids, limit).await?;
         services.extend(of_gateways(&HitKind::Service, &gateways, addressed));
         services.sort_by_cached_key(|hit| (needle.fit(&hit.name, &hit.id), hit.name.clone()));
         let [clusters, nacos] = self.inventory_hits(&needle, region_id, limit).await?;

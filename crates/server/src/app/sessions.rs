@@ -11,7 +11,7 @@ use contract::error::ErrorCode;
 
 use super::App;
 use super::signatures::TO_THE_MINUTE;
-use crate::access::caller::Caller;
+use crate::access::caller::{Belongings, Caller};
 use crate::access::tokens;
 use crate::error::{Error, Result};
 use crate::store::random_id;
@@ -33,10 +33,16 @@ pub struct Place {
 
 /// What came of an attempt to sign in.
 pub enum SignedIn {
-    /// What the cookie is to hold.
-    Token(String),
-    /// The name or the password is wrong; which of them, nobody is told.
-    Wrong,
+    /// The token is what the cookie is to hold.
+    As {
+        user_name: String,
+        token: String,
+    },
+    /// The name or the password is wrong; which of them, only the record is told. What is no user's name is in no
+    /// record: it may be a password.
+    Wrong {
+        user_name: Option<String>,
+    },
     TooSoon(Duration),
 }
 
@@ -54,9 +60,13 @@ impl App {
         let user = self.store.user_named(&account).await?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let is_right = self.access.passwords.matches(password, hash).await?;
-        let Some(user) = user.filter(|_| is_right) else { return Ok(SignedIn::Wrong) };
+        let user = match user {
+            Some(user) if is_right => user,
+            other => return Ok(SignedIn::Wrong { user_name: other.map(|user| user.name) }),
+        };
         self.access.attempts.succeeded(&account, place.address);
-        self.begin_session(&user.user_id, place).await.map(SignedIn::Token)
+        let token = self.begin_session(&user.user_id, place).await?;
+        Ok(SignedIn::As { user_name: user.name, token })
     }
 
     /// A session of somebody who has proven who they are; what its cookie is to hold.
@@ -96,9 +106,13 @@ impl App {
 
     /// The caller's own; of who rules over everything, all.
     pub async fn sessions(&self, caller: &Caller) -> Result<Vec<SessionRow>> {
-        let Some(user_id) = whose(caller) else { return Ok(vec![]) };
         let now = self.access.now();
-        let rows = self.store.sessions(user_id, now, now - millis(IDLE)).await?.into_iter();
+        let seen_since = now - millis(IDLE);
+        let rows = match caller.belongings() {
+            Belongings::Everybodys => self.store.sessions(None, now, seen_since).await?,
+            Belongings::Of(user_id) => self.store.sessions(Some(user_id), now, seen_since).await?,
+            Belongings::Nobodys => vec![],
+        };
         let row = |row: crate::store::sessions::SessionRow| SessionRow {
             is_current: caller.session_id.as_ref() == Some(&row.session_id),
             session_id: row.session_id,
@@ -110,13 +124,14 @@ impl App {
             last_seen_timestamp: row.seen_at,
             expire_timestamp: row.expires_at,
         };
-        Ok(rows.map(row).collect())
+        Ok(rows.into_iter().map(row).collect())
     }
 
     pub async fn end_session(&self, caller: &Caller, session_id: &str) -> Result<()> {
-        let is_there = match whose(caller) {
-            Some(user_id) => self.store.delete_session(session_id, user_id).await?,
-            None => false,
+        let is_there = match caller.belongings() {
+            Belongings::Everybodys => self.store.delete_session(session_id, None).await?,
+            Belongings::Of(user_id) => self.store.delete_session(session_id, Some(user_id)).await?,
+            Belongings::Nobodys => false,
         };
         if !is_there {
             let message = format!("there is no session {session_id} that is yours to end");
@@ -147,11 +162,6 @@ impl Place {
     pub fn told(&self) -> String {
         self.address.map(|address| address.to_canonical().to_string()).unwrap_or_default()
     }
-}
-
-/// Whose sessions the caller may see and end: `Some(None)` is everybody's, `None` nobody's.
-fn whose(caller: &Caller) -> Option<Option<&str>> {
-    if caller.rules_all() { Some(None) } else { caller.user_id.as_deref().map(Some) }
 }
 
 fn millis(duration: Duration) -> Millis {

@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 pub mod added;
+pub mod audit;
 pub mod clusters;
 pub mod deletions;
 pub mod events;

@@ -8,23 +8,25 @@ use contract::gateways::{
 };
 use serde::Deserialize;
 
-use super::guard::Admitted;
+use super::guard::{Admitted, made};
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use super::tokens;
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::gateways::GatewayRow;
 
 pub async fn list(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<ListGatewaysQuery>,
 ) -> Result<Enveloped<Page<Gateway>>> {
     let paging = paging(query.page_number, query.page_size)?;
     known("gatewayType", !matches!(query.gateway_type, Some(GatewayType::Unknown(_))))?;
     let wanted_tags = tags(query.tag.as_deref())?;
     let mut gateways = Vec::new();
-    for row in app.store.gateways().await? {
+    for row in app.store.gateways().await?.into_iter().filter(|row| caller.scope.has(&row.gateway_id)) {
         let gateway = gateway(row)?;
         if matches(&gateway, &query) && wanted_tags.iter().all(|wanted| wanted.is_among(&gateway.tags)) {
             gateways.push(gateway);
@@ -45,6 +47,7 @@ pub async fn create(
 ) -> Result<Enveloped<CreatedGateway>> {
     let token = tokens::of(&admitted, query, &body)?;
     let gateway_id = app.create_gateway(body.validate()?, token).await?;
+    made(&gateway_id);
     Ok(Enveloped(CreatedGateway { gateway_id }))
 }
 

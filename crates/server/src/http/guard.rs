@@ -6,13 +6,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use contract::access::Principal;
 use contract::error::ErrorCode;
 
+mod action;
 mod cross_site;
 mod identify;
 mod reach;
+mod record;
 
-use super::{mse, reply};
+use super::{mse, reply, request_id};
 use crate::access::caller::Caller;
 use crate::access::operations::{self, Needs, Operation};
 use crate::app::App;
@@ -20,6 +23,8 @@ use crate::error::{Error, Result};
 
 pub use cross_site::is_loopback_host;
 pub use identify::place;
+pub use record::made;
+use record::{Asked, is_refusal, noting_made};
 
 /// Whether calls without a verified signature are let in: a development setting, for loopback only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,48 +46,87 @@ pub struct Admitted {
     pub operation: &'static Operation,
 }
 
-pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+/// A request that was not let in.
+struct Refused {
+    error: Error,
+    caller: Principal,
+    operation: Option<&'static Operation>,
+}
+
+pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     // The console's first page is for everybody.
     let is_action = mse::is_call(&request);
-    if request.uri().path() == "/" && !is_action {
+    if request.uri().path() == operations::ACTIONS && !is_action {
         return next.run(request).await;
     }
-    match guard.admit(request).await {
-        Ok(request) => next.run(request).await,
-        Err(error) if is_action => mse::refusal(error),
-        Err(error) => error.into_response(),
+    let asked = Asked::of(&mut request, guard.app.access.now()).await;
+    let request = match guard.admit(request).await {
+        Ok(request) => request,
+        Err(Refused { error, caller, operation }) => {
+            let answer = if is_action { mse::refusal(error) } else { error.into_response() };
+            let record = asked.answered(caller, operation, &answer, None);
+            guard.app.record(record).await;
+            return answer;
+        }
+    };
+    let Some(Admitted { caller, operation }) = request.extensions().get::<Admitted>().cloned() else {
+        return Error::Internal(anyhow::anyhow!("who was let in is nobody")).into_response();
+    };
+    if operation.writes {
+        // What is done is recorded, whether or not somebody still waits for the answer.
+        return request_id::to_its_end(async move {
+            let (answer, made) = noting_made(next.run(request)).await;
+            let record = asked.answered(caller.principal, Some(operation), &answer, made);
+            guard.app.record(record).await;
+            answer
+        })
+        .await;
     }
+    let answer = next.run(request).await;
+    if is_refusal(&answer) {
+        let record = asked.answered(caller.principal, Some(operation), &answer, None);
+        guard.app.record(record).await;
+    }
+    answer
 }
 
 impl Guard {
-    async fn admit(&self, request: Request) -> Result<Request> {
-        let (mut request, caller) = self.identify(request).await?;
-        let operation = operation(&request)?;
+    async fn admit(&self, request: Request) -> std::result::Result<Request, Refused> {
+        let claimed = identify::claimed(&request);
+        let refused = |error| Refused { error, caller: claimed, operation: None };
+        let (request, caller) = self.identify(request).await.map_err(refused)?;
+        let principal = caller.principal.clone();
+        let refused = |error| Refused { error, caller: principal.clone(), operation: None };
+        let (request, operation) = operation(request, &caller).await.map_err(refused)?;
+        let refused = |error| Refused { error, caller: principal.clone(), operation: Some(operation) };
         if caller.is_nobody() && operation.needs != Needs::Anyone {
-            return Err(identify::nobody(&request));
+            return Err(refused(identify::nobody(&request)));
         }
-        caller.check_role(operation.needs)?;
-        request = self.check_reach(request, &caller, operation).await?;
+        caller.check_role(operation.needs).map_err(refused)?;
+        let mut request = self.check_reach(request, &caller, operation).await.map_err(refused)?;
         request.extensions_mut().insert(Admitted { caller, operation });
         Ok(request)
     }
 }
 
 /// What is asked for. A route without an entry is open to nobody, so that none is forgotten.
-fn operation(request: &Request) -> Result<&'static Operation> {
-    let route = request.extensions().get::<MatchedPath>();
-    let route = route.map(MatchedPath::as_str).ok_or_else(|| reply::path_not_found(request.uri().path()))?;
-    let action = mse::action_of(request.headers(), request.uri());
-    let method = request.method();
-    operations::find(method.as_str(), route, action.as_deref()).ok_or_else(|| {
-        if mse::is_call(request) {
-            return mse::no_action(action.as_deref());
+async fn operation(request: Request, caller: &Caller) -> Result<(Request, &'static Operation)> {
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let route = route.ok_or_else(|| reply::path_not_found(request.uri().path()))?;
+    if route == operations::ACTIONS {
+        if caller.is_nobody() {
+            return Err(identify::nobody(&request));
         }
-        if operations::is_route(route) {
-            return Error::refused(ErrorCode::MethodNotAllowed, format!("{method} is not allowed here"));
+        return action::of(request).await;
+    }
+    let method = request.method().clone();
+    match operations::find(method.as_str(), &route) {
+        Some(operation) => Ok((request, operation)),
+        None if operations::is_route(&route) => {
+            Err(Error::refused(ErrorCode::MethodNotAllowed, format!("{method} is not allowed here")))
         }
-        Error::Internal(anyhow::anyhow!("the route {route} is in no table of operations"))
-    })
+        None => Err(Error::Internal(anyhow::anyhow!("the route {route} is in no table of operations"))),
+    }
 }
 
 /// Whether the method promises to change nothing.
@@ -108,5 +152,48 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         Ok(Admitted::from_request_parts(parts, state).await?.caller)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::operations::{ACTIONS, OPERATIONS, find};
+
+    /// `(method, route)` of everything that the router has behind the guard, read off its own text.
+    fn routes() -> Vec<(String, String)> {
+        let text = include_str!("../http.rs");
+        let (cloud, rest) = text.split_once("let console = Router::new()").expect("the console's routes");
+        let (console, _) = rest.split_once("let requests =").expect("their end");
+        let mut routes = Vec::new();
+        for (prefix, part) in [("", cloud), ("/console/v1", console)] {
+            for route in part.split(".route(").skip(1) {
+                let mut quoted = route.split('"');
+                let path = quoted.nth(1).expect("a path");
+                let handlers =
+                    route.split_once('"').and_then(|(_, rest)| rest.split_once('"')).expect("handlers").1;
+                for method in ["get", "post", "put", "delete", "patch"] {
+                    if handlers
+                        .split(|c: char| !c.is_alphanumeric() && c != '(')
+                        .any(|word| word.starts_with(&format!("{method}(")))
+                    {
+                        routes.push((method.to_uppercase(), format!("{prefix}{path}")));
+                    }
+                }
+            }
+        }
+        routes
+    }
+
+    #[test]
+    fn every_route_behind_the_guard_is_in_the_table_of_operations() {
+        let routes = routes();
+        assert!(routes.len() > 70, "{}", routes.len());
+        for (method, route) in &routes {
+            assert!(find(method, route).is_some(), "{method} {route} has no entry in access/operations.rs");
+        }
+        let is_there = |method: &str, route: &str| routes.iter().any(|(m, r)| m == method && r == route);
+        for operation in OPERATIONS.iter().filter(|operation| operation.route != ACTIONS) {
+            assert!(is_there(operation.method, operation.route), "{} has no route", operation.name);
+        }
     }
 }

@@ -3,11 +3,11 @@
 
 mod call;
 
-use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use contract::console::nacos_instances::NacosRow;
 use contract::console::parameters::ChangeParameters;
 use contract::envelope::Page;
@@ -23,7 +23,7 @@ use super::{reply, request_id};
 use crate::app::App;
 use crate::error::{Error, Result};
 use call::Call;
-pub use call::{action_of, is_call};
+pub use call::{ACTION, action_of, is_call, value_of};
 
 const DONE: &str = "success";
 
@@ -172,5 +172,5 @@ pub fn refusal(error: Error) -> Response {
         http_status_code: status.as_u16(),
         field: body.field,
     };
-    (status, Json(body)).into_response()
+    (status, Extension(body.code.clone()), Json(body)).into_response()
 }

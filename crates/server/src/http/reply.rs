@@ -1,8 +1,8 @@
 //! How answers are written: the cloud's envelope, plain JSON for the console, and the one error body.
 
-use axum::Json;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use contract::envelope::Envelope;
 use contract::error::{ErrorBody, ErrorCode};
 use serde::Serialize;
@@ -22,7 +22,8 @@ impl<T: Serialize> IntoResponse for Enveloped<T> {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, body) = self.into_body();
-        (status, Json(body)).into_response()
+        // The code is for the record.
+        (status, Extension(body.code.clone()), Json(body)).into_response()
     }
 }
 

@@ -33,6 +33,19 @@ pub async fn scope(request: Request, next: Next) -> Response {
     answer
 }
 
+/// Does what is asked for to its end, also when the caller hangs up meanwhile, as part of the same request.
+pub async fn to_its_end<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    let work = CURRENT.scope(current(), work.instrument(tracing::Span::current()));
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Tasks are cancelled when the process ends, and then nobody waits.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
+
 /// In the cloud's form: a UUID in capitals.
 fn new() -> String {
     let bits: u128 = rand::rng().random();

@@ -8,10 +8,11 @@ use contract::services::{
     ServiceSettings, ServiceType, UpdateService,
 };
 
-use super::guard::Admitted;
+use super::guard::{Admitted, made};
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
 use super::tokens;
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::app::added::{Added, Standing};
 use crate::app::services::{Found, Offers};
@@ -21,6 +22,7 @@ use crate::store::services::{Sorted, Wanted};
 
 pub async fn list(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<ListServicesQuery>,
 ) -> Result<Enveloped<Page<Service>>> {
     let paging = paging(query.page_number, query.page_size)?;
@@ -38,6 +40,7 @@ pub async fn list(
     }
     let wanted = Wanted {
         gateway_id: query.gateway_id.as_deref(),
+        gateway_ids: caller.scope.gateway_ids(),
         name: query.name.as_deref().filter(|name| !name.is_empty()),
         types,
         resource_group_id: query.resource_group_id.as_deref(),
@@ -60,6 +63,7 @@ pub async fn create(
 ) -> Result<Enveloped<CreatedServices>> {
     let token = tokens::of(&admitted, query, &body)?;
     let service_ids = app.create_services(body.validate()?, token).await?;
+    made(&service_ids.join(" "));
     Ok(Enveloped(CreatedServices { service_ids }))
 }
 

@@ -10,8 +10,10 @@ use contract::sources::{
 };
 use serde::Deserialize;
 
+use super::guard::made;
 use super::params::{Body, Id, Params, known, paging};
 use super::reply::Enveloped;
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::app::origins::Origins;
 use crate::error::Result;
@@ -20,13 +22,15 @@ use crate::store::sources::{Origin, SourceRow};
 
 pub async fn list(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<ListSourcesQuery>,
 ) -> Result<Enveloped<Page<ListedSource>>> {
     let paging = paging(query.page_number, query.page_size)?;
     known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
     let mut rows = app.sources(query.gateway_id.as_deref()).await?;
     rows.retain(|row| {
-        query.source_type.as_ref().is_none_or(|wanted| row.source_type() == *wanted)
+        caller.scope.has(&row.gateway_id)
+            && query.source_type.as_ref().is_none_or(|wanted| row.source_type() == *wanted)
             && (query.resource_group_id.is_none() || query.resource_group_id == row.resource_group_id)
     });
     let Page { items: rows, page_number, page_size, total_size } = paging.cut(rows.into_iter());
@@ -55,6 +59,7 @@ pub async fn create(
     Body(body): Body<CreateSource>,
 ) -> Result<Enveloped<CreatedSource>> {
     let source = app.create_source(body.validate()?).await?;
+    made(&source.source_id);
     Ok(Enveloped(CreatedSource { source_id: source.source_id }))
 }
 

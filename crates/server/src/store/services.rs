@@ -35,6 +35,8 @@ pub struct Wanted<'a> {
     /// The sources that live: services of others are as good as gone.
     pub live: &'a [&'a str],
     pub gateway_id: Option<&'a str>,
+    /// Those that the caller may see, where they are not all.
+    pub gateway_ids: Option<&'a [String]>,
     /// A part of the name or of a typed address, or the id; whatever the case.
     pub q: Option<&'a str>,
     /// A part of the name, whatever the case.
@@ -226,6 +228,9 @@ impl Wanted<'_> {
             |table: &str| format!("({table}.source_id IS NULL OR {table}.source_id IN ({texts_of_first}))");
         let mut filter = Filter { sql: lives("services"), texts: vec![json(self.live)] };
         filter.and_equal("gateway_id", self.gateway_id);
+        if let Some(gateway_ids) = self.gateway_ids {
+            filter.and_among("gateway_id", gateway_ids.iter().map(String::as_str));
+        }
         filter.and_equal("source_id", self.source_id);
         filter.and_equal("resource_group_id", self.resource_group_id);
         if let Some(name) = self.name {
@@ -240,8 +245,7 @@ impl Wanted<'_> {
             ));
         }
         if !self.types.is_empty() {
-            let types: Vec<String> = self.types.iter().map(|&text| filter.text(text.to_owned())).collect();
-            filter.and(&format!("source_type IN ({})", types.join(", ")));
+            filter.and_among("source_type", self.types.iter().copied());
         }
         if self.colliding {
             filter.and(&format!(
@@ -267,6 +271,13 @@ impl Filter {
             let text = self.text(value.to_owned());
             self.and(&format!("{column} = {text}"));
         }
+    }
+
+    fn and_among<'a>(&mut self, column: &str, values: impl Iterator<Item = &'a str>) {
+        let values: Vec<String> = values.map(|value| self.text(value.to_owned())).collect();
+        // Among nothing there is nothing.
+        let values = if values.is_empty() { "NULL".to_owned() } else { values.join(", ") };
+        self.and(&format!("{column} IN ({values})"));
     }
 
     /// The placeholder that stands for a text.

@@ -114,7 +114,7 @@ impl Drop for Shared {
 }
 
 /// As text, which is searched far faster than bytes are. The server may remove a file meanwhile.
-fn content_below(folder: &Path) -> String {
+pub fn content_below(folder: &Path) -> String {
     let paths = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let text = |path: PathBuf| String::from_utf8_lossy(&std::fs::read(path).unwrap_or_default()).into_owned();
     paths.map(|path| if path.is_dir() { content_below(&path) } else { text(path) }).collect()

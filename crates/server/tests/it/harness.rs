@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use contract::sources::SourceState;
@@ -98,7 +99,9 @@ impl Inventory {
 pub struct Server {
     pub url: String,
     pub folder: TempDir,
-    http: Client,
+    /// The token of the link for the first administrator, once it was told.
+    pub first_link: Arc<Mutex<Option<String>>>,
+    pub http: Client,
     stop: Option<oneshot::Sender<()>>,
     reload: mpsc::UnboundedSender<()>,
     task: JoinHandle<anyhow::Result<()>>,
@@ -142,13 +145,26 @@ impl Server {
         configure(&mut config);
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = oneshot::channel();
+        let link: Arc<Mutex<Option<String>>> = Arc::default();
+        let first_link = Box::new({
+            let link = link.clone();
+            move |token: &str| *link.lock().unwrap() = Some(token.to_owned())
+        });
         let (reload, reloads) = mpsc::unbounded();
         let stopped = async { drop(stopped.await) };
-        let control = Control { stop: Box::pin(stopped), reload: reloads.boxed() };
+        let control = Control { stop: Box::pin(stopped), reload: reloads.boxed(), first_link };
         let task = tokio::spawn(server::serve(config, control, |address| tell.send(address).unwrap()));
         let Ok(address) = told.await else { panic!("the server did not start: {:?}", task.await) };
         let url = format!("http://{address}");
-        Self { url, folder, http: lab::http::client().unwrap(), stop: Some(stop), reload, task }
+        Self {
+            url,
+            folder,
+            first_link: link,
+            http: lab::http::client().unwrap(),
+            stop: Some(stop),
+            reload,
+            task,
+        }
     }
 
     /// Stops the server as a signal would, and starts it again on the same data.

@@ -2,8 +2,10 @@
 //! Kubernetes stand-in behind it. The modules mirror the API.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod access;
 mod added;
 mod assets;
+mod callers;
 mod client_tokens;
 mod clusters;
 mod console;

@@ -8,6 +8,7 @@ use contract::envelope::Page;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(
@@ -24,7 +25,9 @@ pub async fn create(
     caller: Caller,
     Body(body): Body<CreateAccessKey>,
 ) -> Result<Json<CreatedAccessKey>> {
-    app.create_access_key(&caller, body.validate()?).await.map(Json)
+    let created = app.create_access_key(&caller, body.validate()?).await?;
+    made(&created.access_key.access_key_id);
+    Ok(Json(created))
 }
 
 /// The answer is an object, so that it can grow.

@@ -12,8 +12,10 @@ use contract::console::registries::RemovalImpact;
 use contract::envelope::Page;
 
 use super::{is_found, sorted};
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, known, paging};
 
 pub async fn list(
@@ -35,11 +37,15 @@ pub async fn register(
     State(app): State<App>,
     Body(body): Body<RegisterCluster>,
 ) -> Result<Json<ClusterDetail>> {
-    app.register_cluster(body.validate()?).await.map(Json)
+    let registered = app.register_cluster(body.validate()?).await?;
+    made(&registered.cluster.cluster_id);
+    Ok(Json(registered))
 }
 
-pub async fn get(State(app): State<App>, Id(cluster_id): Id) -> Result<Json<ClusterDetail>> {
-    app.cluster(&cluster_id).await.map(Json)
+pub async fn get(State(app): State<App>, caller: Caller, Id(cluster_id): Id) -> Result<Json<ClusterDetail>> {
+    let mut detail = app.cluster(&cluster_id).await?;
+    detail.dependents.retain(|dependent| caller.scope.has(&dependent.gateway_id));
+    Ok(Json(detail))
 }
 
 pub async fn change(
@@ -56,8 +62,15 @@ pub async fn remove(State(app): State<App>, Id(cluster_id): Id) -> Result<Json<s
     Ok(Json(serde_json::json!({})))
 }
 
-pub async fn impact(State(app): State<App>, Id(cluster_id): Id) -> Result<Json<RemovalImpact>> {
-    app.cluster_removal(&cluster_id).await.map(Json)
+/// Its counts are of all, whoever asks.
+pub async fn impact(
+    State(app): State<App>,
+    caller: Caller,
+    Id(cluster_id): Id,
+) -> Result<Json<RemovalImpact>> {
+    let mut impact = app.cluster_removal(&cluster_id).await?;
+    impact.sources.retain(|dependent| caller.scope.has(&dependent.gateway_id));
+    Ok(Json(impact))
 }
 
 fn is_wanted(row: &ClusterRow, query: &ClusterQuery) -> bool {

@@ -8,11 +8,13 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::sse::{Event as SseEvent, KeepAlive};
 use axum::response::{Response, Sse};
+use contract::access::{PrincipalKind, Scope};
 use contract::console::events::{AS_OF, BEAT, BEAT_MS, Event, HELLO};
 use futures::{Stream, StreamExt};
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::http::params::Params;
 use crate::hub::{Hub, Numbered, Subscription};
@@ -27,22 +29,43 @@ pub struct EventsQuery {
 
 pub async fn stream(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<EventsQuery>,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<SseEvent, Infallible>>> {
     let last_id = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let subscription = app.hub.subscribe(last_id.or(query.last_event_id.as_deref()));
     let hello = SseEvent::default().event(HELLO).id(app.hub.id(subscription.from())).data("{}");
-    let wanted = events(&app.hub, subscription)
-        .filter(move |numbered| std::future::ready(concerns(&numbered.event, query.gateway_id.as_deref())));
+    let over = over(&app, &caller);
+    let wanted = events(&app.hub, subscription).filter(move |numbered| {
+        std::future::ready(concerns(&numbered.event, query.gateway_id.as_deref(), &caller.scope))
+    });
     let hub = app.hub.clone();
     let lines = wanted.map(move |numbered| line(&hub, &numbered));
     let lines = futures::stream::once(std::future::ready(hello)).chain(lines).map(Ok);
-    let stopping = app.stopping.clone().cancelled_owned();
     // A comment would keep the connection alive as well, but the reader's script could not see it.
     let beat = SseEvent::default().event(BEAT).data("{}");
     let alive = KeepAlive::new().interval(Duration::from_millis(BEAT_MS)).event(beat);
-    Sse::new(lines.take_until(stopping)).keep_alive(alive)
+    Sse::new(lines.take_until(over)).keep_alive(alive)
+}
+
+/// Done when the stream is to end: who reads it may not be who they were, and has to ask again. On other replicas
+/// that is noticed after a while.
+fn over(app: &App, caller: &Caller) -> impl Future<Output = ()> + use<> {
+    const AT_MOST: Duration = Duration::from_mins(5);
+    let stopping = app.stopping.clone();
+    let mut changes = app.access.changes();
+    let may_change = caller.principal.kind != PrincipalKind::Local;
+    async move {
+        let renewal = async {
+            // An error means that nothing will ever change again.
+            let _ = tokio::time::timeout(AT_MOST, changes.changed()).await;
+        };
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = renewal, if may_change => {}
+        }
+    }
 }
 
 /// Says with an answer which events it knows of already.
@@ -83,12 +106,14 @@ fn events(hub: &Hub, mut subscription: Subscription) -> impl Stream<Item = Numbe
     }
 }
 
-fn concerns(event: &Event, wanted: Option<&str>) -> bool {
+fn concerns(event: &Event, wanted: Option<&str>, scope: &Scope) -> bool {
     match event {
         Event::Sources { gateway_id, .. }
         | Event::Services { gateway_id, .. }
         | Event::GatewayServices { gateway_id }
-        | Event::History { gateway_id, .. } => wanted.is_none_or(|wanted| wanted == gateway_id),
+        | Event::History { gateway_id, .. } => {
+            scope.has(gateway_id) && wanted.is_none_or(|wanted| wanted == gateway_id)
+        }
         Event::Gateways | Event::Inventory | Event::Reset | Event::Unknown => true,
     }
 }

@@ -14,6 +14,7 @@ use contract::envelope::Page;
 use contract::gateways::Tag;
 use contract::sources::Items;
 
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
 use crate::http::gateways::gateway;
@@ -23,6 +24,7 @@ use crate::http::params::{Id, Params, paging};
 /// asked for those on the page only.
 pub async fn list(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<GatewayQuery>,
 ) -> Result<Json<Page<GatewayRow>>> {
     let paging = paging(query.page_number, query.page_size)?;
@@ -37,7 +39,7 @@ pub async fn list(
     for stored in app.store.gateways().await? {
         let region_id = stored.region_id.clone();
         let gateway = gateway(stored)?;
-        if filter::is_wanted(&gateway, &region_id, &query) {
+        if caller.scope.has(&gateway.gateway_id) && filter::is_wanted(&gateway, &region_id, &query) {
             let total = sources.get(&gateway.gateway_id).map_or(0, Vec::len);
             let total = u32::try_from(total).unwrap_or(u32::MAX);
             let sources = SourceCounts { total, ..SourceCounts::default() };
@@ -76,10 +78,15 @@ pub async fn events(
 }
 
 /// What gateways are tagged with, each pair once, by key and value.
-pub async fn tags(State(app): State<App>, Params(query): Params<RegionQuery>) -> Result<Json<Items<Tag>>> {
+pub async fn tags(
+    State(app): State<App>,
+    caller: Caller,
+    Params(query): Params<RegionQuery>,
+) -> Result<Json<Items<Tag>>> {
     let mut tags = BTreeSet::new();
     for stored in app.store.gateways().await? {
-        if query.region_id.as_ref().is_none_or(|region_id| stored.region_id == *region_id) {
+        let is_asked = query.region_id.as_ref().is_none_or(|region_id| stored.region_id == *region_id);
+        if is_asked && caller.scope.has(&stored.gateway_id) {
             let of_gateway: Vec<Tag> = serde_json::from_str(&stored.tags)?;
             tags.extend(of_gateway.into_iter().map(|tag| (tag.key, tag.value)));
         }

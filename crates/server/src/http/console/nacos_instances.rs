@@ -12,8 +12,10 @@ use contract::envelope::Page;
 use contract::nacos::NacosState;
 
 use super::{compare_versions, is_found, sorted};
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, known, paging};
 
 pub async fn list(State(app): State<App>, Params(query): Params<NacosQuery>) -> Result<Json<Page<NacosRow>>> {
@@ -26,11 +28,15 @@ pub async fn list(State(app): State<App>, Params(query): Params<NacosQuery>) -> 
 }
 
 pub async fn register(State(app): State<App>, Body(body): Body<RegisterNacos>) -> Result<Json<NacosDetail>> {
-    app.register_nacos_instance(body.validate()?).await.map(Json)
+    let registered = app.register_nacos_instance(body.validate()?).await?;
+    made(&registered.instance.instance_id);
+    Ok(Json(registered))
 }
 
-pub async fn get(State(app): State<App>, Id(instance_id): Id) -> Result<Json<NacosDetail>> {
-    app.nacos_detail(&instance_id).await.map(Json)
+pub async fn get(State(app): State<App>, caller: Caller, Id(instance_id): Id) -> Result<Json<NacosDetail>> {
+    let mut detail = app.nacos_detail(&instance_id).await?;
+    detail.dependents.retain(|dependent| caller.scope.has(&dependent.gateway_id));
+    Ok(Json(detail))
 }
 
 pub async fn change(
@@ -47,8 +53,15 @@ pub async fn remove(State(app): State<App>, Id(instance_id): Id) -> Result<Json<
     Ok(Json(serde_json::json!({})))
 }
 
-pub async fn impact(State(app): State<App>, Id(instance_id): Id) -> Result<Json<RemovalImpact>> {
-    app.nacos_removal(&instance_id).await.map(Json)
+/// Its counts are of all, whoever asks.
+pub async fn impact(
+    State(app): State<App>,
+    caller: Caller,
+    Id(instance_id): Id,
+) -> Result<Json<RemovalImpact>> {
+    let mut impact = app.nacos_removal(&instance_id).await?;
+    impact.sources.retain(|dependent| caller.scope.has(&dependent.gateway_id));
+    Ok(Json(impact))
 }
 
 fn is_wanted(row: &NacosRow, query: &NacosQuery) -> bool {

@@ -4,12 +4,19 @@ use axum::Json;
 use axum::extract::State;
 use contract::console::parameters::{ChangeParameters, NacosParameters};
 
+use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
 use crate::http::params::{Body, Id};
 
-pub async fn get(State(app): State<App>, Id(instance_id): Id) -> Result<Json<NacosParameters>> {
-    app.nacos_parameters(&instance_id).await.map(Json)
+pub async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Id(instance_id): Id,
+) -> Result<Json<NacosParameters>> {
+    let mut parameters = app.nacos_parameters(&instance_id).await?;
+    parameters.dependents.retain(|dependent| caller.scope.has(&dependent.gateway_id));
+    Ok(Json(parameters))
 }
 
 pub async fn change(

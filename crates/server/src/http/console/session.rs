@@ -13,7 +13,7 @@ use crate::access::caller::Caller;
 use crate::app::App;
 use crate::app::sessions::SignedIn;
 use crate::error::{Error, Result};
-use crate::http::guard::{is_loopback_host, place};
+use crate::http::guard::{is_loopback_host, made, place};
 use crate::http::{cookie, params};
 use crate::store::naming::Kind;
 
@@ -49,8 +49,12 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Respons
     let params::Body(body) = params::body::<SignIn>(request).await?;
     let (name, password) = body.validate()?;
     match app.sign_in(&name, password, &place).await? {
-        SignedIn::Token(token) => Ok(with_cookie(cookie::keep(&token, is_loopback))),
-        SignedIn::Wrong => {
+        SignedIn::As { user_name, token } => {
+            made(&user_name);
+            Ok(with_cookie(cookie::keep(&token, is_loopback)))
+        }
+        SignedIn::Wrong { user_name } => {
+            made(&user_name.unwrap_or_default());
             let message = "the name or the password is wrong";
             Err(Error::refused(ErrorCode::WrongPassword, message))
         }
@@ -76,6 +80,7 @@ pub async fn take_link(State(app): State<App>, request: Request) -> Result<Respo
     let params::Body(body) = params::body::<TakeLink>(request).await?;
     let user = app.take_link(body.validate()?).await?;
     let token = app.begin_session(&user.user_id, &place).await?;
+    made(&user.name);
     Ok(with_cookie(cookie::keep(&token, is_loopback)))
 }
 

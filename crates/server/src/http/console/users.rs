@@ -8,6 +8,7 @@ use contract::envelope::Page;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
+use crate::http::guard::made;
 use crate::http::params::{Body, Id, Params, paging};
 
 pub async fn list(State(app): State<App>, Params(query): Params<UserQuery>) -> Result<Json<Page<UserRow>>> {
@@ -21,7 +22,9 @@ pub async fn create(
     Body(body): Body<PutUser>,
 ) -> Result<Json<UserRow>> {
     let (name, rights) = body.validate_new()?;
-    app.create_user(&caller, name, rights).await.map(Json)
+    let user = app.create_user(&caller, name, rights).await?;
+    made(&user.user_id);
+    Ok(Json(user))
 }
 
 pub async fn change(

@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header;
 use axum::http::request::Parts;
+use contract::access::Principal;
 use contract::error::ErrorCode;
 
 use super::cross_site::{check_host, check_site, is_loopback_host};
@@ -74,6 +75,14 @@ impl Guard {
         self.app.take_nonce(&claim, &key).await?;
         Ok((Request::from_parts(parts, Body::from(body)), caller))
     }
+}
+
+/// Who a caller says to be, of whom it turns out that they are not let in.
+pub fn claimed(request: &Request) -> Principal {
+    let authorization = text(request.headers(), header::AUTHORIZATION.as_str()).unwrap_or_default();
+    let key = authorization.split("Credential=").nth(1).and_then(|rest| rest.split(',').next());
+    let id = key.unwrap_or_default().chars().take(64).collect();
+    Principal { id, ..Caller::nobody().principal }
 }
 
 /// Every header as it was sent. HTTP/2 tells the host elsewhere.

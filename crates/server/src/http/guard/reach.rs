@@ -30,22 +30,46 @@ impl Guard {
                 self.app.check_service(caller, &first_of_path(&mut request).await).await?;
             }
             About::NacosInPath => self.app.check_nacos(caller, &first_of_path(&mut request).await).await?,
+            About::NacosInForm => {
+                let (read, form) = form(request).await?;
+                request = read;
+                for instance_id in form_urlencoded::parse(form.as_bytes())
+                    .filter(|(name, _)| matches!(&**name, "InstanceId" | "ClusterId"))
+                    .map(|(_, instance_id)| instance_id)
+                {
+                    self.app.check_nacos(caller, &instance_id).await?;
+                }
+            }
             About::GatewayInQuery => {
                 let query = request.uri().query().unwrap_or_default().as_bytes();
                 let mut named = form_urlencoded::parse(query).filter(|(name, _)| name == "gatewayId");
                 named.try_for_each(|(_, gateway_id)| caller.check_gateway(&gateway_id))?;
             }
             About::GatewayInBody => {
-                let (parts, body) = request.into_parts();
-                let body = to_bytes(body, params::MAX_BODY).await.map_err(|_| params::body_too_large())?;
+                let (read, body) = bytes(request).await?;
+                request = read;
                 if let Some(gateway_id) = gateway_in(&body) {
                     caller.check_gateway(&gateway_id)?;
                 }
-                request = Request::from_parts(parts, Body::from(body));
             }
         }
         Ok(request)
     }
+}
+
+/// The body, and the request as if nobody had read it.
+async fn bytes(request: Request) -> Result<(Request, Bytes)> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, params::MAX_BODY).await.map_err(|_| params::body_too_large())?;
+    Ok((Request::from_parts(parts, Body::from(body.clone())), body))
+}
+
+/// The parameters of an action: those of the query and of the body, as in a query.
+pub async fn form(request: Request) -> Result<(Request, String)> {
+    let (request, body) = bytes(request).await?;
+    let query = request.uri().query().unwrap_or_default();
+    let form = format!("{query}&{}", String::from_utf8_lossy(&body));
+    Ok((request, form))
 }
 
 /// The id in the path, decoded; of several the first is what the rest belongs to.

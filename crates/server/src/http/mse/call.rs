@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::http::params;
 
 const ACTION_HEADER: &str = "x-acs-action";
-const ACTION: &str = "Action";
+pub const ACTION: &str = "Action";
 
 pub struct Call {
     /// Empty if none is named.
@@ -31,7 +31,7 @@ pub fn action_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     named.or_else(|| value_of(ACTION, uri.query().unwrap_or_default()))
 }
 
-fn value_of(name: &str, parameters: &str) -> Option<String> {
+pub fn value_of(name: &str, parameters: &str) -> Option<String> {
     let mut pairs = form_urlencoded::parse(parameters.as_bytes());
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
