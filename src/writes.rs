@@ -48,7 +48,8 @@ impl Writes {
         if self.is_away() {
             return Some(words.writes_need_server);
         }
-        self.rights.with(|rights| rights.as_ref().and_then(|(role, scope)| refused(words, needs, role, scope)))
+        self.rights
+            .with(|rights| rights.as_ref().and_then(|(role, scope)| refused(words, needs, role, scope)))
     }
 
     /// As the reasoned widgets take it.

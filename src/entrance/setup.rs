@@ -23,7 +23,8 @@ struct Draft {
     again: RwSignal<String>,
     /// The button was pressed: every field may complain.
     tried: RwSignal<bool>,
-    is_first: Memo<bool>,
+    /// Nothing until it is known.
+    is_first: Memo<Option<bool>>,
 }
 
 impl Draft {
@@ -36,11 +37,12 @@ impl Draft {
     }
 
     fn lacks_name(self) -> bool {
-        self.is_first.get() && self.name.with(|name| name.trim().is_empty())
+        self.is_first.get() == Some(true) && self.name.with(|name| name.trim().is_empty())
     }
 
     fn body(self, token: &str) -> TakeLink {
-        let name = self.is_first.get_untracked().then(|| self.name.get_untracked().trim().to_owned());
+        let is_first = self.is_first.get_untracked() == Some(true);
+        let name = is_first.then(|| self.name.get_untracked().trim().to_owned());
         TakeLink { token: Some(token.to_owned()), name, password: Some(self.password.get_untracked()) }
     }
 }
@@ -52,7 +54,10 @@ pub fn Setup() -> impl IntoView {
     let hash = window().location().hash().unwrap_or_default();
     let token = StoredValue::new(hash.trim_start_matches('#').to_owned());
     let ways: Load<SignInWays> = Load::new(|| Some((String::new(), ())), || 0, |_, ()| ways());
-    let is_first = Memo::new(move |_| ways.map(|ways| ways.first_link).unwrap_or(false));
+    let is_first = Memo::new(move |_| {
+        let away = ways.failure().map(|_| false);
+        ways.map(|ways| ways.first_link).or(away)
+    });
     let text = || RwSignal::new(String::new());
     let draft =
         Draft { name: text(), password: text(), again: text(), tried: RwSignal::new(false), is_first };
@@ -88,7 +93,7 @@ pub fn Setup() -> impl IntoView {
                 }
             >
                 <form class="form" method="post" on:submit=submit>
-                    <Fields draft kept/>
+                    {move || is_first.get().map(|is_first| view! { <Fields draft is_first kept/> })}
                     <WhyKept kept=Signal::derive(move || kept.get().filter(|kept| field_of(kept).is_none()))/>
                     <button
                         type="submit"
@@ -104,10 +109,10 @@ pub fn Setup() -> impl IntoView {
 }
 
 #[component]
-fn Fields(draft: Draft, kept: Memo<Option<Kept>>) -> impl IntoView {
+fn Fields(draft: Draft, is_first: bool, kept: Memo<Option<Kept>>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words().access;
-    let Draft { name, password, again, tried, is_first } = draft;
+    let Draft { name, password, again, tried, .. } = draft;
     let refused = move |field: &'static str| {
         let code = kept.with(|kept| {
             let kept = kept.as_ref()?;
@@ -127,8 +132,8 @@ fn Fields(draft: Draft, kept: Memo<Option<Kept>>) -> impl IntoView {
         let differs = tried.get() && !draft.is_short() && draft.differs();
         differs.then(|| t().passwords_differ.to_owned())
     };
-    view! {
-        <Show when=move || is_first.get()>
+    let named = is_first.then(|| {
+        view! {
             <p class="muted">{move || t().first_administrator}</p>
             <TextField
                 label=move || t().user_name
@@ -139,7 +144,13 @@ fn Fields(draft: Draft, kept: Memo<Option<Kept>>) -> impl IntoView {
                 error=Signal::derive(name_error)
                 autofocus=true
             />
-        </Show>
+        }
+    });
+    // Browsers expect a name beside a password; whose the link is, only the server knows.
+    let unnamed = (!is_first).then(|| view! { <input type="text" autocomplete="username" hidden=true/> });
+    view! {
+        {named}
+        {unnamed}
         <TextField
             label=move || t().password
             hint=move || t().password_rule
@@ -147,7 +158,7 @@ fn Fields(draft: Draft, kept: Memo<Option<Kept>>) -> impl IntoView {
             value=password
             on_type=Callback::new(move |text| password.set(text))
             error=Signal::derive(password_error)
-            autofocus=true
+            autofocus=!is_first
         />
         <TextField
             label=move || t().password_again

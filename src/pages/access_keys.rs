@@ -107,7 +107,8 @@ fn TableRow(list: KeyList, row: Memo<AccessKeyRow>) -> impl IntoView {
     let name = move || row.with(|row| row.name.clone());
     let is_fresh = move || list.fresh.with(|fresh| fresh.as_deref() == Some(id.get().as_str()));
     let rights = Signal::derive(move || row.with(|row| (row.role.clone(), row.scope.clone())));
-    let used = move || row.with(|row| row.last_used_timestamp).map_or(t().never.to_owned(), |at| i18n.moment(at));
+    let used =
+        move || row.with(|row| row.last_used_timestamp).map_or(t().never.to_owned(), |at| i18n.moment(at));
     let expires =
         move || row.with(|row| row.expire_timestamp).map_or(k().never_expires.to_owned(), |at| i18n.date(at));
     let writes = Writes::expect();

@@ -37,11 +37,7 @@ impl Listed {
     pub fn new<R: Send + Sync + 'static>(load: Load<Page<R>>, address: &'static str) -> Self {
         let i18n = I18n::expect();
         let paged = move || paged(i18n, load, |page| paths::people(address, page));
-        Self {
-            load: load.into(),
-            total: Signal::derive(move || total(load)),
-            paged: Signal::derive(paged),
-        }
+        Self { load: load.into(), total: Signal::derive(move || total(load)), paged: Signal::derive(paged) }
     }
 }
 

@@ -58,7 +58,9 @@ pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
     let why_id = unique_id("why");
     let described_by = why_id.clone();
     let writes = Writes::expect();
-    let reason = Memo::new(move |_| writes.why_not(Needs::Editor).map(str::to_owned).or_else(|| gateway.no_new_sources()));
+    let reason = Memo::new(move |_| {
+        writes.why_not(Needs::Editor).map(str::to_owned).or_else(|| gateway.no_new_sources())
+    });
     let is_off = move || reason.with(Option::is_some);
     view! {
         <span class="reasoned">

@@ -186,7 +186,10 @@ mod tests {
         let words = crate::i18n::english();
         let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0";
         assert_eq!(device(words, edge), "Edge on Windows");
-        assert_eq!(device(words, "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/120.0"), "Firefox on Linux");
+        assert_eq!(
+            device(words, "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/120.0"),
+            "Firefox on Linux"
+        );
         assert_eq!(device(words, "curl/8.5.0"), "curl");
         assert_eq!(device(words, ""), "Unknown browser");
     }

@@ -16,9 +16,7 @@ pub static WORDS: AccessWords = AccessWords {
     name_first: "Enter your name.",
     password_first: "Enter your password.",
     wrong_password: "The name or the password is wrong. Check both; an administrator can make a link for a new password.",
-    slowed: |count| {
-        format!("Too many attempts failed. Try again in {}.", plural(count, "second", "seconds"))
-    },
+    slowed: |count| format!("Too many attempts failed. Try again in {}.", plural(count, "second", "seconds")),
     unreachable: "The server can’t be reached. Check your network and that the server runs, then try again.",
     nobody_yet: "Nobody can sign in yet",
     nobody_yet_meaning: "When the server started, it printed a one-time link to its terminal. Open that link to become the first administrator.",
@@ -110,7 +108,9 @@ pub static WORDS: AccessWords = AccessWords {
         link_meaning: "By this link the user chooses a new password, once, within 24 hours. Links made before stop working; the present password works until then.",
         make_link: "Make link",
         link_once: |time| {
-            format!("Copy the link now and send it to the user. It is shown this once and works until {time}.")
+            format!(
+                "Copy the link now and send it to the user. It is shown this once and works until {time}."
+            )
         },
         link_failed: "The user was created, but the link could not be made. Make it from the list.",
         user_gone: "This user was removed meanwhile.",

@@ -115,9 +115,11 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             "Without this user nobody could. Nothing was changed.",
             "Make another administrator over all instances first.",
         ),
-        Some(ErrorCode::UserNotFound) => {
-            ("There is no such user", "They were removed meanwhile, or the id is wrong.", "Go back to the list.")
-        }
+        Some(ErrorCode::UserNotFound) => (
+            "There is no such user",
+            "They were removed meanwhile, or the id is wrong.",
+            "Go back to the list.",
+        ),
         Some(ErrorCode::AccessKeyNotFound) => (
             "There is no such access key of yours",
             "It was revoked meanwhile, or the id is wrong.",

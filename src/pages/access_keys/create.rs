@@ -67,7 +67,9 @@ impl Form {
     }
 
     fn is_wrong(self) -> bool {
-        self.name.with(|name| name.trim().is_empty()) || self.rights.lacks_gateways() || self.expires().is_err()
+        self.name.with(|name| name.trim().is_empty())
+            || self.rights.lacks_gateways()
+            || self.expires().is_err()
     }
 
     fn body(self) -> CreateAccessKey {
@@ -132,9 +134,9 @@ pub fn CreateKey() -> impl IntoView {
         }
     };
     let whole = move || {
-        form.refused.get().filter(|failure| {
-            !matches!(failure, Failure::Refused { field: Some(field), .. } if is_of_form(field))
-        })
+        form.refused.get().filter(
+            |failure| !matches!(failure, Failure::Refused { field: Some(field), .. } if is_of_form(field)),
+        )
     };
     view! {
         <RoutedDialog routed shape=Shape::Panel title to=Signal::derive(move || list.address())>

@@ -20,7 +20,8 @@ pub fn RevokeKey() -> impl IntoView {
         let id = id.get();
         list.load.map(|page| page.items.iter().find(|row| row.access_key_id == id).cloned()).flatten()
     });
-    let name = Memo::new(move |_| found.with(|row| row.as_ref().map(|row| row.name.clone())).unwrap_or(id.get()));
+    let name =
+        Memo::new(move |_| found.with(|row| row.as_ref().map(|row| row.name.clone())).unwrap_or(id.get()));
     let is_over =
         move || found.with(|row| row.as_ref().is_some_and(|row| row.state != AccessKeyState::Active));
     let act = move || {

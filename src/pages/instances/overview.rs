@@ -112,7 +112,10 @@ fn DeleteLink() -> impl IntoView {
     let why_not = move || {
         let is_changing = gateway.load.map(|row| row.gateway.status.is_changing());
         let no_delete = || (i18n.words().instances_page.no_delete_now)(gateway.status_text());
-        writes.why_not(Needs::Administrator).map(str::to_owned).or_else(|| (is_changing == Some(true)).then(no_delete))
+        writes
+            .why_not(Needs::Administrator)
+            .map(str::to_owned)
+            .or_else(|| (is_changing == Some(true)).then(no_delete))
     };
     view! {
         <ReasonedLink

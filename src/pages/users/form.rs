@@ -37,7 +37,10 @@ impl Form {
 
     /// From what there is, once that is known; and anew where the address leads to another one.
     pub fn start(self, row: UserRow) {
-        if self.before.with_untracked(|before| before.as_ref().map(|before| &before.user_id) != Some(&row.user_id)) {
+        if self
+            .before
+            .with_untracked(|before| before.as_ref().map(|before| &before.user_id) != Some(&row.user_id))
+        {
             self.rights.start(&row.role, &row.scope);
             self.before.set(Some(row));
         }
@@ -52,9 +55,9 @@ impl Form {
         match self.name {
             Some(name) => !name.with(String::is_empty) || !self.rights.gateways.with(Vec::is_empty),
             None => self.before.with(|before| {
-                before
-                    .as_ref()
-                    .is_some_and(|before| before.role != self.rights.role() || before.scope != self.rights.scope())
+                before.as_ref().is_some_and(|before| {
+                    before.role != self.rights.role() || before.scope != self.rights.scope()
+                })
             }),
         }
     }
