@@ -20,6 +20,7 @@ mod inventory;
 mod isolation;
 mod kube_discovery;
 mod leases;
+mod log;
 mod model;
 mod nacos;
 mod notices;
