@@ -41,7 +41,7 @@ pub fn document() -> &'static Value {
 
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     static TEXT: LazyLock<String> = LazyLock::new(|| document().to_string());
-    static HTML: LazyLock<String> = LazyLock::new(|| page::of(&book().operations));
+    static HTML: LazyLock<String> = LazyLock::new(|| page::of(&book().operations, document()));
     Router::new()
         .route(JSON, get(async || (kind("application/json"), TEXT.as_str())))
         .route(PAGE, get(async || (kind("text/html; charset=utf-8"), HTML.as_str())))
