@@ -8,7 +8,6 @@ mod described;
 mod document;
 mod operators;
 mod page;
-mod people;
 
 use std::sync::LazyLock;
 
@@ -28,7 +27,6 @@ fn book() -> Book {
     let mut book = Book::new();
     cloud::write(&mut book);
     console::write(&mut book);
-    people::write(&mut book);
     operators::write(&mut book);
     book
 }

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use contract::access::Principal;
 use contract::error::ErrorCode;
 
-use super::cross_site::{check_host, check_site, is_loopback_host};
+use super::cross_site::{check_host, check_site, takes_plain_cookie};
 use super::{Admission, Guard, text};
 use crate::access::caller::Caller;
 use crate::app::sessions::Place;
@@ -26,7 +26,7 @@ impl Guard {
         }
         check_site(&request)?;
         let place = place(&request);
-        if let Some(token) = cookie::session(request.headers(), is_loopback_host(&request))
+        if let Some(token) = cookie::session(request.headers(), takes_plain_cookie(&request))
             && let Some(person) = self.app.person(token, &place).await?
         {
             return Ok((request, person));
@@ -96,7 +96,7 @@ fn sent(parts: &Parts) -> Vec<(&str, &[u8])> {
 
 /// Why a caller is nobody.
 pub fn nobody(request: &Request) -> Error {
-    if cookie::session(request.headers(), is_loopback_host(request)).is_some() {
+    if cookie::session(request.headers(), takes_plain_cookie(request)).is_some() {
         return Error::refused(ErrorCode::SessionEnded, "the session has ended; sign in again");
     }
     let message = "the call is neither signed with an access key nor made by somebody who signed in";
