@@ -1,6 +1,7 @@
 //! The only user of gloo-net: asks the server and turns every answer into a value or a [`Failure`].
 //! One module per noun holds one function per endpoint. Knows nothing of pages or words.
 
+pub mod access_keys;
 pub mod as_of;
 pub mod clusters;
 pub mod gateways;
@@ -11,7 +12,10 @@ pub mod preflight;
 pub mod search;
 pub mod services;
 pub mod session;
+pub mod sessions;
+pub mod signed_out;
 pub mod sources;
+pub mod users;
 pub mod vpcs;
 
 use contract::console::events::AS_OF;
@@ -51,6 +55,11 @@ impl Failure {
     /// Who asks may not have it.
     pub fn is_forbidden(&self) -> bool {
         self.code().is_some_and(|code| code.status() == 403)
+    }
+
+    /// The server does not know who asks, or not any more.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self.code(), Some(ErrorCode::UnsignedRequest | ErrorCode::SessionEnded))
     }
 
     pub fn code(&self) -> Option<&ErrorCode> {
@@ -126,13 +135,19 @@ async fn text(request: Result<Request, gloo_net::Error>) -> Answer<String> {
 }
 
 async fn response(request: Result<Request, gloo_net::Error>) -> Answer<Response> {
+    let response = answered(request).await?;
+    if response.ok() { Ok(response) } else { Err(refusal(response).await) }
+}
+
+/// Whatever the server answers.
+async fn answered(request: Result<Request, gloo_net::Error>) -> Answer<Response> {
     let request = request.map_err(|_| Failure::Unreachable)?;
     let is_early = as_of::is_early();
     let response = request.send().await.map_err(|_| Failure::Unreachable)?;
     if let (true, Some(as_of)) = (is_early, response.headers().get(AS_OF)) {
         as_of::answered(&as_of);
     }
-    if response.ok() { Ok(response) } else { Err(refusal(response).await) }
+    Ok(response)
 }
 
 /// Parsed by the browser: its parser costs no byte.
@@ -143,10 +158,14 @@ pub fn value<T: DeserializeOwned>(text: &str) -> Answer<T> {
 
 async fn refusal(response: Response) -> Failure {
     let text = response.text().await.unwrap_or_default();
-    match value::<ErrorBody>(&text) {
+    let failure = match value::<ErrorBody>(&text) {
         Ok(body) => Failure::Refused { code: body.code, request_id: body.request_id, field: body.field },
         Err(failure) => failure,
+    };
+    if failure.is_signed_out() {
+        signed_out::tell();
     }
+    failure
 }
 
 fn json(body: &impl Serialize) -> Answer<JsValue> {

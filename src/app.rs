@@ -5,9 +5,13 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{NavigateOptions, path};
 
 use crate::clock::Clock;
+use crate::entrance::Entrance;
 use crate::i18n::I18n;
 use crate::live::Live;
 use crate::look::Look;
+use crate::pages::access_keys::AccessKeys;
+use crate::pages::access_keys::create::CreateKey;
+use crate::pages::access_keys::revoke::RevokeKey;
 use crate::pages::instances::Instances;
 use crate::pages::instances::create::CreateInstance;
 use crate::pages::instances::delete::DeleteInstance;
@@ -23,14 +27,21 @@ use crate::pages::services::Services;
 use crate::pages::services::create::CreateService;
 use crate::pages::services::delete::DeleteService;
 use crate::pages::services::detail::ServicePanel;
+use crate::pages::sessions::{EndSession, Sessions};
 use crate::pages::sources::Sources;
 use crate::pages::sources::create::CreateSource;
 use crate::pages::sources::delete::{DeleteSource, DeleteSources};
 use crate::pages::sources::detail::SourceDetail;
+use crate::pages::users::Users;
+use crate::pages::users::create::CreateUser;
+use crate::pages::users::detail::UserPanel;
+use crate::pages::users::link::MakeLink;
+use crate::pages::users::remove::RemoveUser;
 use crate::pages::{instance::Instance, instance::use_gateway};
 use crate::paths::{self, Registry, SourcesAt};
 use crate::session::CurrentSession;
 use crate::shell::Shell;
+use crate::signed_out::SignInAgain;
 use crate::theme::ThemeChoice;
 use crate::toasts::Toasts;
 use crate::undo::Undo;
@@ -42,6 +53,15 @@ pub fn App() -> impl IntoView {
     Look::provide();
     Clock::provide();
     I18n::provide();
+    match Entrance::here() {
+        Some(entrance) => entrance.view(),
+        None => view! { <Console/> }.into_any(),
+    }
+}
+
+/// Everything behind the entrance.
+#[component]
+fn Console() -> impl IntoView {
     Toasts::provide();
     Live::provide();
     CurrentSession::provide();
@@ -99,9 +119,26 @@ pub fn App() -> impl IntoView {
                         <Route path=path!(":registryId") view=RegistryPanel/>
                         <Route path=path!(":registryId/remove") view=RemoveRegistry/>
                     </ParentRoute>
+                    <ParentRoute path=path!("/access-keys") view=AccessKeys>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!("create") view=CreateKey/>
+                        <Route path=path!(":keyId/revoke") view=RevokeKey/>
+                    </ParentRoute>
+                    <ParentRoute path=path!("/users") view=Users>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!("create") view=CreateUser/>
+                        <Route path=path!(":userId") view=UserPanel/>
+                        <Route path=path!(":userId/link") view=MakeLink/>
+                        <Route path=path!(":userId/remove") view=RemoveUser/>
+                    </ParentRoute>
+                    <ParentRoute path=path!("/sessions") view=Sessions>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!(":sessionId/end") view=EndSession/>
+                    </ParentRoute>
                 </Routes>
             </Shell>
         </Router>
+        <SignInAgain/>
     }
 }
 

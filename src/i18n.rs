@@ -121,6 +121,12 @@ impl I18n {
     }
 }
 
+/// For tests of what is worded.
+#[cfg(test)]
+pub fn english() -> &'static Words {
+    &en::WORDS
+}
+
 trait SetLang {
     fn set_lang(&self, tag: &str);
 }

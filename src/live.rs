@@ -148,8 +148,9 @@ impl Live {
         }
     }
 
-    /// What was loaded before the stream began may lack what happened in between.
-    fn gap(self) {
+    /// What was loaded before may lack something: what happened until the stream began, or what another reader may
+    /// see.
+    pub fn gap(self) {
         self.bump(EVERYTHING);
     }
 

@@ -218,8 +218,9 @@ impl Loading {
                 *state = State { shown: Some(shown), failure: None, moved: false };
             }
             Err(failure) => {
-                // What answers another question, or is known to be wrong, must not stand.
-                if state.moved || !again {
+                // What answers another question, or is known to be wrong, must not stand. What was shown to
+                // somebody whose session ended stays, for what they typed into it.
+                if state.moved || !(again || failure.is_signed_out()) {
                     state.shown = None;
                 }
                 state.failure = Some(failure);

@@ -3,6 +3,7 @@
 mod api;
 mod app;
 mod clock;
+mod entrance;
 mod i18n;
 mod live;
 mod load;
@@ -12,6 +13,7 @@ mod paths;
 mod query;
 mod session;
 mod shell;
+mod signed_out;
 mod storage;
 mod theme;
 mod toasts;

@@ -1,5 +1,6 @@
 //! The pages, one module per noun. A list page reads from top to bottom: address, load, view, row.
 
+pub mod access_keys;
 pub mod changes;
 pub mod choices;
 pub mod instance;
@@ -8,12 +9,15 @@ pub mod list;
 pub mod loaded;
 pub mod not_found;
 pub mod parameters;
+pub mod people;
 pub mod registries;
 pub mod routed;
 pub mod selection;
 pub mod service;
 pub mod services;
+pub mod sessions;
 pub mod sources;
+pub mod users;
 
 use contract::gateways::{Gateway, GatewayStatus};
 use contract::services::EndpointState;

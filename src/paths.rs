@@ -336,6 +336,63 @@ pub fn parameters(nacos_instance_id: &str) -> String {
     format!("/nacos-instances/{}/parameters", segment(nacos_instance_id))
 }
 
+/// The page for who is not signed in, which leads back to `to`.
+pub fn sign_in(to: &str) -> String {
+    with_query(SIGN_IN, &pairs([("to", to)]))
+}
+
+pub const SIGN_IN: &str = "/sign-in";
+/// Of a one-time link, whose token follows after `#`.
+pub const SETUP: &str = "/setup";
+
+/// Where to go on after signing in: an address of this console, or its start. A browser reads `\` as `/`, and over
+/// tabs and line ends, so that what looks like a path might lead to another site.
+pub fn after_sign_in(to: &str) -> &str {
+    let is_own = to.starts_with('/') && !to.starts_with("//");
+    let is_plain = !to.contains(|letter: char| letter == '\\' || letter.is_control());
+    let path = to.split(['?', '#']).next().unwrap_or_default();
+    if is_own && is_plain && ![SIGN_IN, SETUP].contains(&path) { to } else { "/" }
+}
+
+/// The whole address of a one-time link.
+pub fn link(origin: &str, token: &str) -> String {
+    format!("{origin}{SETUP}#{token}")
+}
+
+pub const ACCESS_KEYS: &str = "/access-keys";
+pub const USERS: &str = "/users";
+pub const SESSIONS: &str = "/sessions";
+
+/// A page of the list of access keys, users or sessions.
+pub fn people(list: &str, page: u32) -> String {
+    with_query(list, &pairs([("page", &page_text(page))]))
+}
+
+/// The panel over the list that makes another one.
+pub fn create_people(list: &str, page: u32) -> String {
+    people(&format!("{list}/create"), page)
+}
+
+/// A user's panel.
+pub fn user(id: &str, page: u32) -> String {
+    people(&format!("{USERS}/{}", segment(id)), page)
+}
+
+/// The dialog that makes a one-time link for a user.
+pub fn user_link(id: &str, page: u32) -> String {
+    people(&format!("{USERS}/{}/link", segment(id)), page)
+}
+
+/// The question whether to revoke a key, to remove a user, or to end a session.
+pub fn end_people(list: &str, id: &str, page: u32) -> String {
+    let verb = match list {
+        ACCESS_KEYS => "revoke",
+        USERS => "remove",
+        _ => "end",
+    };
+    people(&format!("{list}/{}/{verb}", segment(id)), page)
+}
+
 /// What was picked, as `create_source` writes it.
 pub fn origins_of(text: &str) -> Vec<String> {
     text.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect()
@@ -395,6 +452,56 @@ mod tests {
         assert_eq!(gateway_of("/instances/gw-1/service/sources"), Some("gw-1"));
         assert_eq!(gateway_of("/instances/gw-1"), Some("gw-1"));
         assert_eq!(["/instances", "/instances/create", "/clusters"].map(gateway_of), [None; 3]);
+    }
+
+    #[test]
+    fn after_signing_in_only_an_address_of_this_console_is_gone_to() {
+        for own in ["/", "/instances?q=a", "/users/u-1"] {
+            assert_eq!(after_sign_in(own), own);
+        }
+        let strange = [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/sign-in?to=%2F",
+            "/setup#token",
+        ];
+        for strange in strange {
+            assert_eq!(after_sign_in(strange), "/", "{strange}");
+        }
+    }
+
+    #[test]
+    fn every_address_of_people_and_keys() {
+        let all = [
+            sign_in(""),
+            sign_in("/instances?q=a b"),
+            link("http://127.0.0.1:8080", "t0ken"),
+            people(ACCESS_KEYS, 1),
+            create_people(ACCESS_KEYS, 2),
+            end_people(ACCESS_KEYS, "HW1", 1),
+            people(USERS, 2),
+            user("user-1", 1),
+            user_link("user-1", 2),
+            end_people(USERS, "user-1", 1),
+            end_people(SESSIONS, "ses-1", 3),
+        ];
+        let expected = [
+            "/sign-in",
+            "/sign-in?to=%2Finstances%3Fq%3Da%20b",
+            "http://127.0.0.1:8080/setup#t0ken",
+            "/access-keys",
+            "/access-keys/create?page=2",
+            "/access-keys/HW1/revoke",
+            "/users?page=2",
+            "/users/user-1",
+            "/users/user-1/link?page=2",
+            "/users/user-1/remove",
+            "/sessions/ses-1/end?page=3",
+        ];
+        assert_eq!(all, expected);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Who is asking, which regions there are, and which of them is looked at.
 
+use contract::access::{PrincipalKind, Role, Scope};
 use contract::console::session::{Region, Session};
 use leptos::prelude::*;
 
@@ -46,6 +47,19 @@ impl CurrentSession {
 
     pub fn user_name(self) -> Option<String> {
         self.load.map(|session| session.user.name.clone())
+    }
+
+    /// What the reader may do, and on which gateways; nothing until it is known.
+    pub fn rights(self) -> Option<(Role, Scope)> {
+        self.load.map(|session| (session.role.clone(), session.scope.clone()))
+    }
+
+    /// The id of the reader, where they signed in as somebody.
+    pub fn user_id(self) -> Option<String> {
+        let person = |session: &Session| {
+            (session.principal.kind == PrincipalKind::Person).then(|| session.principal.id.clone())
+        };
+        self.load.map(person).flatten()
     }
 
     pub fn is_known(self) -> bool {

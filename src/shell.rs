@@ -1,6 +1,7 @@
 //! What stands around every page: the top bar, the messages, and the frame of a page.
 
-mod account;
+mod access_links;
+pub mod account;
 mod announcer;
 mod inventory_links;
 pub mod live_mark;

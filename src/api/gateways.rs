@@ -52,3 +52,19 @@ pub async fn create(gateway: &CreateGateway) -> Answer<CreatedGateway> {
 pub async fn remove(gateway_id: &str) -> Answer<()> {
     delete(&format!("/v1/gateways/{}", segment(gateway_id))).await
 }
+
+/// Of all regions, by name; the first thousand of them.
+pub async fn all() -> Answer<Vec<GatewayRow>> {
+    let mut rows = vec![];
+    for page_number in 1..=10 {
+        let query =
+            GatewayQuery { page_number: Some(page_number), page_size: Some(100), ..GatewayQuery::default() };
+        let page: Page<GatewayRow> = get_by("/console/v1/gateways", &query).await?;
+        let is_last = page.items.len() < 100;
+        rows.extend(page.items);
+        if is_last {
+            break;
+        }
+    }
+    Ok(rows)
+}

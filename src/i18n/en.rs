@@ -1,5 +1,6 @@
 //! English.
 
+mod access;
 mod create;
 mod detail;
 mod history;
@@ -18,6 +19,7 @@ use contract::sources::SourceState;
 use super::words::{Count, Words};
 
 pub static WORDS: Words = Words {
+    access: &access::WORDS,
     history: history::WORDS,
     instances_page: instances::WORDS,
     of_services: &services::WORDS,

@@ -8,6 +8,7 @@ use contract::port_range::PortRangeError;
 use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
+pub mod access;
 pub mod create;
 mod detail;
 mod history;
@@ -45,6 +46,7 @@ pub struct Told {
 }
 
 pub struct Words {
+    pub access: &'static access::AccessWords,
     pub history: HistoryWords,
     pub instances_page: InstancesWords,
     pub of_services: &'static ServiceWords,

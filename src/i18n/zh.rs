@@ -1,5 +1,6 @@
 //! 简体中文.
 
+mod access;
 mod create;
 mod detail;
 mod history;
@@ -18,6 +19,7 @@ use contract::sources::SourceState;
 use super::words::Words;
 
 pub static WORDS: Words = Words {
+    access: &access::WORDS,
     history: history::WORDS,
     instances_page: instances::WORDS,
     of_services: &services::WORDS,

@@ -32,7 +32,7 @@ use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonTable;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 use table::Table;
 use toolbar::Toolbar;
 
@@ -187,7 +187,7 @@ fn CreateInstanceLink() -> impl IntoView {
         <ReasonedLink
             class="button primary"
             href=Signal::derive(href)
-            why_not=Writes::expect().reason()
+            why_not=Writes::expect().reason(Needs::Whole)
         >
             <Icon name="plus"/>
             {move || i18n.words().instances_page.create_instance}

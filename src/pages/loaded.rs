@@ -41,7 +41,7 @@ fn Stale(load: Loading) -> impl IntoView {
     let i18n = I18n::expect();
     let writes = Writes::expect();
     // That the server is away is told once, for the whole console.
-    let is_told = move || load.failure() == Some(Failure::Unreachable) && writes.why_not().is_some();
+    let is_told = move || load.failure() == Some(Failure::Unreachable) && writes.is_away();
     let since = Memo::new(move |_| load.stale_since().filter(|_| !is_told()));
     let text = move |since| {
         let what = load.failure().map_or("", |failure| (i18n.words().failure)(failure.code()).what);

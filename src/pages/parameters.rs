@@ -23,7 +23,7 @@ use crate::ui::skeleton::SkeletonLines;
 use crate::ui::status::Status;
 use crate::ui::switch::Switch;
 use crate::ui::unique_id;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 type Change = Action<bool, Result<(), Failure>>;
 
@@ -91,10 +91,11 @@ fn Mcp(load: Load<NacosParameters>, id: Memo<String>, name: Memo<String>) -> imp
     let t = move || i18n.words();
     let change = use_change(load, id, name);
     let pending = change.pending();
-    let (asking, writes) = (RwSignal::new(false), Writes::expect());
+    let asking = RwSignal::new(false);
     let on = Memo::new(move |_| load.map(|parameters| parameters.mcp_enabled).unwrap_or(false));
+    let writes = Writes::expect();
     let reason = Memo::new(move |_| {
-        if let Some(reason) = writes.why_not() {
+        if let Some(reason) = writes.why_not(Needs::Editor) {
             return Some(reason);
         }
         if pending.get() {

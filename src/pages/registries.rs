@@ -34,7 +34,7 @@ use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonTable;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 use row::Row;
 use table::Table;
 use toolbar::Toolbar;
@@ -117,7 +117,7 @@ fn RegisterLink(list: RegistryList) -> impl IntoView {
     view! {
         <ReasonedLink
             href=Signal::derive(move || paths::register(list.registry, &list.at.get()))
-            why_not=Writes::expect().reason()
+            why_not=Writes::expect().reason(Needs::Whole)
             class="button primary"
         >
             <Icon name="plus"/>

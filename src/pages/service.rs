@@ -13,7 +13,7 @@ use crate::ui::crumbs::Crumbs;
 use crate::ui::icon::Icon;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::tabs::TabLink;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 #[component]
 pub fn Service() -> impl IntoView {
@@ -55,7 +55,8 @@ pub fn Service() -> impl IntoView {
 pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
     let i18n = I18n::expect();
     let (at, writes) = (use_sources_at(), Writes::expect());
-    let why_not = move || writes.why_not().map(str::to_owned).or_else(|| gateway.no_new_sources());
+    let why_not =
+        move || writes.why_not(Needs::Editor).map(str::to_owned).or_else(|| gateway.no_new_sources());
     view! {
         <ReasonedLink
             class="button primary"

@@ -32,7 +32,7 @@ use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonTable;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 use table::Table;
 use toolbar::Toolbar;
 
@@ -141,7 +141,8 @@ pub fn use_services_at() -> Memo<ServicesAt> {
 pub fn CreateServiceLink(gateway: CurrentGateway) -> impl IntoView {
     let i18n = I18n::expect();
     let (at, writes) = (use_services_at(), Writes::expect());
-    let why_not = move || writes.why_not().map(str::to_owned).or_else(|| not_running(i18n, gateway));
+    let why_not =
+        move || writes.why_not(Needs::Editor).map(str::to_owned).or_else(|| not_running(i18n, gateway));
     view! {
         <ReasonedLink
             class="button primary"

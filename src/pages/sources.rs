@@ -36,7 +36,7 @@ use crate::shell::use_title;
 use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::skeleton::SkeletonTable;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 use chosen::ChosenBar;
 use columns::Columns;
 use table::Table;
@@ -72,7 +72,7 @@ pub fn Sources() -> impl IntoView {
         |id, at| async move { api::sources::list(&id, &at).await },
     );
     let writes = Writes::expect();
-    let no_changes = Memo::new(move |_| writes.why_not());
+    let no_changes = Memo::new(move |_| writes.why_not(Needs::Editor));
     provide_context(SourceList { load, at, glow: Glow::of(load, |row| &row.source_id, facts), no_changes });
     provide_context(Rows { selection: chosen::use_selection(at), columns: Columns::remembered() });
     let address = move |page| paths::sources(&gateway.id.get(), &SourcesAt { page, ..at.get() });

@@ -3,11 +3,16 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::access_links::{AccessPage, pages};
 use super::shortcuts::ShortcutsOpen;
+use crate::api::{self, Failure};
 use crate::i18n::{I18n, Language};
 use crate::look::Look;
+use crate::pages::people::scope_words;
+use crate::paths;
 use crate::session::CurrentSession;
 use crate::theme::{Theme, ThemeChoice};
+use crate::toasts::{Failed, Toasts};
 use crate::ui::icon::Icon;
 use crate::ui::segments::Segments;
 
@@ -24,11 +29,14 @@ pub fn Account() -> impl IntoView {
         Some(name) => (i18n.words().signed_in_as)(&name),
         None => i18n.words().shell.account.to_owned(),
     };
-    let show_shortcuts = move |_| {
+    let hide = Callback::new(move |()| {
         if let Some(menu) = menu.get_untracked() {
             // Fails only for one that is hidden already.
             let _ = menu.hide_popover();
         }
+    });
+    let show_shortcuts = move |_| {
+        hide.run(());
         shortcuts.set(true);
     };
     view! {
@@ -49,7 +57,8 @@ pub fn Account() -> impl IntoView {
             role="group"
             aria-label=move || i18n.words().shell.account
         >
-            <p class="account-name">{told}</p>
+            <p class="account-name">{told} <span class="second">{move || rights_words(i18n, session)}</span></p>
+            <PageLinks hide/>
             <LanguageChoice/>
             <ThemeControl/>
             <DensityChoice/>
@@ -58,12 +67,60 @@ pub fn Account() -> impl IntoView {
                 <span>{move || i18n.words().shell.shortcuts}</span>
                 <kbd aria-hidden="true">"?"</kbd>
             </button>
+            <Show when=move || session.user_id().is_some()><SignOut hide/></Show>
         </div>
     }
 }
 
+/// "Editor · 3 instances"; nothing until it is known.
+fn rights_words(i18n: I18n, session: CurrentSession) -> Option<String> {
+    let (role, scope) = session.rights()?;
+    Some(format!("{} · {}", (i18n.words().access.role_name)(&role), scope_words(i18n, &scope)))
+}
+
 #[component]
-fn LanguageChoice() -> impl IntoView {
+fn PageLinks(hide: Callback<()>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let session = CurrentSession::expect();
+    let link = move |(list, icon, title): AccessPage| {
+        view! {
+            <a class="menu-item" href=paths::people(list, 1) on:click=move |_| hide.run(())>
+                <Icon name=icon/>
+                <span>{move || title(i18n.words())}</span>
+            </a>
+        }
+    };
+    view! { {move || pages(session).map(link).collect_view()} }
+}
+
+/// Nothing of the reader is left: the page is loaded anew.
+#[component]
+fn SignOut(hide: Callback<()>) -> impl IntoView {
+    let (i18n, toasts) = (I18n::expect(), Toasts::expect());
+    let sign_out = Action::new_local(move |(): &()| async move {
+        let left = match api::session::sign_out().await {
+            Err(failure) if !failure.is_signed_out() => Err(failure),
+            _ => window().location().replace(paths::SIGN_IN).map_err(|_| Failure::Unreachable),
+        };
+        if let Err(failure) = left {
+            let request_id = failure.request_id().map(str::to_owned);
+            toasts.fail(i18n.words().access.not_signed_out.to_owned(), Failed { request_id });
+        }
+    });
+    let press = move |_| {
+        hide.run(());
+        sign_out.dispatch(());
+    };
+    view! {
+        <button type="button" class="menu-item" on:click=press>
+            <Icon name="sign-out"/>
+            <span>{move || i18n.words().access.sign_out}</span>
+        </button>
+    }
+}
+
+#[component]
+pub fn LanguageChoice() -> impl IntoView {
     let i18n = I18n::expect();
     let choices =
         Language::ALL.map(|language| (language.tag().to_owned(), language.name().to_owned())).to_vec();
@@ -78,7 +135,7 @@ fn LanguageChoice() -> impl IntoView {
 }
 
 #[component]
-fn ThemeControl() -> impl IntoView {
+pub fn ThemeControl() -> impl IntoView {
     let i18n = I18n::expect();
     let theme = ThemeChoice::expect();
     let choices = move || {

@@ -11,6 +11,7 @@ use crate::ui::copy::CopyId;
 use crate::ui::icon::Icon;
 
 use super::Drawer;
+use super::access_links::AccessLinks;
 use super::inventory_links::InventoryLinks;
 
 /// Of the pages that belong to no instance.
@@ -29,6 +30,7 @@ pub fn RootNavigation() -> impl IntoView {
                 current=Signal::derive(move || path.with(|path| path.starts_with("/instances")))
             />
             <InventoryLinks/>
+            <AccessLinks/>
         </Side>
     }
 }
@@ -70,6 +72,7 @@ pub fn InstanceNavigation() -> impl IntoView {
                 current=Signal::derive(move || ends_with("/service"))
             />
             <InventoryLinks/>
+            <AccessLinks/>
         </Side>
     }
 }

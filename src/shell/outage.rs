@@ -15,7 +15,7 @@ use crate::writes::Writes;
 pub fn Outage() -> impl IntoView {
     let i18n = I18n::expect();
     let (live, session, writes) = (Live::expect(), CurrentSession::expect(), Writes::expect());
-    let away = Memo::new(move |_| writes.why_not().is_some());
+    let away = Memo::new(move |_| writes.is_away());
     // A server that went before there was a stream is known by the session alone.
     let lost_at = move || live.lost_at().or_else(|| session.load().stale_since()).filter(|_| away.get());
     follow(away);

@@ -45,7 +45,26 @@ pub enum TextKind {
     Plain,
     /// Names, addresses and ids: in monospace.
     Code,
+    /// One that is chosen here.
     Secret,
+    /// The name and the password of who signs in: a password manager may know them.
+    UserName,
+    Password,
+}
+
+impl TextKind {
+    fn input_type(self) -> &'static str {
+        if matches!(self, Self::Secret | Self::Password) { "password" } else { "text" }
+    }
+
+    fn autocomplete(self) -> &'static str {
+        match self {
+            Self::Plain | Self::Code => "off",
+            Self::Secret => "new-password",
+            Self::UserName => "username",
+            Self::Password => "current-password",
+        }
+    }
 }
 
 /// A line of text. `on_left` runs when the reader leaves it after a change: then it may complain.
@@ -71,12 +90,13 @@ pub fn TextField(
             <input
                 node_ref=node
                 data-autofocus=autofocus.then_some("")
-                type=if kind == TextKind::Secret { "password" } else { "text" }
+                type=kind.input_type()
                 class=if kind == TextKind::Code { "mono" } else { "" }
                 id=ids.field
                 aria-describedby=ids.described_by
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
-                autocomplete=if kind == TextKind::Secret { "new-password" } else { "off" }
+                autocomplete=kind.autocomplete()
+                autocapitalize=(kind == TextKind::UserName).then_some("none")
                 spellcheck="false"
                 placeholder=placeholder
                 prop:value=move || value.get()

@@ -15,7 +15,7 @@ use contract::console::users::{Rights, name};
 use contract::sources::FieldError;
 
 use crate::app::{access_keys, users};
-use crate::config::{Config, KEY_VARIABLE};
+use crate::config::Config;
 use crate::store::audit::NewAudit;
 use crate::store::seal::KeyText;
 use crate::store::users::UserRow;
@@ -84,12 +84,13 @@ enum RoleName {
 }
 
 impl Place {
-    fn config(self) -> anyhow::Result<Config> {
+    /// `key` is the one that the environment holds, if it does.
+    fn config(self, key: Option<KeyText>) -> anyhow::Result<Config> {
         let mut config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+        config.key = key;
         if let Some(data_dir) = self.data_dir {
             config.data_dir = data_dir;
         }
-        config.key = KeyText::in_environment(KEY_VARIABLE);
         Ok(config)
     }
 }
@@ -114,8 +115,8 @@ impl Given {
 }
 
 /// What is printed.
-pub async fn access_keys(place: Place, command: AccessKeys) -> anyhow::Result<String> {
-    let config = place.config()?;
+pub async fn access_keys(place: Place, key: Option<KeyText>, command: AccessKeys) -> anyhow::Result<String> {
+    let config = place.config(key)?;
     let store = open(&config).await?;
     let done = match command {
         AccessKeys::Create { name, owner, given, days } => create_key(&store, name, owner, given, days).await,
@@ -133,8 +134,9 @@ pub async fn access_keys(place: Place, command: AccessKeys) -> anyhow::Result<St
 }
 
 /// What is printed.
-pub async fn users(place: Place, Users::Link { name: given_name, given }: Users) -> anyhow::Result<String> {
-    let config = place.config()?;
+pub async fn users(place: Place, key: Option<KeyText>, command: Users) -> anyhow::Result<String> {
+    let Users::Link { name: given_name, given } = command;
+    let config = place.config(key)?;
     let store = open(&config).await?;
     let name = name(Some(&given_name)).map_err(told)?;
     let user = match store.user_named(&name).await? {

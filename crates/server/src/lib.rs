@@ -75,11 +75,11 @@ pub async fn serve(
         inventory.apply(&store).await?;
     }
     let (app, background) = App::start(store, &config).await?;
-    let router = http::router(app.clone(), admission, &edge);
     if admission == Admission::Signed && !app.store.has_users().await? {
         let link = app::users::link(&app.store, None, app.access.now()).await?;
         (control.first_link)(&link.token);
     }
+    let router = http::router(app.clone(), admission, &edge);
     listening(listener.local_addr()?);
     let reloading = tokio::spawn(reload(app.clone(), config.inventory.clone(), control.reload));
     let renewing = tls.clone().map(|tls| tokio::spawn(tls.follow()));

@@ -33,10 +33,6 @@ enum Command {
     Serve(Options),
     /// Reads the configuration and the inventory, says what is wrong with them, and changes nothing.
     Check(Options),
-    /// Seals every stored secret with a new key, all of them or none. No server may run on the database meanwhile. The
-    /// new key is made beside the key file and takes its place in the end; a key in `HEADWATER_KEY` is replaced by the
-    /// one in `HEADWATER_NEW_KEY`.
-    RotateKey(Options),
     /// Access keys, by which programs sign their calls.
     AccessKey {
         #[command(flatten)]
@@ -51,6 +47,10 @@ enum Command {
         #[command(subcommand)]
         command: commands::Users,
     },
+    /// Seals every stored secret with a new key, all of them or none. No server may run on the database meanwhile. The
+    /// new key is made beside the key file and takes its place in the end; a key in `HEADWATER_KEY` is replaced by the
+    /// one in `HEADWATER_NEW_KEY`.
+    RotateKey(Options),
 }
 
 /// Flags override the configuration file.
@@ -85,7 +85,7 @@ impl Options {
         }
         config.inventory = self.inventory.or(config.inventory);
         config.development.accept_unsigned |= self.accept_unsigned;
-        config.key = KeyText::in_environment(KEY_VARIABLE);
+        config.key = key_in(KEY_VARIABLE);
         Ok(config)
     }
 }
@@ -96,20 +96,24 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Serve(options) => serve(options.config()?).await,
         Command::Check(options) => check(&options.config()?),
-        Command::RotateKey(options) => rotate_key(&options.config()?).await,
         Command::AccessKey { place, command } => {
-            print!("{}", commands::access_keys(place, command).await?);
+            print!("{}", commands::access_keys(place, key_in(KEY_VARIABLE), command).await?);
             Ok(())
         }
         Command::User { place, command } => {
-            print!("{}", commands::users(place, command).await?);
+            print!("{}", commands::users(place, key_in(KEY_VARIABLE), command).await?);
             Ok(())
         }
+        Command::RotateKey(options) => rotate_key(&options.config()?).await,
     }
 }
 
+fn key_in(variable: &str) -> Option<KeyText> {
+    std::env::var(variable).ok().filter(|text| !text.is_empty()).map(KeyText::new)
+}
+
 async fn rotate_key(config: &Config) -> anyhow::Result<()> {
-    let (key, new) = (config.sealing_key()?, KeyText::in_environment(NEW_KEY_VARIABLE));
+    let (key, new) = (config.sealing_key()?, key_in(NEW_KEY_VARIABLE));
     let rotated = rotation::rotate(&config.data_dir, config.database.as_ref(), &key, new).await?;
     println!("Secrets that are sealed with the new key: {}.", rotated.secrets);
     match rotated.old_file {
@@ -144,15 +148,15 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     });
     let control = Control { stop: Box::pin(stop), reload: Box::pin(reload), first_link };
     let scheme = if config.tls.is_some() { "https" } else { "http" };
-    let served = server::serve(config, control, |address| {
+    let listening = |address| {
         let server = format!("{scheme}://{address}");
         println!("Headwater is at {server}");
         if let Some(token) = token.get() {
             let link = commands::link_at(&server, token);
             println!("The first administrator signs in by this link, once, within 24 hours:\n{link}");
         }
-    });
-    let served = served.await;
+    };
+    let served = server::serve(config, control, listening).await;
     telemetry.finish();
     served
 }

@@ -116,7 +116,30 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             "No answer came, so what is asked for is not known.",
             "It is tried again every 2 seconds. Check your network and that the server runs.",
         ),
-        Some(ErrorCode::Forbidden | ErrorCode::UnsignedRequest | ErrorCode::CrossSite) => {
+        Some(ErrorCode::UnsignedRequest | ErrorCode::SessionEnded) => (
+            "Your session has ended",
+            "The server does not know who asks. Nothing was changed.",
+            "Sign in, then try again.",
+        ),
+        Some(ErrorCode::LastAdministrator) => (
+            "Nobody else administers everything",
+            "Without this user nobody could. Nothing was changed.",
+            "Make another administrator over all instances first.",
+        ),
+        Some(ErrorCode::UserNotFound) => (
+            "There is no such user",
+            "They were removed meanwhile, or the id is wrong.",
+            "Go back to the list.",
+        ),
+        Some(ErrorCode::AccessKeyNotFound) => (
+            "There is no such access key of yours",
+            "It was revoked meanwhile, or the id is wrong.",
+            "Go back to the list.",
+        ),
+        Some(ErrorCode::SessionNotFound) => {
+            ("There is no such session", "It has ended already.", "Go back to the list.")
+        }
+        Some(ErrorCode::Forbidden | ErrorCode::CrossSite) => {
             ("You may not do this", "The server refused the request.", "Ask an administrator for permission.")
         }
         Some(ErrorCode::AlreadyChanging) => (

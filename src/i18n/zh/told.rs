@@ -84,7 +84,20 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             "没有收到响应，因此内容未知。",
             "每 2 秒自动重试。检查网络以及服务器是否运行。",
         ),
-        Some(ErrorCode::Forbidden | ErrorCode::UnsignedRequest | ErrorCode::CrossSite) => {
+        Some(ErrorCode::UnsignedRequest | ErrorCode::SessionEnded) => {
+            ("会话已结束", "服务器无法识别请求者，未做任何更改。", "登录后重试。")
+        }
+        Some(ErrorCode::LastAdministrator) => (
+            "没有其他管理员",
+            "没有此用户就无人可以管理全部内容，未做任何更改。",
+            "先设置另一位全部实例范围的管理员。",
+        ),
+        Some(ErrorCode::UserNotFound) => ("用户不存在", "已被移除，或 ID 有误。", "返回列表。"),
+        Some(ErrorCode::AccessKeyNotFound) => {
+            ("没有属于你的这个访问密钥", "已被吊销，或 ID 有误。", "返回列表。")
+        }
+        Some(ErrorCode::SessionNotFound) => ("会话不存在", "会话已结束。", "返回列表。"),
+        Some(ErrorCode::Forbidden | ErrorCode::CrossSite) => {
             ("没有权限", "服务器拒绝了该请求。", "向管理员申请权限。")
         }
         Some(ErrorCode::AlreadyChanging) => {

@@ -18,7 +18,7 @@ use crate::query::{Go, use_text};
 use crate::toasts::Toasts;
 use crate::ui::dialog::Shape;
 use crate::ui::unique_id;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 use draft::{Draft, NameProblem};
 use fields::{KindCards, NameField, SpecField, TagsEditor, VpcPicker};
 
@@ -80,7 +80,7 @@ impl Form {
     /// Why OK can't be pressed yet.
     fn missing(self, i18n: I18n) -> Option<&'static str> {
         let words = &i18n.words().instances_page;
-        if let Some(reason) = self.writes.why_not() {
+        if let Some(reason) = self.writes.why_not(Needs::Whole) {
             return Some(reason);
         }
         if self.draft.with(|draft| draft.name_problem().is_some()) {

@@ -19,7 +19,7 @@ use crate::ui::dialog::Shape;
 use crate::ui::field::TextField;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::unique_id;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 type Deletion = Action<String, Result<(), Failure>>;
 
@@ -161,7 +161,7 @@ fn Foot(
         if pending.get() {
             return Some(words.deleting.to_owned());
         }
-        if let Some(reason) = writes.why_not() {
+        if let Some(reason) = writes.why_not(Needs::Administrator) {
             return Some(reason.to_owned());
         }
         if impact.map(|impact| impact.is_changing) == Some(true) {

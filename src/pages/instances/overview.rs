@@ -24,7 +24,7 @@ use crate::ui::notice::Banner;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::status::Tone;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 use events::Events;
 use facts::{Identity, Network, Tags};
 use sources::Sources;
@@ -112,7 +112,10 @@ fn DeleteLink() -> impl IntoView {
     let why_not = move || {
         let is_changing = gateway.load.map(|row| row.gateway.status.is_changing());
         let no_delete = || (i18n.words().instances_page.no_delete_now)(gateway.status_text());
-        writes.why_not().map(str::to_owned).or_else(|| (is_changing == Some(true)).then(no_delete))
+        writes
+            .why_not(Needs::Administrator)
+            .map(str::to_owned)
+            .or_else(|| (is_changing == Some(true)).then(no_delete))
     };
     view! {
         <ReasonedLink

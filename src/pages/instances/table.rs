@@ -18,7 +18,7 @@ use crate::ui::copy::CopyId;
 use crate::ui::each::Each;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::status::Status;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 /// As many tags stand in a row; the others are counted.
 const TAGS: usize = 2;
@@ -157,7 +157,7 @@ fn RowMenu(row: Memo<GatewayRow>) -> impl IntoView {
         let (id, status) =
             row.with_untracked(|row| (row.gateway.gateway_id.clone(), row.gateway.status.clone()));
         let name = (words.gateway_status)(&status);
-        let offline = untrack(|| writes.why_not()).map(str::to_owned);
+        let why_not = |needs| untrack(|| writes.why_not(needs)).map(str::to_owned);
         let no_source = || (status != GatewayStatus::Running).then(|| (words.gateway_not_running)(name));
         let no_delete = || status.is_changing().then(|| (words.instances_page.no_delete_now)(name));
         vec![
@@ -169,10 +169,10 @@ fn RowMenu(row: Memo<GatewayRow>) -> impl IntoView {
                 "plus",
                 paths::create_source(&id, "", &[], &SourcesAt::default()),
             )
-            .unless(offline.clone().or_else(no_source)),
+            .unless(why_not(Needs::Editor).or_else(no_source)),
             MenuItem::go(words.delete, "trash", paths::delete_instance(&id))
                 .danger()
-                .unless(offline.or_else(no_delete)),
+                .unless(why_not(Needs::Administrator).or_else(no_delete)),
         ]
     };
     let label = move || row.with(|row| (i18n.words().instances_page.actions_of)(&row.gateway.name));

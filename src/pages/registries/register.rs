@@ -15,7 +15,7 @@ use crate::toasts::Toasts;
 use crate::ui::dialog::Shape;
 use crate::ui::reasoned::ReasonedButton;
 use crate::ui::skeleton::SkeletonLines;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 type Registration = Action<(), Result<(), Failure>>;
 
@@ -122,7 +122,7 @@ pub fn Foot(
     let (writes, pending) = (Writes::expect(), action.pending());
     let why_not = Signal::derive(move || {
         let saving = pending.get().then(|| t().saving.to_owned());
-        saving.or_else(|| writes.why_not().map(str::to_owned)).or_else(|| why_not.get())
+        saving.or_else(|| writes.why_not(Needs::Whole).map(str::to_owned)).or_else(|| why_not.get())
     });
     let send = move |()| {
         if form.try_now() {

@@ -19,7 +19,7 @@ use crate::ui::dialog::Shape;
 use crate::ui::field::TextField;
 use crate::ui::reasoned::ReasonedButton;
 use crate::ui::skeleton::SkeletonLines;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 type Removal = Action<String, Result<(), Failure>>;
 
@@ -179,7 +179,7 @@ fn Foot(
         if pending.get() {
             return Some(words.inventory.removing.to_owned());
         }
-        if let Some(why_not) = writes.why_not() {
+        if let Some(why_not) = writes.why_not(Needs::Whole) {
             return Some(why_not.to_owned());
         }
         match impact.map(|impact| impact.in_file) {

@@ -15,7 +15,7 @@ use crate::ui::each::Each;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::status::Status;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 #[component]
 pub fn Table(list: RegistryList) -> impl IntoView {
@@ -145,7 +145,7 @@ fn RowMenu(list: RegistryList, row: Memo<Row>) -> impl IntoView {
         let (words, at, row) = (i18n.words(), list.at.get(), row.get());
         let registry = list.registry;
         let in_file = row.in_file.then(|| words.inventory.in_file.to_owned());
-        let why_not = in_file.or_else(|| writes.why_not().map(str::to_owned));
+        let why_not = in_file.or_else(|| writes.why_not(Needs::Whole).map(str::to_owned));
         let edit = MenuItem::go(words.inventory.edit, "edit", paths::registry(registry, &row.id, &at));
         let mut items = vec![edit.unless(why_not.clone())];
         if registry == Registry::Nacos {

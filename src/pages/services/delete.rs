@@ -19,7 +19,7 @@ use crate::toasts::Toasts;
 use crate::ui::dialog::Shape;
 use crate::ui::reasoned::ReasonedButton;
 use crate::ui::skeleton::SkeletonLines;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 #[component]
 pub fn DeleteService() -> impl IntoView {
@@ -39,7 +39,7 @@ pub fn DeleteService() -> impl IntoView {
     let writes = Writes::expect();
     let why_not = move || {
         let pending = is_pending.get().then(|| t().of_services.deleting);
-        pending.or_else(|| writes.why_not()).map(str::to_owned)
+        pending.or_else(|| writes.why_not(Needs::Editor)).map(str::to_owned)
     };
     let failure = move || deletion.value().get().and_then(Result::err).filter(|_| !is_pending.get());
     view! {

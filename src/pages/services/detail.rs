@@ -23,7 +23,7 @@ use crate::ui::notice::Banner;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::status::{Status, Tone};
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 /// Endpoints beyond these are counted; the answer holds some of them only.
 const SHOWN: usize = 200;
@@ -49,7 +49,7 @@ pub fn ServicePanel() -> impl IntoView {
             </div>
             <Show when=move || load.map(|_| ()).is_some()>
                 <footer class="dialog-foot">
-                    <ReasonedLink class="button danger" href=Signal::derive(delete) why_not=writes.reason()>
+                    <ReasonedLink class="button danger" href=Signal::derive(delete) why_not=writes.reason(Needs::Editor)>
                         {move || t().delete}
                     </ReasonedLink>
                 </footer>

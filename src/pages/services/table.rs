@@ -16,7 +16,7 @@ use crate::ui::each::Each;
 use crate::ui::icon::Icon;
 use crate::ui::reasoned::ReasonedLink;
 use crate::ui::status::Status;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 /// Ports beyond these are counted.
 const PORTS_SHOWN: usize = 2;
@@ -168,7 +168,7 @@ fn DeleteLink(row: Memo<AddedService>, id: Memo<String>) -> impl IntoView {
         <ReasonedLink
             class="action danger"
             href=Signal::derive(move || paths::delete_service(&gateway.id.get(), &id.get(), &at.get()))
-            why_not=Writes::expect().reason()
+            why_not=Writes::expect().reason(Needs::Editor)
             label=move || row.with(|row| (t().delete_named)(&row.name))
         >
             {move || t().delete}

@@ -1,6 +1,6 @@
 //! Create Source: a panel over the list. The type and what is picked are in its address.
 
-mod copy_as;
+pub mod copy_as;
 mod copy_menu;
 mod creation;
 pub mod draft;

@@ -8,11 +8,14 @@ use super::{Finding, recent};
 use crate::i18n::{I18n, Language, Words};
 use crate::look::Look;
 use crate::paths::{self, InstancesAt, RegistriesAt, Registry, ServicesAt, SourceAt, SourcesAt};
+use crate::session::CurrentSession;
+use crate::shell::access_links;
 use crate::shell::shortcuts::ShortcutsOpen;
 use crate::theme::{Theme, ThemeChoice};
 
 /// Of whatever can be remembered.
-pub const ICONS: [&str; 6] = ["gateway", "overview", "service", "source", "cluster", "nacos"];
+pub const ICONS: [&str; 9] =
+    ["gateway", "overview", "service", "source", "cluster", "nacos", "key", "users", "session"];
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -84,12 +87,12 @@ impl Deed {
 
 pub fn of(finding: Finding) -> Memo<Vec<Entry>> {
     let (i18n, theme, look) = (I18n::expect(), ThemeChoice::expect(), Look::expect());
-    let path = use_location().pathname;
+    let (path, session) = (use_location().pathname, CurrentSession::expect());
     Memo::new(move |_| {
         let (words, typed) = (i18n.words(), finding.typed());
         let fits = |entry: &Entry| position(&entry.text, &typed).is_some();
         let mut entries = if typed.is_empty() { recent::read() } else { vec![] };
-        let pages = path.with(|path| pages(words, paths::gateway_of(path)));
+        let pages = path.with(|path| pages(words, paths::gateway_of(path), session));
         entries.extend(pages.into_iter().filter(fits));
         entries.extend(deeds(words, theme.get(), i18n.language(), look).into_iter().filter(fits));
         entries.extend(finding.hits().into_iter().filter_map(|hit| of_hit(words, hit)));
@@ -102,7 +105,7 @@ pub fn position(text: &str, typed: &str) -> Option<usize> {
     text.to_ascii_lowercase().find(&typed.to_ascii_lowercase())
 }
 
-fn pages(words: &Words, gateway_id: Option<&str>) -> Vec<Entry> {
+fn pages(words: &Words, gateway_id: Option<&str>, session: CurrentSession) -> Vec<Entry> {
     let shell = &words.shell;
     let entry = |group, icon, text: &str, detail: &str, address| Entry {
         group,
@@ -137,6 +140,10 @@ fn pages(words: &Words, gateway_id: Option<&str>) -> Vec<Entry> {
             paths::registries(Registry::Nacos, &RegistriesAt::of_region("")),
         ),
     ]);
+    let access = access_links::pages(session);
+    entries.extend(
+        access.map(|(list, icon, title)| entry(Group::Pages, icon, title(words), "", paths::people(list, 1))),
+    );
     if let Some(id) = gateway_id {
         let address = paths::create_source(id, "", &[], &SourcesAt::default());
         entries.push(entry(Group::Actions, "plus", words.create_source, id, address));

@@ -2,6 +2,8 @@
 
 use super::ErrorCode;
 
+const UNKNOWN: (&str, &str) = ("A code that this version does not know.", "Look it up where it came from.");
+
 impl ErrorCode {
     /// What happened, in one sentence.
     pub fn meaning(&self) -> &'static str {
@@ -58,54 +60,60 @@ impl ErrorCode {
                 "So much is under way that nothing more is begun.",
                 "Send it again after the pause that `x-acs-retry-after` names.",
             ),
+            signature if signature.is_of_caller() => signature.stranger(),
             Self::NothingToRestore => {
                 ("No source of this id was deleted within the last moments.", "Create the source again.")
             }
-            other => other.of_caller(),
+            not_found if not_found.status() == 404 => not_found.absence(),
+            conflict => conflict.conflict(),
         }
     }
 
-    /// Who calls, and by what they show it.
-    fn of_caller(&self) -> (&'static str, &'static str) {
+    /// Whether it says why it is not known who calls.
+    fn is_of_caller(&self) -> bool {
+        self.stranger().0 != UNKNOWN.0
+    }
+
+    fn stranger(&self) -> (&'static str, &'static str) {
         match self {
-            Self::UnsignedRequest => {
-                ("Nobody says who is calling: neither a signature nor a session.", "Sign it, or sign in.")
-            }
+            Self::UnsignedRequest => (
+                "The request is not signed, and nobody is signed in.",
+                "Sign it with an access key, or sign in.",
+            ),
             Self::SessionEnded => ("The session has ended.", "Sign in again."),
-            Self::WrongPassword => ("The name or the password is wrong.", "Correct it and sign in again."),
-            Self::InvalidLink => {
-                ("The link was used, has expired, or never was.", "Ask an administrator for a new one.")
+            Self::WrongPassword => {
+                ("The name or the password is wrong.", "Correct them, or ask an administrator for a link.")
             }
+            Self::InvalidLink => (
+                "The one-time link was used, has expired, or never was.",
+                "Ask an administrator for a new one, or run `headwater user link NAME`.",
+            ),
             Self::SignInThrottled => (
-                "There were too many attempts to sign in, with this name or from this address.",
-                "Wait as long as `retry-after` says.",
+                "There were too many attempts to sign in with this name or from this address.",
+                "Try again after `retry-after` seconds.",
             ),
             Self::AccessKeyUnknown => {
-                ("There is no such access key.", "Compare the id with the list of keys.")
+                ("There is no access key of this id.", "Compare the id, or create a key.")
             }
-            Self::AccessKeyInactive => ("The access key was revoked.", "Use another one."),
-            Self::AccessKeyExpired => ("The access key has expired.", "Make a new one."),
+            Self::AccessKeyInactive => ("The access key was revoked.", "Create a new one."),
+            Self::AccessKeyExpired => ("The access key has expired.", "Create one that lasts longer."),
             Self::IncompleteSignature => (
-                "The signature can't be read, or leaves out a header that it must cover.",
-                "Compare the request with what an official SDK sends.",
+                "The signature's headers are malformed, or not all of them are there and signed.",
+                "Sign host, x-acs-date, x-acs-signature-nonce and x-acs-content-sha256 at least.",
             ),
             Self::WrongSignature => (
-                "The signature is not that of this request with the key's secret.",
-                "Check the secret, and that nothing on the way changes path, query or headers.",
+                "The signature is not that of this request with this key's secret.",
+                "Compare the secret, and see whether something on the way alters the request.",
             ),
-            Self::WrongBodyHash => (
-                "`x-acs-content-sha256` is not the hash of the body.",
-                "Check that nothing on the way changes the body.",
-            ),
-            Self::NonceUsed => {
-                ("The nonce was used before.", "Sign each request anew, one that is sent again too.")
-            }
+            Self::NonceUsed => ("The nonce was used before.", "Take a new one for each request."),
             Self::DateTooFarOff => {
-                ("`x-acs-date` is more than 15 minutes off the server's clock.", "Set the clock.")
+                ("`x-acs-date` is more than 15 minutes off the server's clock.", "Set the clock right.")
             }
-            Self::InvalidDate => ("`x-acs-date` is no date.", "Send it in UTC, as `2026-11-22T21:07:22Z`."),
-            not_found if not_found.status() == 404 => not_found.absence(),
-            conflict => conflict.conflict(),
+            Self::InvalidDate => ("`x-acs-date` is no date.", "Send it as 2026-11-22T21:07:22Z."),
+            Self::WrongBodyHash => {
+                ("`x-acs-content-sha256` is not the hash of the body.", "Hash the body as it is sent.")
+            }
+            _ => UNKNOWN,
         }
     }
 
@@ -133,10 +141,10 @@ impl ErrorCode {
             ),
             Self::UserNotFound => ("There is no such user.", "Take an id from the list of users."),
             Self::AccessKeyNotFound => {
-                ("The caller has no such access key.", "Take an id from the list of keys.")
+                ("There is no such access key that is the caller's to revoke.", "Take an id from the list.")
             }
             Self::SessionNotFound => {
-                ("The caller has no such session.", "Take an id from the list of sessions.")
+                ("There is no such session that is the caller's to end.", "It may have ended already.")
             }
             _ => ("There is no such thing.", "Compare the id with a list."),
         }
@@ -186,13 +194,14 @@ impl ErrorCode {
                 "Headwater has no permission to read the cluster or Nacos instance.",
                 "Give it credentials in the inventory.",
             ),
-            Self::LastAdministrator => {
-                ("Nobody else may administer everything.", "Make another administrator first.")
-            }
             Self::InInventoryFile => {
                 ("It is described by the operator's inventory file.", "Change it in that file.")
             }
-            _ => ("A code that this version does not know.", "Look it up where it came from."),
+            Self::LastAdministrator => (
+                "Nobody else may administer everything.",
+                "Make somebody else an administrator over all gateways first.",
+            ),
+            _ => UNKNOWN,
         }
     }
 }

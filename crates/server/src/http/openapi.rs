@@ -8,7 +8,6 @@ mod described;
 mod document;
 mod operators;
 mod page;
-mod people;
 
 use std::sync::LazyLock;
 
@@ -28,7 +27,6 @@ fn book() -> Book {
     let mut book = Book::new();
     cloud::write(&mut book);
     console::write(&mut book);
-    people::write(&mut book);
     operators::write(&mut book);
     book
 }
@@ -41,7 +39,7 @@ pub fn document() -> &'static Value {
 
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     static TEXT: LazyLock<String> = LazyLock::new(|| document().to_string());
-    static HTML: LazyLock<String> = LazyLock::new(|| page::of(&book().operations));
+    static HTML: LazyLock<String> = LazyLock::new(|| page::of(&book().operations, document()));
     Router::new()
         .route(JSON, get(async || (kind("application/json"), TEXT.as_str())))
         .route(PAGE, get(async || (kind("text/html; charset=utf-8"), HTML.as_str())))

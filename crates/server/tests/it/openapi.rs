@@ -107,6 +107,7 @@ async fn the_document_and_its_page_are_served_to_everybody_without_a_script() {
             && !html.contains("http://")
             && !html.contains("https://")
     );
+    assert!(!html.contains("$ref"), "shapes are whole");
     for wanted in ["ListGateways", "/v1/sources/{source_id}", "Conflict.McpDisabled", "MCPEnabled=true"] {
         assert!(html.contains(wanted), "{wanted}");
     }

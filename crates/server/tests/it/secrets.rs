@@ -1,9 +1,7 @@
 //! Secrets, marked so that they are found again, put wherever one may be put: none of them is in any answer, event,
 //! metric, line of the log or file of the database.
 
-use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,6 +13,7 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use crate::harness::{GATEWAY, Inventory, Server, cluster_source, nacos_source};
+use crate::log::Log;
 use crate::sample::put;
 
 /// Every secret begins with this.
@@ -23,21 +22,6 @@ const TOKEN: &str = "mArKeD-token-of-the-file";
 const OTHER_TOKEN: &str = "mArKeD-token-that-is-wrong";
 const PASSWORD: &str = "mArKeD-password-of-the-file";
 const OTHER_PASSWORD: &str = "mArKeD-password-that-is-wrong";
-
-/// What was logged, of all targets and levels.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// Asks, and keeps everything that is told.
 struct Listener<'a> {
@@ -210,14 +194,7 @@ async fn read(listener: &mut Listener<'_>, sources: &[String], registries: &[(&s
 /// On one thread, so that the log of every task is heard.
 #[tokio::test]
 async fn a_secret_is_in_no_answer_no_event_no_log_and_no_file() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::listen();
     let folder = tempfile::tempdir().unwrap();
     let nacos = nacos(folder.path()).await;
     let cluster =
@@ -264,9 +241,11 @@ async fn a_secret_is_in_no_answer_no_event_no_log_and_no_file() {
     let files = files_below(&folder.path().join("data"));
     assert!(files.contains("c1-name"), "the database is among the files");
     assert_eq!(found(&files), None);
-    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    assert!(log.contains("answered") && log.contains("TRACE"), "every level is heard");
+    let log = log.text();
     assert_eq!(found(&log), None);
+    for heard in [" INFO ", " TRACE ", "answered"] {
+        assert!(log.contains(heard), "{heard} is not among {} bytes of log", log.len());
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::pages::services::not_running;
 use crate::shell::keep_focus;
 use crate::toasts::Toasts;
 use crate::ui::unique_id;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 pub type Creation = Action<CreateService, Result<CreatedServices, Failure>>;
 
@@ -52,7 +52,7 @@ impl Form {
     /// Why OK can't be pressed yet.
     fn missing(self, i18n: I18n, writes: Writes) -> Option<String> {
         let words = &i18n.words().of_services;
-        if let Some(reason) = writes.why_not() {
+        if let Some(reason) = writes.why_not(Needs::Editor) {
             return Some(reason.to_owned());
         }
         if let Some(reason) = not_running(i18n, self.gateway) {

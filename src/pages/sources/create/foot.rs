@@ -14,14 +14,14 @@ use crate::pages::routed::Routed;
 use crate::paths;
 use crate::ui::each::Each;
 use crate::ui::unique_id;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 impl Form {
     /// Why OK can't be pressed yet.
     pub(super) fn missing(self, i18n: I18n, writes: Writes) -> Option<String> {
         let words = i18n.words();
         let is_cluster = self.kind.get() == SourceType::K8s;
-        if let Some(reason) = writes.why_not() {
+        if let Some(reason) = writes.why_not(Needs::Editor) {
             return Some(reason.to_owned());
         }
         if let Some(reason) = self.gateway.no_new_sources() {

@@ -16,7 +16,7 @@ use crate::pages::loaded::ChangeFailed;
 use crate::shell::keep_focus;
 use crate::toasts::Toasts;
 use crate::ui::reasoned::ReasonedButton;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 #[derive(Clone, Copy)]
 pub struct Edit {
@@ -172,7 +172,7 @@ pub fn SaveFoot() -> impl IntoView {
             return Some(t().saving.to_owned());
         }
         let is_wrong = edit.is_tried() && shown.with(|draft| !draft.is_complete());
-        writes.why_not().or(is_wrong.then_some(t().detail.correct_first)).map(str::to_owned)
+        writes.why_not(Needs::Editor).or(is_wrong.then_some(t().detail.correct_first)).map(str::to_owned)
     };
     let is_conflict = move || {
         let failure = edit.failure();

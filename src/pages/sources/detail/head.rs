@@ -11,7 +11,7 @@ use crate::paths;
 use crate::ui::copy::CopyId;
 use crate::ui::icon::Icon;
 use crate::ui::reasoned::ReasonedLink;
-use crate::writes::Writes;
+use crate::writes::{Needs, Writes};
 
 #[component]
 pub fn Head(row: Memo<SourceRow>) -> impl IntoView {
@@ -34,7 +34,7 @@ pub fn Head(row: Memo<SourceRow>) -> impl IntoView {
             </div>
             <ReasonedLink
                 href=Signal::derive(delete)
-                why_not=Writes::expect().reason()
+                why_not=Writes::expect().reason(Needs::Editor)
                 class="button"
                 label=move || row.with(|row| (t().delete_named)(&row.name))
             >

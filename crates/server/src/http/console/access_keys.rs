@@ -30,6 +30,7 @@ pub async fn create(
     Ok(Json(created))
 }
 
+/// The answer is an object, so that it can grow.
 pub async fn revoke(State(app): State<App>, caller: Caller, Id(access_key_id): Id) -> Result<Json<Nothing>> {
     app.revoke_access_key(&caller, &access_key_id).await?;
     Ok(Json(Nothing {}))

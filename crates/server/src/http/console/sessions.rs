@@ -19,6 +19,7 @@ pub async fn list(
     Ok(Json(paging.cut(app.sessions(&caller).await?.into_iter())))
 }
 
+/// The answer is an object, so that it can grow.
 pub async fn end(State(app): State<App>, caller: Caller, Id(session_id): Id) -> Result<Json<Nothing>> {
     app.end_session(&caller, &session_id).await?;
     Ok(Json(Nothing {}))

@@ -36,6 +36,7 @@ pub async fn change(
     app.change_user(&caller, &user_id, body.validate_change()?).await.map(Json)
 }
 
+/// The answer is an object, so that it can grow.
 pub async fn delete(State(app): State<App>, Id(user_id): Id) -> Result<Json<Nothing>> {
     app.delete_user(&user_id).await?;
     Ok(Json(Nothing {}))

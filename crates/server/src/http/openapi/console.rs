@@ -17,12 +17,15 @@ use crate::http::console::{
     source_list, sources, vpcs,
 };
 
+mod people;
+
 pub fn write(book: &mut Book) {
     of_gateways(book);
     of_sources(book);
     of_services(book);
     of_clusters(book);
     of_nacos_instances(book);
+    people::write(book);
     book.add(op("GET", "/console/v1/vpcs", "Vpcs", "The VPCs of a region."), vpcs::list);
     let about = "What is called so: gateways, sources, services, clusters, Nacos instances.";
     book.add(op("GET", "/console/v1/search", "Search", about), search::find);
@@ -34,7 +37,12 @@ pub fn write(book: &mut Book) {
     book.put(stream);
 }
 
-fn op(method: &'static str, path: &'static str, id: &'static str, about: &'static str) -> Operation {
+pub(super) fn op(
+    method: &'static str,
+    path: &'static str,
+    id: &'static str,
+    about: &'static str,
+) -> Operation {
     Operation::new(Part::Console, method, path, id, about)
 }
 

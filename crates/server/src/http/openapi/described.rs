@@ -30,6 +30,7 @@ impl<T> Input for State<T> {
     fn describe(_: &mut Operation, _: &mut Book) {}
 }
 
+/// Who calls is no part of what is asked.
 impl Input for Caller {
     fn describe(_: &mut Operation, _: &mut Book) {}
 }

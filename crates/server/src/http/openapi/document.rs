@@ -117,8 +117,8 @@ fn plain(value: &mut Value) {
 }
 
 impl Part {
-    pub const ALL: [Self; 6] =
-        [Self::Gateways, Self::Registries, Self::Clusters, Self::Console, Self::People, Self::Operators];
+    pub const ALL: [Self; 5] =
+        [Self::Gateways, Self::Registries, Self::Clusters, Self::Console, Self::Operators];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -126,7 +126,6 @@ impl Part {
             Self::Registries => "Registries",
             Self::Clusters => "Clusters",
             Self::Console => "Console",
-            Self::People => "People and access keys",
             Self::Operators => "Operation",
         }
     }
@@ -141,7 +140,6 @@ impl Part {
             }
             Self::Clusters => "The cloud's API of clusters, 2015-12-15: snake_case, without an envelope.",
             Self::Console => "What the console needs beyond that. It changes with the console.",
-            Self::People => "Who calls, what they may do, and the record of what was done.",
             Self::Operators => "For whoever runs the server. Nobody needs to sign in for these.",
         }
     }

@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::book::{Operation, Part};
 use super::{JSON, STYLE};
 
-pub fn of(operations: &[Operation]) -> String {
+pub fn of(operations: &[Operation], document: &Value) -> String {
     let mut html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Headwater API</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <link rel=\"stylesheet\" href=\"{STYLE}\"></head><body><header><h1>Headwater API</h1>\
+         <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{STYLE}\"></head><body><header><h1>Headwater API</h1>\
          <p>Every operation, and every error code. For programs: <a href=\"{JSON}\">{JSON}</a> (OpenAPI 3.1).</p></header>"
     );
     contents(&mut html, operations);
@@ -21,7 +21,7 @@ pub fn of(operations: &[Operation]) -> String {
         line(&mut html, "h2", part.name());
         line(&mut html, "p", part.about());
         for operation in operations.iter().filter(|operation| operation.part == part) {
-            section(&mut html, operation);
+            section(&mut html, operation, document);
         }
     }
     codes(&mut html);
@@ -37,7 +37,7 @@ fn contents(html: &mut String, operations: &[Operation]) {
     html.push_str("<li><a href=\"#errors\">Error codes</a></li></ul></nav>");
 }
 
-fn section(html: &mut String, operation: &Operation) {
+fn section(html: &mut String, operation: &Operation, document: &Value) {
     let Operation { id, method, path, about, .. } = operation;
     add(html, format_args!("<section id=\"{id}\"><h3>{id}</h3>"));
     line(html, "p", about);
@@ -63,7 +63,11 @@ fn section(html: &mut String, operation: &Operation) {
         shape(html, &format!("Body, {content_type}"), schema);
     }
     for answer in &operation.answers {
-        shape(html, &format!("Answer {}, {}", answer.status, answer.content_type), &answer.schema);
+        shape(
+            html,
+            &format!("Answer {}, {}", answer.status, answer.content_type),
+            &resolved(&answer.schema, document),
+        );
     }
     let mut codes: Vec<&ErrorCode> = operation.errors.iter().collect();
     codes.sort_by_key(|code| code.status());
@@ -75,6 +79,22 @@ fn section(html: &mut String, operation: &Operation) {
         html.push_str("</p>");
     }
     html.push_str("</section>");
+}
+
+/// With what it refers to in its place: no shape has itself in it.
+fn resolved(schema: &Value, document: &Value) -> Value {
+    match schema {
+        Value::Object(object) => {
+            let reference =
+                object.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix('#'));
+            if let Some(shape) = reference.and_then(|path| document.pointer(path)) {
+                return resolved(shape, document);
+            }
+            object.iter().map(|(name, part)| (name.clone(), resolved(part, document))).collect()
+        }
+        Value::Array(parts) => parts.iter().map(|part| resolved(part, document)).collect(),
+        plain => plain.clone(),
+    }
 }
 
 /// Folded, since most readers want only the one they look for.
