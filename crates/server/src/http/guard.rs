@@ -168,8 +168,9 @@ mod tests {
     /// `(method, route)` of everything that the router has behind the guard, read off its own text.
     fn routes() -> Vec<(String, String)> {
         let text = include_str!("../http.rs");
-        let (cloud, rest) = text.split_once("let console = Router::new()").expect("the console's routes");
-        let (console, _) = rest.split_once("let requests =").expect("their end");
+        let (_, rest) = text.split_once("let console = Router::new()").expect("the console's routes");
+        let (console, rest) = rest.split_once("let requests =").expect("their end");
+        let (_, cloud) = rest.split_once("fn cloud(").expect("the cloud's routes");
         let mut routes = Vec::new();
         for (prefix, part) in [("", cloud), ("/console/v1", console)] {
             for route in part.split(".route(").skip(1) {

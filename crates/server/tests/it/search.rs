@@ -34,7 +34,7 @@ async fn everything_with_a_page_is_found_by_name_and_id_and_tells_where_it_belon
         ("cluster", "c-cart-name"),
     ];
     assert_eq!(found(&server, "q=CART").await, pairs(&expected));
-    assert_eq!(found(&server, "q=n1").await, pairs(&[("nacosInstance", "n1-name")]));
+    assert_eq!(found(&server, "q=n1-n").await, pairs(&[("nacosInstance", "n1-name")]));
     assert_eq!(found(&server, "q=gw-edge").await, pairs(&[("gateway", "edge")]));
     assert_eq!(found(&server, &format!("q={source}")).await, pairs(&[("source", "c-cart-name")]));
 
