@@ -18,7 +18,8 @@ pub fn Secret(created: CreatedAccessKey) -> impl IntoView {
     let k = move || &t().access.keys;
     let CreatedAccessKey { access_key, access_key_secret } = created;
     let id = access_key.access_key_id.clone();
-    let region = CurrentSession::expect().region().unwrap_or_default();
+    let session = CurrentSession::expect();
+    let region = untrack(|| session.region()).unwrap_or_default();
     let program = StoredValue::new(program(&region));
     view! {
         <Banner tone=Tone::Warn>{move || k().secret_once}</Banner>
