@@ -36,6 +36,7 @@ pub fn Sessions() -> impl IntoView {
     view! {
         <ListPage
             title=|words: &Words| words.access.sessions.title
+            lead=|words: &Words| words.access.sessions.lead
             icon="session"
             empty=|words: &Words| words.access.sessions.empty
             columns=6
