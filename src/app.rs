@@ -16,7 +16,7 @@ use crate::pages::instances::Instances;
 use crate::pages::instances::create::CreateInstance;
 use crate::pages::instances::delete::DeleteInstance;
 use crate::pages::instances::overview::Overview;
-use crate::pages::not_found::NotFound;
+use crate::pages::not_found::{NoPage, NotFound};
 use crate::pages::parameters::Parameters;
 use crate::pages::registries::Registries;
 use crate::pages::registries::detail::RegistryPanel;
@@ -98,7 +98,7 @@ fn Console() -> impl IntoView {
                                 <Route path=path!(":sourceId") view=SourceDetail/>
                             </ParentRoute>
                         </ParentRoute>
-                        <Route path=path!("*any") view=NotFound/>
+                        <Route path=path!("*any") view=NoPage/>
                     </ParentRoute>
                     <Route path=path!("/nacos-instances/:id/parameters") view=Parameters/>
                     <ParentRoute

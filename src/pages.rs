@@ -1,6 +1,7 @@
 //! The pages, one module per noun. A list page reads from top to bottom: address, load, view, row.
 
 pub mod access_keys;
+pub mod changes;
 pub mod choices;
 pub mod instance;
 pub mod instances;
@@ -19,6 +20,7 @@ pub mod sources;
 pub mod users;
 
 use contract::gateways::{Gateway, GatewayStatus};
+use contract::services::EndpointState;
 use contract::sources::SourceState;
 
 use crate::i18n::Words;
@@ -46,6 +48,15 @@ pub fn gateway_kind(words: &Words, gateway: &Gateway) -> String {
         (words.gateway_kind)(gateway.gateway_type.as_str()),
         (words.edition)(&gateway.gateway_edition)
     )
+}
+
+pub fn endpoint_tone(state: &EndpointState) -> Tone {
+    match state {
+        EndpointState::Healthy => Tone::Good,
+        EndpointState::Unhealthy => Tone::Bad,
+        EndpointState::Draining | EndpointState::Terminating => Tone::Warn,
+        EndpointState::Disabled | EndpointState::Unknown(_) => Tone::Idle,
+    }
 }
 
 pub fn source_tone(state: &SourceState) -> Tone {

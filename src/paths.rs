@@ -269,6 +269,11 @@ pub fn is_of_services(path: &str) -> bool {
     path.contains("/service/services")
 }
 
+/// Whether a path is one of the tab Source and what opens over it.
+pub fn is_of_sources(path: &str) -> bool {
+    path.contains("/service/sources")
+}
+
 /// `kind` and `source` are what is chosen in the panel so far; the rest is the list under it.
 pub fn create_service(gateway_id: &str, kind: &str, source: &str, list: &ServicesAt) -> String {
     let mut query = pairs([("type", kind), ("source", source)]);

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
+use wasm_bindgen::JsValue;
 
 /// A query parameter; empty where it is absent.
 pub fn use_text(name: &'static str) -> Memo<String> {
@@ -55,6 +56,33 @@ impl Go {
     pub fn instead(self, path: String) {
         self.0.run((path, true));
     }
+}
+
+/// Adds the step that the router leaves out: it does not notice a step forward, so that a link from there to the page
+/// before looks to it like a link to where it is. For as long as the shell is there.
+pub fn keep_address() {
+    let at = use_location();
+    let wanted = Memo::new(move |_| {
+        let (path, search) = (at.pathname.get(), at.search.get());
+        if search.is_empty() { path } else { format!("{path}?{search}") }
+    });
+    let compare = move || {
+        let location = window().location();
+        let (Ok(path), Ok(search), Ok(history)) =
+            (location.pathname(), location.search(), window().history())
+        else {
+            return;
+        };
+        if let Some(wanted) = wanted.try_get_untracked().filter(|wanted| *wanted != path + &search) {
+            // Fails only after hundreds of steps within seconds.
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&wanted));
+        }
+    };
+    Effect::new(move |_| {
+        wanted.track();
+        // The router has written the address by then.
+        request_animation_frame(compare);
+    });
 }
 
 fn page_of(text: &str) -> u32 {

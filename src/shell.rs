@@ -17,8 +17,11 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::i18n::I18n;
+use crate::query;
+use crate::ui::dialog::{MESSAGES, topmost};
 use announcer::Announcer;
 use outage::Outage;
 use palette::{Palette, PaletteOpen};
@@ -41,6 +44,7 @@ pub fn Shell(children: Children) -> impl IntoView {
     provide_context(PaletteOpen(RwSignal::new(false)));
     provide_context(ShortcutsOpen(RwSignal::new(false)));
     shortcuts::listen();
+    query::keep_address();
     let pathname = use_location().pathname;
     // A step to another page closes the drawer that it was taken from.
     Effect::new(move |_| {
@@ -50,9 +54,24 @@ pub fn Shell(children: Children) -> impl IntoView {
     let escape = window_event_listener(ev::keydown, move |ev| {
         if ev.key() == "Escape" && drawer.get_untracked() {
             drawer.set(false);
+            let button = document().query_selector(".menu.button").ok().flatten();
+            if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+                // Fails only for an element that can't take the focus.
+                let _ = button.focus();
+            }
         }
     });
-    on_cleanup(move || escape.remove());
+    // A window that was widened has no drawer, and nothing under one.
+    let resize = window_event_listener(ev::resize, move |_| {
+        let is_wide = window().match_media("(width >= 640px)").ok().flatten();
+        if is_wide.is_some_and(|query| query.matches()) && drawer.get_untracked() {
+            drawer.set(false);
+        }
+    });
+    on_cleanup(move || {
+        escape.remove();
+        resize.remove();
+    });
     let skip = move |ev: ev::MouseEvent| {
         ev.prevent_default();
         focus_content();
@@ -61,8 +80,10 @@ pub fn Shell(children: Children) -> impl IntoView {
         <a class="skip" href="#content" on:click=skip>{move || i18n.words().skip_to_content}</a>
         <TopBar drawer/>
         <div class="frame">{children()}</div>
-        <Outage/>
-        <ToastList/>
+        <div id=MESSAGES class="messages">
+            <ToastList/>
+            <Outage/>
+        </div>
         <Announcer/>
         <Palette/>
         <Shortcuts/>
@@ -72,7 +93,9 @@ pub fn Shell(children: Children) -> impl IntoView {
 /// The frame's main part. Every page has one, beside its navigation.
 #[component]
 pub fn Main(children: Children) -> impl IntoView {
-    view! { <main id="content" tabindex="-1">{children()}</main> }
+    let Drawer(drawer) = expect_context();
+    // What lies under the drawer is out of reach.
+    view! { <main id="content" tabindex="-1" inert=move || drawer.get()>{children()}</main> }
 }
 
 /// Gives the focus to the page itself if the element that had it is gone.
@@ -83,10 +106,15 @@ pub fn keep_focus() {
     }
 }
 
-/// Gives the focus to the page itself.
+/// Gives the focus to the topmost open dialog, or to the page itself.
 pub fn focus_content() {
-    let content = document().get_element_by_id("content");
-    if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
+    let title = topmost().and_then(|dialog| dialog.query_selector("h2").ok().flatten());
+    if let Some(title) = &title {
+        // Fails for no name.
+        let _ = title.set_attribute("tabindex", "-1");
+    }
+    let content = title.or_else(|| document().get_element_by_id("content"));
+    if let Some(content) = content.and_then(|content| content.dyn_into::<HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         // Fails only for an element that can't take the focus.

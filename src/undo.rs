@@ -61,18 +61,29 @@ impl Undo {
     /// `made`: when the first of them was deleted.
     pub fn offer(self, sources: Vec<Deleted>, made: Millis) {
         let until = (clock::read() + millis(UNDO_OFFERED)).min(made + millis(UNDO_ALLOWED));
-        if !sources.is_empty() && until > clock::read() {
+        if sources.is_empty() {
+            return;
+        }
+        if until > clock::read() {
             untrack(|| self.show(Offer { until, sources }));
+        } else {
+            // It took so long that it can't be taken back: it is told all the same.
+            self.toasts.say(untrack(|| self.deleted(&sources)), None);
+        }
+    }
+
+    fn deleted(self, sources: &[Deleted]) -> String {
+        let words = self.i18n.words();
+        match sources {
+            [one] => (words.source_deleted)(&one.name),
+            all => (words.source_list.sources_deleted)(&self.i18n.count(count(all))),
         }
     }
 
     fn show(self, offer: Offer) {
         let words = self.i18n.words();
         let seconds = u32::try_from((offer.until - clock::read()) / 1000).unwrap_or_default();
-        let what = match offer.sources.as_slice() {
-            [one] => (words.source_deleted)(&one.name),
-            all => (words.source_list.sources_deleted)(&self.i18n.count(count(all))),
-        };
+        let what = self.deleted(&offer.sources);
         self.offers.update_value(|offers| offers.push(offer.clone()));
         self.remember();
         let until = offer.until;

@@ -31,6 +31,12 @@ pub struct Count {
     pub one: bool,
 }
 
+impl Count {
+    pub fn is_none(&self) -> bool {
+        self.text == "0"
+    }
+}
+
 /// An error in three plain sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Told {

@@ -15,7 +15,8 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
-use super::list::{paged, total};
+use super::changes::Glow;
+use super::list::{paged, stay_within, total};
 use super::loaded::Loaded;
 use crate::api;
 use crate::i18n::I18n;
@@ -44,8 +45,8 @@ pub struct InstanceList {
     pub vpcs: Load<Items<VpcRow>>,
     /// What the region's instances are tagged with.
     pub tags: Load<Items<Tag>>,
-    /// The instance that was just created: its row lights up once.
-    pub fresh: RwSignal<Option<String>>,
+    /// The rows that changed just now.
+    pub glow: Glow,
 }
 
 #[component]
@@ -59,6 +60,7 @@ pub fn Instances() -> impl IntoView {
     provide_context(list);
     let load = list.load;
     let address = move |page| paths::instances_at(&InstancesAt { page, ..at.get() });
+    stay_within(load, address);
     use_title(move || t().instances.to_owned());
     view! {
         <RootNavigation/>
@@ -92,12 +94,13 @@ pub fn Instances() -> impl IntoView {
 fn use_list(at: Memo<InstancesAt>, region: Memo<Option<String>>) -> InstanceList {
     let live = Live::expect();
     let of_region = move || region.get().map(|region| (region, ()));
+    let load = Load::new(
+        move || region.get().map(|region| (region, at.get())),
+        move || live.version(&[Topic::Sources, Topic::Gateways]),
+        |region, at| async move { api::gateways::list(&region, &at).await },
+    );
     InstanceList {
-        load: Load::new(
-            move || region.get().map(|region| (region, at.get())),
-            move || live.version(&[Topic::Sources, Topic::Gateways]),
-            |region, at| async move { api::gateways::list(&region, &at).await },
-        ),
+        load,
         at,
         vpcs: Load::new(
             of_region,
@@ -109,8 +112,14 @@ fn use_list(at: Memo<InstancesAt>, region: Memo<Option<String>>) -> InstanceList
             move || live.version(&[Topic::Gateways]),
             |region, ()| async move { api::gateways::tags(&region).await },
         ),
-        fresh: RwSignal::new(None),
+        glow: Glow::of(load, |row| &row.gateway.gateway_id, facts),
     }
+}
+
+/// What is worth a look when it changes.
+fn facts(row: &GatewayRow) -> String {
+    let GatewayRow { gateway, sources, services, .. } = row;
+    format!("{}\n{}\n{sources:?}\n{services}", gateway.name, gateway.status)
 }
 
 /// Where the reader stands in the list, also while the panel is open over it. On the way to another page it stays

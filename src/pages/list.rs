@@ -2,9 +2,11 @@
 
 use contract::envelope::Page;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::i18n::I18n;
 use crate::load::Load;
+use crate::query::Go;
 use crate::ui::pager::Paged;
 
 /// A row of a list as it is now. A kept row is not built again when the list is, so that it keeps the focus;
@@ -30,6 +32,26 @@ pub fn total<R: Send + Sync + 'static>(load: Load<Page<R>>) -> Option<u32> {
     load.map(|page| page.total_size)
 }
 
+/// Goes to the last page when the one that is shown holds nothing any more. A panel over the list is left alone: it
+/// leads back to the list by itself.
+pub fn stay_within<R: Send + Sync + 'static>(load: Load<Page<R>>, address: impl Fn(u32) -> String + 'static) {
+    let (go, path) = (Go::new(), use_location().pathname);
+    let last = Memo::new(move |_| if load.is_moving() { None } else { load.map(last_instead).flatten() });
+    Effect::new(move |_| {
+        let (Some(last), path) = (last.get(), path.get()) else { return };
+        let to = untrack(|| address(last));
+        if to.split('?').next() == Some(path.as_str()) {
+            go.instead(to);
+        }
+    });
+}
+
+/// The last page, if this one is past the end of what there is.
+fn last_instead<R>(page: &Page<R>) -> Option<u32> {
+    let is_past = page.items.is_empty() && page.total_size > 0 && page.page_number > 1;
+    is_past.then(|| page.total_size.div_ceil(page.page_size.max(1)))
+}
+
 /// `address` gives the address of a page of the list.
 pub fn paged<R: Send + Sync + 'static>(
     i18n: I18n,
@@ -50,5 +72,23 @@ pub fn paged<R: Send + Sync + 'static>(
         // From past the end, back to where there is something.
         previous: (number > 1).then(|| address((number - 1).min(last))),
         next: (to < total && shown > 0).then(|| address(number + 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_was_emptied_gives_way_to_the_last() {
+        let page = |items: &[u8], page_number| Page {
+            items: items.to_vec(),
+            page_number,
+            page_size: 50,
+            total_size: 100,
+        };
+        assert_eq!(last_instead(&page(&[], 3)), Some(2));
+        assert_eq!(last_instead(&page(&[1], 2)), None);
+        assert_eq!(last_instead(&Page { total_size: 0, ..page(&[], 3) }), None);
     }
 }

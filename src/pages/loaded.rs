@@ -1,11 +1,13 @@
 //! How every page shows a load: a skeleton first, then content, or what went wrong; and content that could
 //! not be loaded again with its age above it.
 
+use contract::error::ErrorCode;
 use leptos::prelude::*;
 
 use crate::api::Failure;
 use crate::i18n::{I18n, Told};
 use crate::load::{Loading, Phase};
+use crate::paths::Registry;
 use crate::ui::copy::CopyId;
 use crate::ui::icon::Icon;
 use crate::ui::notice::Banner;
@@ -106,9 +108,14 @@ pub fn ChangeFailed(
 }
 
 /// A failed load in plain sentences.
-fn load_told(i18n: I18n, failure: &Failure) -> Told {
+pub fn load_told(i18n: I18n, failure: &Failure) -> Told {
     let words = i18n.words();
-    if failure.is_forbidden() { words.shell.no_permission } else { (words.failure)(failure.code()) }
+    match failure.code() {
+        _ if failure.is_forbidden() => words.shell.no_permission,
+        Some(ErrorCode::ClusterNotFound) => (words.inventory.no_such)(Registry::Cluster),
+        Some(ErrorCode::NacosInstanceNotFound) => (words.inventory.no_such)(Registry::Nacos),
+        code => (words.failure)(code),
+    }
 }
 
 /// A failed change in plain sentences.

@@ -12,6 +12,7 @@ use crate::pages::registries::dependents::DependentList;
 use crate::pages::registries::row::nacos_tone;
 use crate::paths::{self, RegistriesAt, Registry};
 use crate::query::use_param;
+use crate::session::CurrentSession;
 use crate::shell::navigation::RootNavigation;
 use crate::shell::{Main, use_title};
 use crate::toasts::Toasts;
@@ -38,9 +39,15 @@ pub fn Parameters() -> impl IntoView {
         |id, ()| async move { api::parameters::view(&id).await },
     );
     let name = Memo::new(move |_| load.map(|parameters| parameters.name.clone()).unwrap_or_else(|| id.get()));
-    let region = move || load.map(|parameters| parameters.region_id.clone()).unwrap_or_default();
+    let session = CurrentSession::expect();
+    let region = Memo::new(move |_| load.map(|parameters| parameters.region_id.clone()).unwrap_or_default());
+    Effect::new(move |_| {
+        if let Some(region) = Some(region.get()).filter(|region| !region.is_empty()) {
+            session.look_at(&region);
+        }
+    });
     let state = Memo::new(move |_| load.map(|parameters| parameters.state.clone()));
-    let at = move || RegistriesAt::of_region(&region());
+    let at = move || RegistriesAt::of_region(&region.get());
     let above = vec![
         (
             (move || (t().inventory.registries)(Registry::Nacos)).into(),
@@ -90,9 +97,6 @@ fn Mcp(load: Load<NacosParameters>, id: Memo<String>, name: Memo<String>) -> imp
     let reason = Memo::new(move |_| {
         if let Some(reason) = writes.why_not(Needs::Editor) {
             return Some(reason);
-        }
-        if load.stale_since().is_some() {
-            return Some(t().writes_need_server);
         }
         if pending.get() {
             return Some(t().saving);

@@ -17,7 +17,8 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
-use super::list::{paged, total};
+use super::changes::Glow;
+use super::list::{paged, stay_within, total};
 use super::loaded::Loaded;
 use crate::api;
 use crate::i18n::I18n;
@@ -45,8 +46,8 @@ pub struct RegistryList {
     pub at: Memo<RegistriesAt>,
     pub region: Memo<Option<String>>,
     pub load: Load<Page<Row>>,
-    /// What was just registered: its row lights up once.
-    pub fresh: RwSignal<Option<String>>,
+    /// The rows that changed just now.
+    pub glow: Glow,
 }
 
 impl RegistryList {
@@ -72,11 +73,12 @@ pub fn Registries(registry: Registry) -> impl IntoView {
         move || live.version(&[Topic::Inventory]),
         move |region, at| async move { list(registry, &region, &at).await },
     );
-    let fresh = RwSignal::new(None);
-    let list = RegistryList { registry, at, region, load, fresh };
+    let glow = Glow::of(load, |row: &Row| &row.id, |row| format!("{row:?}"));
+    let list = RegistryList { registry, at, region, load, glow };
     provide_context(list);
     let columns = if registry == Registry::Nacos { 7 } else { 6 };
     let address = move |page| paths::registries(registry, &RegistriesAt { page, ..at.get() });
+    stay_within(load, address);
     use_title(move || (t().inventory.registries)(registry).to_owned());
     view! {
         <RootNavigation/>

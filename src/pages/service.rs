@@ -11,8 +11,8 @@ use crate::i18n::I18n;
 use crate::paths::{self, ServicesAt, SourcesAt};
 use crate::ui::crumbs::Crumbs;
 use crate::ui::icon::Icon;
+use crate::ui::reasoned::ReasonedLink;
 use crate::ui::tabs::TabLink;
-use crate::ui::unique_id;
 use crate::writes::{Needs, Writes};
 
 #[component]
@@ -54,31 +54,17 @@ pub fn Service() -> impl IntoView {
 #[component]
 pub fn CreateSourceLink(gateway: CurrentGateway) -> impl IntoView {
     let i18n = I18n::expect();
-    let at = use_sources_at();
-    let why_id = unique_id("why");
-    let described_by = why_id.clone();
-    let writes = Writes::expect();
-    let reason = Memo::new(move |_| {
-        writes.why_not(Needs::Editor).map(str::to_owned).or_else(|| gateway.no_new_sources())
-    });
-    let is_off = move || reason.with(Option::is_some);
+    let (at, writes) = (use_sources_at(), Writes::expect());
+    let why_not =
+        move || writes.why_not(Needs::Editor).map(str::to_owned).or_else(|| gateway.no_new_sources());
     view! {
-        <span class="reasoned">
-            <a
-                class="button primary"
-                role="link"
-                href=move || (!is_off()).then(|| paths::create_source(&gateway.id.get(), "", &[], &at.get()))
-                tabindex="0"
-                aria-disabled=move || is_off().then_some("true")
-                aria-describedby=move || is_off().then(|| described_by.clone())
-                data-noscroll=""
-            >
-                <Icon name="plus"/>
-                {move || i18n.words().create_source}
-            </a>
-            <Show when=is_off>
-                <span class="reason" id=why_id.clone() role="tooltip">{move || reason.get()}</span>
-            </Show>
-        </span>
+        <ReasonedLink
+            class="button primary"
+            href=Signal::derive(move || paths::create_source(&gateway.id.get(), "", &[], &at.get()))
+            why_not=Signal::derive(why_not)
+        >
+            <Icon name="plus"/>
+            {move || i18n.words().create_source}
+        </ReasonedLink>
     }
 }

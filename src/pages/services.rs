@@ -16,8 +16,9 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
+use super::changes::Glow;
 use super::instance::{CurrentGateway, use_gateway};
-use super::list::{paged, total};
+use super::list::{paged, stay_within, total};
 use super::loaded::Loaded;
 use crate::api;
 use crate::i18n::I18n;
@@ -40,10 +41,11 @@ use toolbar::Toolbar;
 pub struct ServiceList {
     pub load: Load<Page<AddedService>>,
     pub at: Memo<ServicesAt>,
-    /// The gateway's sources, to choose from; by name, as many as one page holds.
+    /// The gateway's sources by name, to choose from: all of them, so they are asked for only when they are wanted.
     pub sources: Load<Page<SourceRow>>,
-    /// The services that were just created: their rows light up once.
-    pub fresh: RwSignal<Vec<String>>,
+    pub wants_sources: RwSignal<bool>,
+    /// The rows that changed just now.
+    pub glow: Glow,
 }
 
 #[component]
@@ -57,13 +59,17 @@ pub fn Services() -> impl IntoView {
         move || live.version(&[Topic::Services]),
         |id, at| async move { api::services::list(&id, &at).await },
     );
-    let sources = Load::new(
-        move || Some((gateway.id.get(), ())),
-        move || live.version(&[Topic::Inventory]),
-        |id, ()| async move { api::sources::by_name(&id).await },
-    );
-    provide_context(ServiceList { load, at, sources, fresh: RwSignal::new(Vec::new()) });
+    let wants_sources = RwSignal::new(false);
+    let sources = use_sources(gateway, at, wants_sources);
+    provide_context(ServiceList {
+        load,
+        at,
+        sources,
+        wants_sources,
+        glow: Glow::of(load, |row| &row.service_id, facts),
+    });
     let address = move |page| paths::services(&gateway.id.get(), &ServicesAt { page, ..at.get() });
+    stay_within(load, address);
     use_title(move || format!("{} · {}", t().service, gateway.name()));
     view! {
         <Toolbar/>
@@ -82,16 +88,42 @@ pub fn Services() -> impl IntoView {
     }
 }
 
-/// Where the reader stands in the list, also while a panel is open over it.
+/// For the filter, when it is used, and for the panel. Asked for again when the counts of this gateway's sources
+/// change: every other event concerns another gateway, or nothing that a choice shows.
+fn use_sources(
+    gateway: CurrentGateway,
+    at: Memo<ServicesAt>,
+    wanted: RwSignal<bool>,
+) -> Load<Page<SourceRow>> {
+    let counts = Memo::new(move |_| gateway.load.map(|row| row.sources));
+    let is_needed = Memo::new(move |_| wanted.get() || at.with(|at| !at.source.is_empty()));
+    Load::new(
+        move || (is_needed.get() && counts.with(Option::is_some)).then(|| (gateway.id.get(), ())),
+        move || {
+            counts.track();
+            0
+        },
+        |id, ()| async move { api::sources::by_name(&id).await },
+    )
+}
+
+/// What is worth a look when it changes.
+fn facts(row: &AddedService) -> String {
+    let AddedService { name, ports, health, external_name, .. } = row;
+    format!("{name}\n{ports:?}\n{health:?}\n{external_name:?}\n{}", row.stale_since.is_some())
+}
+
+/// Where the reader stands in the list, also while a panel is open over it. On the way to another page it stays what
+/// it was.
 pub fn use_services_at() -> Memo<ServicesAt> {
     let [kind_under_panel, source_under_panel] = ServicesAt::UNDER_PANEL.map(use_text);
     let (q, kind, source) = (use_text("q"), use_text("type"), use_text("source"));
     let (collisions, sort, page) = (use_flag("collisions"), use_text("sort"), use_page());
     let path = use_location().pathname;
-    Memo::new(move |_| {
+    Memo::new(move |before: Option<&ServicesAt>| {
         let path = path.get();
         if !paths::is_of_services(&path) {
-            return ServicesAt::default();
+            return before.cloned().unwrap_or_default();
         }
         let is_creating = path.ends_with("/services/create");
         let (kind, source) = if is_creating {

@@ -1,7 +1,6 @@
 //! The tab Source: the sources of a gateway. Create Source and Delete open over it and leave it as it is.
 
 mod attempts;
-mod changes;
 mod chosen;
 mod columns;
 pub mod create;
@@ -9,6 +8,7 @@ pub mod delete;
 pub mod detail;
 mod keys;
 mod row_menu;
+mod rules;
 mod status;
 mod table;
 mod toolbar;
@@ -20,8 +20,9 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
+use super::changes::Glow;
 use super::instance::use_gateway;
-use super::list::{paged, total};
+use super::list::{paged, stay_within, total};
 use super::loaded::Loaded;
 use super::selection::Selection;
 use super::service::CreateSourceLink;
@@ -36,7 +37,6 @@ use crate::ui::notice::Empty;
 use crate::ui::pager::Pager;
 use crate::ui::skeleton::SkeletonTable;
 use crate::writes::{Needs, Writes};
-use changes::{Marked, use_changes};
 use chosen::ChosenBar;
 use columns::Columns;
 use table::Table;
@@ -47,8 +47,8 @@ use toolbar::Toolbar;
 pub struct SourceList {
     pub load: Load<Page<SourceRow>>,
     pub at: Memo<SourcesAt>,
-    /// The source that was just created: its row lights up once.
-    pub fresh: RwSignal<Option<String>>,
+    /// The rows that changed just now.
+    pub glow: Glow,
     /// Why nothing can be changed now, if so.
     pub no_changes: Memo<Option<&'static str>>,
 }
@@ -57,8 +57,6 @@ pub struct SourceList {
 #[derive(Clone, Copy)]
 pub struct Rows {
     pub selection: Selection,
-    /// Those that changed just now.
-    marked: Marked,
     columns: Columns,
 }
 
@@ -75,13 +73,10 @@ pub fn Sources() -> impl IntoView {
     );
     let writes = Writes::expect();
     let no_changes = Memo::new(move |_| writes.why_not(Needs::Editor));
-    provide_context(SourceList { load, at, fresh: RwSignal::new(None), no_changes });
-    provide_context(Rows {
-        selection: chosen::use_selection(at),
-        marked: use_changes(load),
-        columns: Columns::remembered(),
-    });
+    provide_context(SourceList { load, at, glow: Glow::of(load, |row| &row.source_id, facts), no_changes });
+    provide_context(Rows { selection: chosen::use_selection(at), columns: Columns::remembered() });
     let address = move |page| paths::sources(&gateway.id.get(), &SourcesAt { page, ..at.get() });
+    stay_within(load, address);
     use_title(move || format!("{} · {}", t().source, gateway.name()));
     view! {
         <Toolbar/>
@@ -101,6 +96,12 @@ pub fn Sources() -> impl IntoView {
         </Loaded>
         <Outlet/>
     }
+}
+
+/// What is worth a look when it changes. Attempts and times of a failing source are not: they always do.
+fn facts(row: &SourceRow) -> String {
+    let SourceRow { name, version, status, services, .. } = row;
+    format!("{name}\n{version}\n{}\n{:?}\n{services:?}", status.state, status.reason)
 }
 
 #[component]
@@ -132,15 +133,16 @@ fn NoSources() -> impl IntoView {
     }
 }
 
-/// Where the reader stands in the list, also while a panel is open over it.
+/// Where the reader stands in the list, also while a panel is open over it. On the way to another page it stays what
+/// it was.
 pub fn use_sources_at() -> Memo<SourcesAt> {
     let (q, kind, under_panel) = (use_text("q"), use_text("type"), use_text(SourcesAt::KIND_UNDER_PANEL));
     let (status, sort, page) = (use_text("status"), use_text("sort"), use_page());
     let path = use_location().pathname;
-    Memo::new(move |_| {
+    Memo::new(move |before: Option<&SourcesAt>| {
         let path = path.get();
-        if paths::is_of_services(&path) {
-            return SourcesAt::default();
+        if !paths::is_of_sources(&path) {
+            return before.cloned().unwrap_or_default();
         }
         let kind = if path.ends_with("/sources/create") { under_panel.get() } else { kind.get() };
         SourcesAt { q: q.get(), kind, status: status.get(), sort: sort.get(), page: page.get() }

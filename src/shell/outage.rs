@@ -14,9 +14,10 @@ use crate::writes::Writes;
 #[component]
 pub fn Outage() -> impl IntoView {
     let i18n = I18n::expect();
-    let (live, writes) = (Live::expect(), Writes::expect());
+    let (live, session, writes) = (Live::expect(), CurrentSession::expect(), Writes::expect());
     let away = Memo::new(move |_| writes.is_away());
-    let lost_at = move || live.lost_at().filter(|_| away.get());
+    // A server that went before there was a stream is known by the session alone.
+    let lost_at = move || live.lost_at().or_else(|| session.load().stale_since()).filter(|_| away.get());
     follow(away);
     view! {
         <div class="outage" role="status" data-shown=move || lost_at().is_some().to_string()>

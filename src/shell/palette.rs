@@ -61,6 +61,13 @@ fn Body(open: RwSignal<bool>) -> impl IntoView {
     let finding = Finding::new();
     let entries = entries::of(finding);
     let active = RwSignal::new(0_usize);
+    // What was found may have become less since.
+    Effect::new(move |_| {
+        let last = entries.with(Vec::len).saturating_sub(1);
+        if active.get() > last {
+            active.set(last);
+        }
+    });
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {

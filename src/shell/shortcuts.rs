@@ -117,7 +117,7 @@ impl Keys {
 
 /// Whether a dialog or a menu is open: the keys are its own.
 fn is_covered() -> bool {
-    matches!(document().query_selector("dialog[open], :popover-open"), Ok(Some(_)))
+    matches!(document().query_selector("dialog[open], [popover=auto]:popover-open"), Ok(Some(_)))
 }
 
 fn field_of(ev: &KeyboardEvent) -> Option<Element> {
@@ -168,7 +168,15 @@ pub fn Shortcuts() -> impl IntoView {
             (&["?"], t.show_shortcuts),
             (&["Esc"], t.close_or_leave),
         ];
-        let lists: Vec<Told> = vec![(&["j"], t.next_row), (&["k"], t.previous_row), (&["Enter"], t.open_row)];
+        let lists: Vec<Told> = vec![
+            (&["j"], t.next_row),
+            (&["k"], t.previous_row),
+            (&["Enter"], t.open_row),
+            (&["x"], t.choose_row),
+            (&["Shift", "x"], t.choose_up_to),
+            (&["["], t.turn_back),
+            (&["]"], t.turn_on),
+        ];
         let places: Vec<Told> = vec![
             (&["g", "i"], all.instances),
             (&["g", "o"], all.overview),

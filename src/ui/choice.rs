@@ -19,12 +19,16 @@ pub fn Choice(
     on_choose: Callback<String>,
     #[prop(optional)] class: &'static str,
     #[prop(optional)] icon: Option<&'static str>,
+    /// Somebody is about to open it.
+    #[prop(optional)]
+    on_near: Option<Callback<()>>,
 ) -> impl IntoView {
     let shown = move || {
         let value = value.get();
         choices.with(|choices| choices.iter().find(|(of, _)| *of == value).map(|(_, text)| text.clone()))
     };
     let text = label.clone();
+    let near = move || _ = on_near.inspect(|near| near.run(()));
     view! {
         <span class=format!("choice {class}") data-quiet=quiet.to_string()>
             <span class="choice-face" aria-hidden="true">
@@ -33,7 +37,12 @@ pub fn Choice(
                 <span class="choice-value">{shown}</span>
                 <Icon name="down"/>
             </span>
-            <select aria-label=label on:change=move |ev| on_choose.run(event_target_value(&ev))>
+            <select
+                aria-label=label
+                on:change=move |ev| on_choose.run(event_target_value(&ev))
+                on:focus=move |_| near()
+                on:pointerenter=move |_| near()
+            >
                 {move || {
                     choices
                         .get()

@@ -21,12 +21,14 @@ pub fn CopyId(
 ) -> impl IntoView {
     let (done, text) = (RwSignal::new(false), NodeRef::<html::Span>::new());
     let copy = move |_| {
+        let id = id.get_untracked();
         leptos::task::spawn_local(async move {
-            if write(&id.get_untracked()).await {
+            if write(&id).await {
                 // An error: the button is gone from the page.
                 _ = done.try_set(true);
                 set_timeout(move || _ = done.try_set(false), SHOWN_FOR);
-            } else if let (Some(text), Ok(Some(selection))) = (text.get_untracked(), window().get_selection())
+            } else if let (Some(text), Ok(Some(selection))) =
+                (text.try_get_untracked().flatten(), window().get_selection())
             {
                 // Marked, so that the reader's own copy command takes it.
                 _ = selection.select_all_children(&text);
@@ -49,14 +51,21 @@ pub fn CopyId(
 pub fn CopyText(
     #[prop(into)] text: Signal<String>,
     #[prop(into)] copied: TextProp,
+    /// The browser gives no clipboard.
+    on_failed: Callback<()>,
     children: Children,
 ) -> impl IntoView {
     let done = RwSignal::new(false);
     let copy = move |_| {
+        let text = text.get_untracked();
         leptos::task::spawn_local(async move {
-            // An error: the button is gone from the page.
-            _ = done.try_set(write(&text.get_untracked()).await);
-            set_timeout(move || _ = done.try_set(false), SHOWN_FOR);
+            if write(&text).await {
+                // An error: the button is gone from the page.
+                _ = done.try_set(true);
+                set_timeout(move || _ = done.try_set(false), SHOWN_FOR);
+            } else {
+                _ = on_failed.try_run(());
+            }
         });
     };
     view! {

@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::icon::Icon;
 use super::unique_id;
@@ -123,15 +124,56 @@ fn show(dialog: &web_sys::HtmlDialogElement) -> bool {
 
 /// Keeps the element as `open` says.
 pub fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
+    let shown = StoredValue::new_local(None::<web_sys::HtmlDialogElement>);
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
+        shown.set_value(Some(dialog.clone()));
         if !open.get() {
             dialog.close();
         } else if !dialog.open() && !show(&dialog) {
             // Not on the page yet; it is in the next task.
-            set_timeout(move || _ = show(&dialog), Duration::ZERO);
+            set_timeout(
+                move || {
+                    show(&dialog);
+                    raise_messages();
+                },
+                Duration::ZERO,
+            );
         }
+        raise_messages();
     });
+    on_cleanup(move || shown.with_value(|dialog| dialog.iter().for_each(release_messages)));
+}
+
+/// The element with the shell's messages: one of the page's, else in the topmost open dialog. All that stands
+/// outside of that is dead to pointer, keyboard and screen reader.
+pub const MESSAGES: &str = "messages";
+
+/// The open dialog over all others: it stands in the one below it, or after it.
+pub fn topmost() -> Option<Element> {
+    let open = document().query_selector_all("dialog[open]").ok()?;
+    open.item(open.length().checked_sub(1)?)?.dyn_into().ok()
+}
+
+fn raise_messages() {
+    let Some(messages) = document().get_element_by_id(MESSAGES) else { return };
+    let within =
+        |dialog: Element| dialog.query_selector(":scope > .dialog-box").ok().flatten().unwrap_or(dialog);
+    let home = topmost().map(within).or_else(|| document().body().map(Into::into));
+    if let Some(home) = home.filter(|home| messages.parent_element().as_ref() != Some(home)) {
+        // Fails only for what stands in itself.
+        let _ = home.append_child(&messages);
+    }
+}
+
+/// Before they go with a dialog that is taken off the page, which may have happened already.
+fn release_messages(dialog: &web_sys::HtmlDialogElement) {
+    let messages = dialog.query_selector(&format!("#{MESSAGES}")).ok().flatten();
+    if let (Some(messages), Some(body)) = (messages, document().body()) {
+        // Fails only for what stands in itself.
+        let _ = body.append_child(&messages);
+        request_animation_frame(raise_messages);
+    }
 }
 
 fn prefers_reduced_motion() -> bool {

@@ -109,6 +109,9 @@ pub fn Picker(
         move |index: usize| format!("{list_id}-{index}")
     };
     let keys = move |ev: ev::KeyboardEvent| {
+        if ev.is_composing() {
+            return;
+        }
         let count = options.with_untracked(Vec::len);
         if ev.key() == "Enter" {
             // Enter picks; it must not send the form.

@@ -1,8 +1,10 @@
 //! A button or a link that says why it can't be used now, instead of going dead or missing.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
+use super::menu::place;
 use super::unique_id;
 
 #[component]
@@ -26,7 +28,7 @@ pub fn ReasonedButton(
         }
     };
     view! {
-        <span class="reasoned">
+        <WithReason id why_not>
             <button
                 type="button"
                 class=class
@@ -38,8 +40,7 @@ pub fn ReasonedButton(
             >
                 {children()}
             </button>
-            <Reason id why_not/>
-        </span>
+        </WithReason>
     }
 }
 
@@ -56,7 +57,7 @@ pub fn ReasonedLink(
     let described_by = id.clone();
     let is_off = move || why_not.with(Option::is_some);
     view! {
-        <span class="reasoned">
+        <WithReason id why_not>
             <a
                 class=class
                 role="link"
@@ -69,16 +70,49 @@ pub fn ReasonedLink(
             >
                 {children()}
             </a>
-            <Reason id why_not/>
-        </span>
+        </WithReason>
     }
 }
 
+/// The reason is a popover: nothing that it stands in clips it, or grows by it.
 #[component]
-fn Reason(id: String, why_not: Signal<Option<String>>) -> impl IntoView {
+fn WithReason(id: String, why_not: Signal<Option<String>>, children: Children) -> impl IntoView {
+    let (frame, tip) = (NodeRef::<html::Span>::new(), NodeRef::<html::Span>::new());
+    let (hovered, focused) = (RwSignal::new(false), RwSignal::new(false));
+    let at = RwSignal::new((0, 0));
+    Effect::new(move |_| {
+        let wanted = hovered.get() || focused.get();
+        let (Some(frame), Some(tip)) = (frame.get(), tip.get()) else { return };
+        if !wanted {
+            // Fails only for one that is not on the page.
+            let _ = tip.hide_popover();
+        } else if tip.show_popover().is_ok() {
+            at.set(place(&frame, &tip));
+        }
+    });
     view! {
-        <Show when=move || why_not.with(Option::is_some)>
-            <span class="reason" id=id.clone() role="tooltip">{move || why_not.get()}</span>
-        </Show>
+        <span
+            class="reasoned"
+            node_ref=frame
+            on:mouseenter=move |_| hovered.set(true)
+            on:mouseleave=move |_| hovered.set(false)
+            on:focusin=move |_| focused.set(true)
+            on:focusout=move |_| focused.set(false)
+        >
+            {children()}
+            <Show when=move || why_not.with(Option::is_some)>
+                <span
+                    class="reason"
+                    id=id.clone()
+                    role="tooltip"
+                    popover="manual"
+                    node_ref=tip
+                    style:--menu-x=move || format!("{}px", at.get().0)
+                    style:--menu-y=move || format!("{}px", at.get().1)
+                >
+                    {move || why_not.get()}
+                </span>
+            </Show>
+        </span>
     }
 }

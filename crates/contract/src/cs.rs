@@ -1,4 +1,4 @@
-//! The container service's own API: `DescribeClustersV1`. It is snake_case and has no envelope.
+//! The container service's own API: `DescribeClustersV1`. It is `snake_case` and has no envelope.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,7 @@ pub fn kind_of(cluster_type: &ClusterType) -> (CsClusterType, CsProfile) {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct DescribeClustersQuery {
     pub cluster_id: Option<String>,
@@ -55,12 +56,14 @@ pub struct DescribeClustersQuery {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DescribedClusters {
     pub clusters: Vec<DescribedCluster>,
     pub page_info: PageInfo,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DescribedCluster {
     pub cluster_id: String,
     pub name: String,
@@ -73,6 +76,7 @@ pub struct DescribedCluster {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PageInfo {
     pub page_number: u32,
     pub page_size: u32,

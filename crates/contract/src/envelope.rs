@@ -6,6 +6,7 @@ use crate::sources::FieldError;
 
 /// The envelope of every successful answer of the gateway API; `code` is `Ok`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<T> {
     pub code: String,
@@ -22,11 +23,13 @@ impl<T> Envelope<T> {
 
 /// The data of an answer that has none: the SDKs need a body, and `data` is an empty object in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Nothing {}
 
 /// By which a client says that it asks for the same again: `CreateService` and `CreateGateway` do it once, and give the
 /// same answer for 24 hours.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ClientTokenQuery {
     /// At most [`ClientTokenQuery::MAX_LENGTH`] printable ASCII characters.
@@ -50,6 +53,7 @@ impl ClientTokenQuery {
 
 /// One page of a list. `page_number` counts from 1; `total_size` counts every item of the query.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
     pub items: Vec<T>,

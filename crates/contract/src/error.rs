@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire_enum::wire_enum;
 
+mod words;
+
 wire_enum! {
     /// Every error code. The first group is the cloud's own; the rest follow its style.
     pub enum ErrorCode {
@@ -22,6 +24,8 @@ wire_enum! {
         NonceUsed = "SignatureNonceUsed",
         DateTooFarOff = "InvalidTimeStamp.Expired",
         InvalidDate = "InvalidTimeStamp.Format",
+        /// So much is under way, of whomever, that nothing more is begun.
+        ServiceUnavailable = "ServiceUnavailable",
 
         WrongBodyHash = "ContentSha256DoesNotMatch",
         /// Nobody says who is calling: neither a signature nor a session.
@@ -39,6 +43,8 @@ wire_enum! {
         InvalidParameter = "InvalidParameter",
         MalformedBody = "InvalidParameter.MalformedBody",
         BodyTooLarge = "InvalidParameter.BodyTooLarge",
+        /// The body did not arrive in time.
+        BodyTooSlow = "InvalidParameter.BodyTooSlow",
         DuplicateRule = "InvalidParameter.DuplicateRule",
         PathNotFound = "NotFound.Path",
         MethodNotAllowed = "MethodNotAllowed",
@@ -123,15 +129,18 @@ impl ErrorCode {
             | Self::NameInUse
             | Self::InInventoryFile
             | Self::LastAdministrator => 409,
+            Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
             Self::Throttling | Self::SignInThrottled => 429,
             Self::InternalError | Self::Unknown(_) => 500,
+            Self::ServiceUnavailable => 503,
         }
     }
 }
 
 /// The body of every 4xx and 5xx. `field` names the offending input by its path in the request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
     pub code: ErrorCode,

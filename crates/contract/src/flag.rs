@@ -24,6 +24,17 @@ impl<'de> Deserialize<'de> for Flag {
     }
 }
 
+#[cfg(feature = "openapi")]
+impl schemars::JsonSchema for Flag {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Flag".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "enum": ["true", "false", "True", "False"]})
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,6 +40,7 @@ wire_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Gateway {
     pub gateway_id: String,
@@ -57,6 +58,9 @@ pub struct Gateway {
     /// A count, but the cloud sends it as a string.
     pub replicas: String,
     pub vpc: Vpc,
+    /// The gateway's own: what rules of other groups let in. Absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security_group: Option<GatewaySecurityGroup>,
     pub load_balancers: Vec<LoadBalancer>,
     /// Empty in the local platform, which has no zones.
     #[serde(default)]
@@ -72,6 +76,7 @@ pub struct Gateway {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Zone {
     pub zone_id: String,
@@ -79,9 +84,18 @@ pub struct Zone {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Vpc {
     pub vpc_id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GatewaySecurityGroup {
+    pub security_group_id: String,
     pub name: String,
 }
 
@@ -94,6 +108,7 @@ wire_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBalancer {
     pub address: String,
@@ -108,12 +123,14 @@ pub struct LoadBalancer {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ListenerPort {
     pub port: u16,
     pub protocol: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Tag {
     pub key: String,
     pub value: String,
@@ -121,6 +138,7 @@ pub struct Tag {
 
 /// The filters of `ListGateways`; `tag` is a JSON list of [`Tag`], as the SDKs send it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListGatewaysQuery {
     pub gateway_id: Option<String>,

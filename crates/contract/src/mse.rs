@@ -1,5 +1,5 @@
 //! The registry service's own API: `ListClusters`, `QueryConfig`, `UpdateConfig`. An action is named by the header
-//! `x-acs-action` or the parameter `Action` of `POST /` or `GET /`; the rest is PascalCase.
+//! `x-acs-action` or the parameter `Action` of `POST /` or `GET /`; the rest is `PascalCase`.
 //!
 //! MCP is the Mesh Configuration Protocol here, as in [`crate::nacos`].
 
@@ -14,6 +14,7 @@ pub const NACOS: &str = "Nacos-Ans";
 pub const CONFIG_TYPE: &str = "nacos";
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 pub struct ListClustersQuery {
     /// All regions, where it is left out.
@@ -28,6 +29,7 @@ pub struct ListClustersQuery {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct ListedClusters {
     pub success: bool,
@@ -42,6 +44,7 @@ pub struct ListedClusters {
 
 /// What the inventory knows of a Nacos instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct RegistryCluster {
     pub instance_id: String,
@@ -56,6 +59,7 @@ pub struct RegistryCluster {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 pub struct QueryConfigQuery {
     pub instance_id: Option<String>,
@@ -67,6 +71,7 @@ pub struct QueryConfigQuery {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct QueriedConfig {
     pub success: bool,
@@ -79,6 +84,7 @@ pub struct QueriedConfig {
 
 /// What nobody here knows of an instance is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct RegistryConfig {
     pub cluster_name: String,
@@ -91,6 +97,7 @@ pub struct RegistryConfig {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 pub struct UpdateConfigQuery {
     pub instance_id: Option<String>,
@@ -129,6 +136,7 @@ impl UpdateConfigQuery {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct UpdatedConfig {
     pub success: bool,
@@ -140,6 +148,7 @@ pub struct UpdatedConfig {
 
 /// Every refusal and failure of an action, with the facts of [`crate::error::ErrorBody`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct RpcError {
     pub success: bool,

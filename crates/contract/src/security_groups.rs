@@ -16,6 +16,7 @@ wire_enum! {
 
 /// An item of `ListGatewayAuthorizableSecurityGroups`: one of the gateway's VPC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizableSecurityGroup {
     pub security_group_id: String,
@@ -26,6 +27,7 @@ pub struct AuthorizableSecurityGroup {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SecurityGroupsQuery {
     /// Only those that this cluster can have: of its VPC.
@@ -34,6 +36,7 @@ pub struct SecurityGroupsQuery {
 
 /// An item of `ListGatewayAuthorizedSecurityGroupRules`: one range of ports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizedRule {
     /// Of a source's rule it stays the same for as long as the source opens these ports.
@@ -45,12 +48,16 @@ pub struct AuthorizedRule {
     pub ip_protocol: String,
     /// Empty in the local platform, whose gateways have no addresses of their own.
     pub auth_cidrs: Vec<String>,
+    /// The gateway's own group, which is let in; absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_security_group_id: Option<String>,
     pub description: String,
     pub vpc_id: String,
 }
 
 /// The body of `AddGatewaySecurityGroupRule`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct AddSecurityGroupRule {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +81,7 @@ impl AddSecurityGroupRule {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct DeleteRuleQuery {
     /// Takes a rule that came with a source out of that source's settings, too.

@@ -62,6 +62,7 @@ wire_enum! {
 
 /// The common part of a source, as both `ListSources` and `GetSource` give it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SourceSummary {
     pub source_id: String,
@@ -80,6 +81,7 @@ pub struct SourceSummary {
 
 /// An item of `ListSources`. It carries no type: that follows from which info is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ListedSource {
     #[serde(flatten)]
     pub summary: SourceSummary,
@@ -89,6 +91,7 @@ pub struct ListedSource {
 
 /// The answer of `GetSource`. Its cluster info has another key than in the list: a quirk of the cloud.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct SourceDetail {
     #[serde(flatten)]
     pub summary: SourceSummary,
@@ -101,12 +104,14 @@ pub struct SourceDetail {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct K8sSourceInfo {
     pub cluster_id: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NacosSourceInfo {
     pub address: String,
@@ -115,6 +120,7 @@ pub struct NacosSourceInfo {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListSourcesQuery {
     pub gateway_id: Option<String>,
@@ -127,6 +133,7 @@ pub struct ListSourcesQuery {
 
 /// An item of `ListK8sClusterSources`: a cluster that can be added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct K8sClusterSource {
     pub cluster_id: String,
@@ -135,6 +142,7 @@ pub struct K8sClusterSource {
 
 /// An item of `ListMseNacosSources`: a Nacos instance that can be added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MseNacosSource {
     pub instance_id: String,
@@ -143,6 +151,7 @@ pub struct MseNacosSource {
 
 /// The lists without paging answer `{"items": […]}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Items<T> {
     pub items: Vec<T>,
 }

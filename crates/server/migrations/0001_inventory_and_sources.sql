@@ -1,6 +1,12 @@
 -- SQL that SQLite and PostgreSQL both take. Timestamps are milliseconds since the epoch;
 -- sealed columns hold base64 of an encrypted secret.
 
+-- One row: a text that everybody knows, to tell whether a key is the one that the secrets here are sealed with.
+CREATE TABLE seals (
+    seal_id       BIGINT PRIMARY KEY,
+    check_sealed  TEXT NOT NULL
+);
+
 CREATE TABLE regions (
     region_id  TEXT PRIMARY KEY,
     position   BIGINT NOT NULL,
@@ -39,7 +45,9 @@ CREATE TABLE gateways (
     created_at         BIGINT NOT NULL,
     updated_at         BIGINT NOT NULL,
     -- Nothing reads it any more: it goes when its sources are purged.
-    deleting           BOOLEAN NOT NULL DEFAULT FALSE
+    deleting           BOOLEAN NOT NULL DEFAULT FALSE,
+    -- The gateway's own, where it is known.
+    security_group_id  TEXT REFERENCES security_groups (security_group_id)
 );
 
 -- Gateways that somebody deleted: an inventory file that still lists one does not bring it back.

@@ -8,15 +8,21 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use contract::Millis;
-use contract::access::{Role, Scope};
+use contract::access::{Principal, PrincipalKind, Role, Scope};
 use contract::console::access_keys::{CreateAccessKey, NewAccessKey};
+use contract::console::audit::AuditRow;
 use contract::console::users::{Rights, name};
 use contract::sources::FieldError;
 
 use crate::app::{access_keys, users};
 use crate::config::Config;
+use crate::store::audit::NewAudit;
+use crate::store::seal::KeyText;
 use crate::store::users::UserRow;
 use crate::store::{Store, now};
+
+/// Who has the terminal.
+const OPERATOR: &str = "operator";
 
 #[derive(Args)]
 pub struct Place {
@@ -78,8 +84,10 @@ enum RoleName {
 }
 
 impl Place {
-    fn config(self) -> anyhow::Result<Config> {
+    /// `key` is the one that the environment holds, if it does.
+    fn config(self, key: Option<KeyText>) -> anyhow::Result<Config> {
         let mut config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+        config.key = key;
         if let Some(data_dir) = self.data_dir {
             config.data_dir = data_dir;
         }
@@ -88,7 +96,7 @@ impl Place {
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
-    Store::open_beside(&config.data_dir, config.database.as_ref(), config.key_file.as_deref()).await
+    Store::open_beside(&config.data_dir, config.database.as_ref(), &config.sealing_key()?).await
 }
 
 impl Given {
@@ -107,8 +115,8 @@ impl Given {
 }
 
 /// What is printed.
-pub async fn access_keys(place: Place, command: AccessKeys) -> anyhow::Result<String> {
-    let config = place.config()?;
+pub async fn access_keys(place: Place, key: Option<KeyText>, command: AccessKeys) -> anyhow::Result<String> {
+    let config = place.config(key)?;
     let store = open(&config).await?;
     let done = match command {
         AccessKeys::Create { name, owner, given, days } => create_key(&store, name, owner, given, days).await,
@@ -117,6 +125,7 @@ pub async fn access_keys(place: Place, command: AccessKeys) -> anyhow::Result<St
             if !store.revoke_access_key(&access_key_id, None, now()).await? {
                 bail!("there is no access key {access_key_id}");
             }
+            record(&store, "RevokeAccessKey", &access_key_id).await?;
             Ok(format!("The access key {access_key_id} is revoked.\n"))
         }
     };
@@ -125,8 +134,9 @@ pub async fn access_keys(place: Place, command: AccessKeys) -> anyhow::Result<St
 }
 
 /// What is printed.
-pub async fn users(place: Place, Users::Link { name: given_name, given }: Users) -> anyhow::Result<String> {
-    let config = place.config()?;
+pub async fn users(place: Place, key: Option<KeyText>, command: Users) -> anyhow::Result<String> {
+    let Users::Link { name: given_name, given } = command;
+    let config = place.config(key)?;
     let store = open(&config).await?;
     let name = name(Some(&given_name)).map_err(told)?;
     let user = match store.user_named(&name).await? {
@@ -134,12 +144,14 @@ pub async fn users(place: Place, Users::Link { name: given_name, given }: Users)
         None => new_user(&store, name, given.rights()?).await?,
     };
     let link = users::link(&store, Some(&user.user_id), now()).await?;
+    record(&store, "CreateUserLink", &user.user_id).await?;
     store.close().await;
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
     let Rights { role, .. } = user.rights();
     Ok(format!(
         "{} ({role}) chooses a password by this link, once, within 24 hours:\n{}\n",
         user.name,
-        link_at(&format!("http://{}", config.listen), &link.token)
+        link_at(&format!("{scheme}://{}", config.listen), &link.token)
     ))
 }
 
@@ -154,6 +166,7 @@ async fn new_user(store: &Store, name: String, rights: Rights) -> anyhow::Result
     if !store.insert_user(&user).await? {
         bail!("somebody else made the user {} just now", user.name);
     }
+    record(store, "CreateUser", &user.user_id).await?;
     Ok(user)
 }
 
@@ -167,7 +180,7 @@ async fn create_key(
     let Rights { role, scope } = given.rights()?;
     check_scope(store, &scope).await?;
     let owner = match owner {
-        None => access_keys::Owner { user_id: None, name: "operator".to_owned() },
+        None => access_keys::Owner { user_id: None, name: OPERATOR.to_owned() },
         Some(name) => {
             let user = store.user_named(&name).await?;
             let user = user.with_context(|| format!("there is no user {name}"))?;
@@ -180,10 +193,26 @@ async fn create_key(
     let new = CreateAccessKey { name: Some(name), role: Some(role), scope: Some(scope), expire_timestamp };
     let new: NewAccessKey = new.validate().map_err(told)?;
     let created = access_keys::create(store, &owner, &new, now()).await?;
+    record(store, "CreateAccessKey", &created.access_key.access_key_id).await?;
     Ok(format!(
         "AccessKeyId: {}\nAccessKeySecret: {}\n",
         created.access_key.access_key_id, created.access_key_secret
     ))
+}
+
+/// What is done in the terminal is recorded as what is done by requests.
+async fn record(store: &Store, operation: &str, object: &str) -> anyhow::Result<()> {
+    let (kind, id, name) = (PrincipalKind::Local, String::new(), OPERATOR.to_owned());
+    let new = NewAudit {
+        at: now(),
+        caller: Principal { kind, id, name },
+        address: String::new(),
+        operation: operation.to_owned(),
+        object: object.to_owned(),
+        result: AuditRow::OK.to_owned(),
+        request_id: String::new(),
+    };
+    Ok(store.append_audit(&new).await?)
 }
 
 async fn list_keys(store: &Store) -> anyhow::Result<String> {

@@ -3,25 +3,40 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use reqwest::Url;
 use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::discovery::patience::Patience;
-use crate::http::Admission;
+use crate::http::{Admission, Edge, FrameAncestor};
 use crate::outgoing::Networks;
+use crate::serving::{Bounds, tls};
 use crate::store::address::DatabaseUrl;
+use crate::store::seal::{Key, KeyText};
+
+/// The environment's variable for the key, …
+pub const KEY_VARIABLE: &str = "HEADWATER_KEY";
+/// … and for the one that takes its place, when it is rotated.
+pub const NEW_KEY_VARIABLE: &str = "HEADWATER_NEW_KEY";
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub listen: SocketAddr,
+    pub tls: Option<tls::Files>,
+    /// How much of the server a caller may take up.
+    pub limits: Bounds,
+    /// Web sites that may show the console in a frame.
+    pub frame_ancestors: Vec<FrameAncestor>,
     pub data_dir: PathBuf,
     /// Where several replicas share a PostgreSQL database; without it there is a SQLite file in `data_dir`.
     pub database: Option<DatabaseUrl>,
     /// What credentials are sealed with: `headwater.key` in `data_dir` if absent; replicas need the same one.
     pub key_file: Option<PathBuf>,
+    /// The key itself, where the environment has it: then there is no file.
+    #[serde(skip)]
+    pub key: Option<KeyText>,
     /// Applied at start.
     pub inventory: Option<PathBuf>,
     pub discovery: Patience,
@@ -79,9 +94,13 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls: None,
+            limits: Bounds::default(),
+            frame_ancestors: vec![],
             data_dir: PathBuf::from("headwater-data"),
             database: None,
             key_file: None,
+            key: None,
             inventory: None,
             discovery: Patience::default(),
             outgoing: Networks::default(),
@@ -103,12 +122,36 @@ impl Config {
         config.data_dir = folder.join(&config.data_dir);
         config.inventory = config.inventory.map(|inventory| folder.join(inventory));
         config.key_file = config.key_file.map(|key_file| folder.join(key_file));
+        if let Some(tls) = &mut config.tls {
+            (tls.certificate, tls.key) = (folder.join(&tls.certificate), folder.join(&tls.key));
+        }
         Ok(config)
     }
 
     /// Errors name the line and don't show it: it may hold the database's password.
     fn parse(text: &str) -> anyhow::Result<Self> {
         crate::unquoted::toml(text)
+    }
+
+    /// What credentials are sealed with.
+    pub fn sealing_key(&self) -> anyhow::Result<Key> {
+        match (&self.key, &self.key_file) {
+            (Some(_), Some(file)) => {
+                bail!("{KEY_VARIABLE} is set, and key_file names {}: there can be one key", file.display())
+            }
+            (Some(text), None) => Ok(Key::Text(text.clone())),
+            (None, file) => Ok(Key::in_file(&self.data_dir, file.as_deref())),
+        }
+    }
+
+    /// What the API needs to know of how it is reached.
+    pub fn edge(&self) -> anyhow::Result<Edge> {
+        self.limits.check()?;
+        Ok(Edge {
+            bounds: self.limits,
+            is_tls: self.tls.is_some(),
+            frame_ancestors: self.frame_ancestors.clone(),
+        })
     }
 
     pub fn admission(&self) -> anyhow::Result<Admission> {
@@ -136,6 +179,44 @@ mod tests {
         assert!(config.admission().is_err());
         config.listen = SocketAddr::from(([127, 0, 0, 1], 8080));
         assert_eq!(config.admission().expect("allowed"), Admission::UnsignedOnLoopback);
+    }
+
+    #[test]
+    fn the_documented_configuration_is_valid_and_shows_the_defaults() {
+        let documented = Config::parse(include_str!("../../../docs/headwater.toml")).expect("valid");
+        let default = Config::default();
+        assert_eq!(documented.limits, default.limits);
+        assert_eq!(documented.discovery, default.discovery);
+        assert_eq!(documented.outgoing, default.outgoing);
+        documented.edge().expect("it lets callers in");
+    }
+
+    #[test]
+    fn limits_that_let_nobody_in_and_networks_that_are_none_are_refused() {
+        for text in ["[limits]\nrequests = 0", "[limits]\nconnections = 0", "[limits]\nheader_bytes = 10"] {
+            assert!(Config::parse(text).expect("numbers").edge().is_err(), "{text}");
+        }
+        for text in [
+            "[limits]\nhead = 0",
+            "[outgoing]\nallow = ['10.0.0.1']",
+            "[outgoing]\ndeny = ['10.0.0.0/33']",
+            "[tls]\ncertificate = 'a'",
+            "frame_ancestors = ['*']",
+        ] {
+            assert!(Config::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn there_is_one_key() {
+        let text = KeyText::new("x".to_owned());
+        let config =
+            Config { key: Some(text.clone()), key_file: Some(PathBuf::from("a")), ..Config::default() };
+        assert!(config.sealing_key().is_err());
+        let config = Config { key_file: None, ..config };
+        assert_eq!(config.sealing_key().expect("a key"), Key::Text(text));
+        let key = Config::default().sealing_key().expect("a key");
+        assert_eq!(key, Key::File(PathBuf::from("headwater-data/headwater.key")));
     }
 
     #[test]

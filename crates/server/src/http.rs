@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, get_service, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -16,8 +16,10 @@ mod cs;
 mod gateways;
 mod guard;
 mod health;
+mod limits;
 mod metrics;
 mod mse;
+pub mod openapi;
 mod params;
 mod reply;
 mod request_id;
@@ -30,36 +32,20 @@ mod tokens;
 mod trace;
 
 use crate::app::App;
+use crate::serving::Bounds;
 pub use guard::Admission;
+pub use security_headers::FrameAncestor;
+
+/// How the server is reached, as far as answers depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct Edge {
+    pub bounds: Bounds,
+    pub is_tls: bool,
+    pub frame_ancestors: Vec<FrameAncestor>,
+}
 
 #[allow(clippy::too_many_lines, reason = "a line a route, all in one place")]
-pub fn router(app: App, admission: Admission) -> Router {
-    // As the cloud has them; the SDKs call these.
-    let cloud = Router::new()
-        .route("/v1/gateways", get(gateways::list).post(gateways::create))
-        .route("/v1/gateways/{gateway_id}", get(gateways::get).delete(gateways::delete))
-        .route("/v1/gateways/{gateway_id}/service-sources/mse-nacos-instances", get(sources::list_nacos))
-        .route("/v2/gateways/{gateway_id}/service-sources/k8s-clusters", get(sources::list_clusters))
-        .route(
-            "/v1/gateways/{gateway_id}/authorizable-security-groups",
-            get(security_groups::list_authorizable),
-        )
-        .route(
-            "/v1/gateways/{gateway_id}/authorized-security-groups-rules",
-            get(security_groups::list_authorized),
-        )
-        .route("/v1/gateways/{gateway_id}/security-group-rules", post(security_groups::add))
-        .route("/v1/gateways/{gateway_id}/security-group-rules/{rule_id}", delete(security_groups::remove))
-        .route("/v1/sources", get(sources::list).post(sources::create))
-        .route("/v1/sources/{source_id}", get(sources::get).delete(sources::delete))
-        .route("/v1/services", get(services::list).post(services::create))
-        .route("/v1/services/{service_id}", get(services::get).put(services::update).delete(services::delete))
-        .route("/api/v1/clusters", get(cs::describe_clusters))
-        .merge(
-            Router::new()
-                .route_service("/", assets::router())
-                .layer(from_fn_with_state(app.clone(), mse::answer)),
-        );
+pub fn router(app: App, admission: Admission, edge: &Edge) -> Router {
     let console = Router::new()
         .route("/sign-in", get(console::session::ways))
         .route(
@@ -135,14 +121,16 @@ pub fn router(app: App, admission: Admission) -> Router {
         .method_not_allowed_fallback(reply::method_not_allowed)
         .with_state(app.clone())
         .layer(from_fn(security_headers::never_stored));
-    let api = cloud
+    let api = cloud(&app)
         .nest("/console/v1", console)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .with_state(app.clone())
         .layer(DefaultBodyLimit::max(params::MAX_BODY))
-        .layer(from_fn_with_state(guard::Guard { app, admission }, guard::admit))
+        .layer(from_fn_with_state(guard::Guard { app, admission, is_tls: edge.is_tls }, guard::admit))
+        .layer(from_fn_with_state(limits::Limiter::new(edge.bounds), limits::admit))
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
+        .merge(openapi::router())
         .fallback_service(assets::router())
         // What is compressed is held back until there is enough of it: a preflight's lines would come together.
         .layer(
@@ -151,11 +139,40 @@ pub fn router(app: App, admission: Admission) -> Router {
                     .and(NotForContentType::const_new(contract::console::preflight::CONTENT_TYPE)),
             ),
         )
-        .layer(from_fn(security_headers::add))
+        .layer(from_fn_with_state(security_headers::Headers::of(edge), security_headers::add))
         .layer(CatchPanicLayer::custom(reply::panicked))
         .layer(from_fn_with_state(requests, metrics::observe))
         .layer(from_fn(trace::scope))
         .layer(from_fn(request_id::scope))
+}
+
+/// As the cloud has them; the SDKs call these.
+fn cloud(app: &App) -> Router<App> {
+    Router::new()
+        .route("/v1/gateways", get(gateways::list).post(gateways::create))
+        .route("/v1/gateways/{gateway_id}", get(gateways::get).delete(gateways::delete))
+        .route("/v1/gateways/{gateway_id}/service-sources/mse-nacos-instances", get(sources::list_nacos))
+        .route("/v2/gateways/{gateway_id}/service-sources/k8s-clusters", get(sources::list_clusters))
+        .route(
+            "/v1/gateways/{gateway_id}/authorizable-security-groups",
+            get(security_groups::list_authorizable),
+        )
+        .route(
+            "/v1/gateways/{gateway_id}/authorized-security-groups-rules",
+            get(security_groups::list_authorized),
+        )
+        .route("/v1/gateways/{gateway_id}/security-group-rules", post(security_groups::add))
+        .route("/v1/gateways/{gateway_id}/security-group-rules/{rule_id}", delete(security_groups::remove))
+        .route("/v1/sources", get(sources::list).post(sources::create))
+        .route("/v1/sources/{source_id}", get(sources::get).delete(sources::delete))
+        .route("/v1/services", get(services::list).post(services::create))
+        .route("/v1/services/{service_id}", get(services::get).put(services::update).delete(services::delete))
+        .route("/api/v1/clusters", get(cs::describe_clusters))
+        .merge(
+            Router::new()
+                .route("/", get_service(assets::router()).post_service(assets::router()))
+                .layer(from_fn_with_state(app.clone(), mse::answer)),
+        )
 }
 
 /// Whether a request is for the API: there an unknown one is answered with JSON, never with the app. SDKs say so,

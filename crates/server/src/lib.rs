@@ -20,6 +20,7 @@ pub mod http;
 pub mod hub;
 pub mod outgoing;
 pub mod platform;
+pub mod serving;
 pub mod store;
 pub mod telemetry;
 mod unquoted;
@@ -28,6 +29,8 @@ use app::App;
 use config::Config;
 use http::Admission;
 use platform::inventory::Inventory;
+use serving::Serving;
+use serving::tls::Tls;
 use store::Store;
 
 /// How long answers that are under way may take once the server is told to stop.
@@ -60,34 +63,35 @@ pub async fn serve(
     control: Control,
     listening: impl FnOnce(std::net::SocketAddr),
 ) -> anyhow::Result<()> {
-    let admission = config.admission()?;
+    let (admission, edge) = (config.admission()?, config.edge()?);
+    let tls = config.tls.as_ref().map(Tls::open).transpose()?;
     let inventory = config.inventory.as_deref().map(Inventory::read).transpose()?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}", config.listen))?;
-    let store = Store::open(&config.data_dir, config.database.as_ref(), config.key_file.as_deref()).await?;
+    let key = config.sealing_key()?;
+    let store = Store::open_with(&config.data_dir, config.database.as_ref(), &key).await?;
     if let Some(inventory) = inventory {
         inventory.apply(&store).await?;
     }
     let (app, background) = App::start(store, &config).await?;
-    let router = http::router(app.clone(), admission);
     if admission == Admission::Signed && !app.store.has_users().await? {
         let link = app::users::link(&app.store, None, app.access.now()).await?;
         (control.first_link)(&link.token);
     }
+    let router = http::router(app.clone(), admission, &edge);
     listening(listener.local_addr()?);
     let reloading = tokio::spawn(reload(app.clone(), config.inventory.clone(), control.reload));
+    let renewing = tls.clone().map(|tls| tokio::spawn(tls.follow()));
     let stopping = app.stopping.clone();
-    let router = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    let served = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned());
+    let serving = Serving { router, bounds: config.limits, tls, stopping: stopping.clone(), drain: DRAIN };
     let stopped = async {
         control.stop.await;
         stopping.cancel();
-        tokio::time::sleep(DRAIN).await;
     };
-    tokio::select! {
-        served = served => served?,
-        () = stopped => tracing::warn!("some callers did not let go in time"),
+    tokio::join!(serving.run(listener), stopped);
+    if let Some(renewing) = renewing {
+        renewing.abort();
     }
     reloading.abort();
     background.finish(app).await;

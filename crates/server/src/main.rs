@@ -7,11 +7,14 @@ use std::sync::{Arc, OnceLock};
 use clap::{Parser, Subcommand};
 use server::Control;
 use server::commands;
-use server::config::Config;
+use server::config::{Config, KEY_VARIABLE, NEW_KEY_VARIABLE};
 use server::http::Admission;
 use server::outgoing::Outgoing;
 use server::platform::inventory::Inventory;
+use server::serving::tls;
 use server::store::address::DatabaseUrl;
+use server::store::rotation;
+use server::store::seal::KeyText;
 use server::telemetry;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -44,13 +47,17 @@ enum Command {
         #[command(subcommand)]
         command: commands::Users,
     },
+    /// Seals every stored secret with a new key, all of them or none. No server may run on the database meanwhile. The
+    /// new key is made beside the key file and takes its place in the end; a key in `HEADWATER_KEY` is replaced by the
+    /// one in `HEADWATER_NEW_KEY`.
+    RotateKey(Options),
 }
 
 /// Flags override the configuration file.
 #[derive(clap::Args)]
 struct Options {
-    /// The configuration file (TOML): listen, `data_dir`, database, `key_file`, inventory, [discovery],
-    /// [development], [telemetry].
+    /// The configuration file (TOML): listen, `frame_ancestors`, `data_dir`, database, `key_file`, inventory,
+    /// [tls], [limits], [outgoing], [discovery], [development], [telemetry].
     #[arg(long, short)]
     config: Option<PathBuf>,
     /// Listen on this port of the configured address [default: 8080; 0 picks a free one].
@@ -78,6 +85,7 @@ impl Options {
         }
         config.inventory = self.inventory.or(config.inventory);
         config.development.accept_unsigned |= self.accept_unsigned;
+        config.key = key_in(KEY_VARIABLE);
         Ok(config)
     }
 }
@@ -89,14 +97,30 @@ async fn main() -> anyhow::Result<()> {
         Command::Serve(options) => serve(options.config()?).await,
         Command::Check(options) => check(&options.config()?),
         Command::AccessKey { place, command } => {
-            print!("{}", commands::access_keys(place, command).await?);
+            print!("{}", commands::access_keys(place, key_in(KEY_VARIABLE), command).await?);
             Ok(())
         }
         Command::User { place, command } => {
-            print!("{}", commands::users(place, command).await?);
+            print!("{}", commands::users(place, key_in(KEY_VARIABLE), command).await?);
             Ok(())
         }
+        Command::RotateKey(options) => rotate_key(&options.config()?).await,
     }
+}
+
+fn key_in(variable: &str) -> Option<KeyText> {
+    std::env::var(variable).ok().filter(|text| !text.is_empty()).map(KeyText::new)
+}
+
+async fn rotate_key(config: &Config) -> anyhow::Result<()> {
+    let (key, new) = (config.sealing_key()?, key_in(NEW_KEY_VARIABLE));
+    let rotated = rotation::rotate(&config.data_dir, config.database.as_ref(), &key, new).await?;
+    println!("Secrets that are sealed with the new key: {}.", rotated.secrets);
+    match rotated.old_file {
+        Some(old) => println!("Backups made before need the old key, which is in {} now.", old.display()),
+        None => println!("Start the server with the new key in {KEY_VARIABLE}."),
+    }
+    Ok(())
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
@@ -123,21 +147,25 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         move |told: &str| drop(token.set(told.to_owned()))
     });
     let control = Control { stop: Box::pin(stop), reload: Box::pin(reload), first_link };
-    let served = server::serve(config, control, |address| {
-        let server = format!("http://{address}");
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let listening = |address| {
+        let server = format!("{scheme}://{address}");
         println!("Headwater is at {server}");
         if let Some(token) = token.get() {
             let link = commands::link_at(&server, token);
             println!("The first administrator signs in by this link, once, within 24 hours:\n{link}");
         }
-    });
-    let served = served.await;
+    };
+    let served = server::serve(config, control, listening).await;
     telemetry.finish();
     served
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {
     config.admission()?;
+    config.edge()?;
+    config.sealing_key()?;
+    config.tls.as_ref().map(tls::Files::check).transpose()?;
     config.database.as_ref().map(DatabaseUrl::check).transpose()?;
     config.telemetry.traces_url()?;
     if let Some(file) = &config.inventory {

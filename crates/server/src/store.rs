@@ -46,6 +46,7 @@ pub mod nonces;
 pub mod notices;
 pub mod origins;
 pub mod regions;
+pub mod rotation;
 pub mod seal;
 pub mod search;
 pub mod security_group_rules;
@@ -57,7 +58,7 @@ pub mod users;
 pub mod vpcs;
 
 use address::DatabaseUrl;
-use seal::Seal;
+use seal::{Key, Seal};
 
 /// Something of one of the two databases.
 #[derive(Clone)]
@@ -105,28 +106,40 @@ impl Store {
         database: Option<&DatabaseUrl>,
         key_file: Option<&Path>,
     ) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(data_dir)
-            .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
-        let lock = lock(&data_dir.join("headwater.lock"))?;
-        Ok(Self { lock: Some(Arc::new(lock)), ..Self::open_beside(data_dir, database, key_file).await? })
+        Self::open_with(data_dir, database, &Key::in_file(data_dir, key_file)).await
     }
 
-    /// As `open`, also while a server uses the directory: for commands, which do no more than any request may.
-    pub async fn open_beside(
+    /// As [`Self::open`], with a key that may be elsewhere. Fails if the secrets were sealed with another one.
+    pub async fn open_with(
         data_dir: &Path,
         database: Option<&DatabaseUrl>,
-        key_file: Option<&Path>,
+        key: &Key,
     ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data_dir)
             .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
-        let seal = Seal::open(key_file.unwrap_or(&data_dir.join("headwater.key")))?;
+        let lock = lock(&data_dir.join("headwater.lock"))?;
+        Ok(Self { lock: Some(Arc::new(lock)), ..Self::open_beside(data_dir, database, key).await? })
+    }
+
+    /// As [`Self::open_with`], also while a server uses the directory: for commands, which do no more than any
+    /// request may.
+    pub async fn open_beside(
+        data_dir: &Path,
+        database: Option<&DatabaseUrl>,
+        key: &Key,
+    ) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(data_dir)
+            .with_context(|| format!("can't create the data directory {}", data_dir.display()))?;
+        let seal = key.open()?;
         let pool = match database {
             None => Pool::Sqlite(sqlite(&data_dir.join("headwater.db")).await?),
             Some(url) => Pool::Postgres(postgres(url).await?),
         };
         // On PostgreSQL it takes a lock there: replicas that start at once go one after the other.
         on!(&pool, |db| sqlx::migrate!().run(db).await).context("can't migrate the database")?;
-        Ok(Self { pool, seal, lock: None })
+        let mut store = Self { pool, seal, lock: None };
+        store.check_seal(key).await?;
+        Ok(store)
     }
 
     /// For writes of several statements: either all of them are kept or none. `IMMEDIATE` is SQLite's own:
@@ -259,6 +272,8 @@ async fn postgres(url: &DatabaseUrl) -> anyhow::Result<PgPool> {
             ("tcp_keepalives_interval", "5"),
             ("tcp_keepalives_count", "3"),
         ]);
+    // By this the sessions of one server are told from those of another.
+    let options = options.application_name(&format!("{}{}", rotation::SESSIONS, random_id(8)));
     let place = format!("{}:{}", options.get_host(), options.get_port());
     PgPoolOptions::new()
         .max_connections(8)

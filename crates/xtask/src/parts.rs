@@ -65,7 +65,7 @@ pub fn table(places: &Places) -> Result<Vec<Part>> {
         part("rnacos", "0.8.8", "2 min", run, krate("rnacos", &[])),
         part("node", "and npm", "1 min", all, Kind::Node),
         part("npm", &npm_key(places)?, "40 s", all, Kind::Npm),
-        part("python", &python_key(places)?, "20 s", test, Kind::Python),
+        part("python", &python_key(places)?, "30 s", test, Kind::Python),
         part("chromium", "and fonts", "1 min", test, Kind::Browser),
         part("postgresql", "from the system", "30 s", test, Kind::Postgres),
     ])
@@ -76,7 +76,7 @@ impl Part {
     pub fn title(&self) -> String {
         match self.kind {
             Kind::Npm => "npm packages (wasm-opt, Playwright, axe, tsc)".to_owned(),
-            Kind::Python => "Python packages (the official SDKs, kubectl)".to_owned(),
+            Kind::Python => "Python packages (the official SDKs, schemathesis, kubectl)".to_owned(),
             _ => format!("{} {}", self.name, self.version),
         }
     }

@@ -35,7 +35,13 @@ pub fn all(places: &Places) -> Vec<Step> {
         step("rust", "unit and integration tests", &["build"], Act::Tests(rust)),
         step("pages", "the console's own unit tests", &[], Act::Tests(pages)),
         step("browser", "Playwright in Chromium", &["console", "build"], Act::Tests(browser)),
-        step("sdk", "the official SDKs for Python", &["build"], Act::Tests(sdk)),
+        step("sdk", "the official SDKs for Python", &["build"], Act::Tests(|session| python(session, "sdk"))),
+        step(
+            "fuzz",
+            "schemathesis over the OpenAPI document",
+            &["build"],
+            Act::Tests(|session| python(session, "fuzz")),
+        ),
     ];
     if !places.tests().join("e2e").is_dir() {
         steps.retain(|step| step.name != "types");
@@ -109,7 +115,8 @@ fn browser(session: &Session) -> Result<Counts> {
     count(session, playwright, Runner::Playwright)
 }
 
-fn sdk(session: &Session) -> Result<Counts> {
+/// The tests of a folder of `tests`.
+fn python(session: &Session, folder: &str) -> Result<Counts> {
     let python = crate::parts::python_dir(session.tools.places)?.join("bin/python");
     let mut unittest = session.tools.command(&python.to_string_lossy());
     unittest.args([
@@ -117,9 +124,9 @@ fn sdk(session: &Session) -> Result<Counts> {
         "unittest",
         "discover",
         "--start-directory",
-        "tests/sdk",
+        &format!("tests/{folder}"),
         "--pattern",
-        "*.py",
+        "test_*.py",
         "--verbose",
     ]);
     unittest.args(&session.extra).env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUNBUFFERED", "1");

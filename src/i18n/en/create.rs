@@ -35,6 +35,7 @@ pub static CREATE: CreateWords = CreateWords {
     failed_at: |name, stage| format!("Preflight of {name}: failed at “{stage}”."),
     ok_all_the_same: "The source can be created all the same: it is followed as soon as this is mended.",
     not_finished: "The preflight did not finish.",
+    run_it_again: "The server did not answer to its end. Run it again once the server can be reached.",
     picked: |count| format!("{} chosen", count.text),
     clear: "Clear",
     creating_of: |number, all| format!("Creating source {number} of {all}"),

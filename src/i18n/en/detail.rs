@@ -23,6 +23,7 @@ pub const DETAIL: DetailWords = DetailWords {
     show_role: "Show the role that it needs",
     count: |count| plural(count, "service", "services"),
     no_services: "This source offers no services yet. They appear here by themselves.",
+    some_missing: "Some of these services can’t be loaded.",
     services_not_known: "This source was never read, so its services are not known.",
     search: "Search by name",
     show_hidden: "Show hidden",

@@ -31,6 +31,7 @@ pub const WORDS: InstancesWords = InstancesWords {
     ai_hint: "For requests to models and agents",
     spec_hint: "The size of each of its replicas.",
     add_tag: "Add tag",
+    no_more_tags: "No instance has more than 20 tags.",
     remove_tag: |number| format!("Remove tag {number}"),
     tag_key: "Key",
     tag_value: "Value",
@@ -64,14 +65,16 @@ pub const WORDS: InstancesWords = InstancesWords {
 };
 
 fn loses([sources, services, endpoints]: &[Count; 3]) -> String {
-    format!(
-        "{} {} deleted, and with {} {} with {}. This can’t be undone.",
-        plural(sources, "source", "sources"),
-        if sources.one { "is" } else { "are" },
-        if sources.one { "it" } else { "them" },
+    let services = format!(
+        "{} with {}",
         plural(services, "service", "services"),
         plural(endpoints, "endpoint", "endpoints")
-    )
+    );
+    if sources.is_none() {
+        return format!("It loses {services}. This can’t be undone.");
+    }
+    let sources = plural(sources, "source", "sources");
+    format!("It loses {sources} and {services}. This can’t be undone.")
 }
 
 fn state_meaning(status: &GatewayStatus) -> &'static str {

@@ -5,7 +5,7 @@ use contract::error::ErrorCode;
 use contract::nacos::NacosState;
 
 use super::plural;
-use crate::i18n::words::InventoryWords;
+use crate::i18n::words::{InventoryWords, Told};
 use crate::paths::Registry;
 
 pub static INVENTORY: InventoryWords = InventoryWords {
@@ -70,6 +70,15 @@ pub static INVENTORY: InventoryWords = InventoryWords {
     field_error,
     save: "Save",
     nothing_changed: "Nothing was changed yet.",
+    no_such: |registry| Told {
+        what: match registry {
+            Registry::Cluster => "There is no such cluster",
+            Registry::Nacos => "There is no such Nacos instance",
+        },
+        meaning: "It was removed, or the id is wrong.",
+        remedy: "Go back to the list.",
+    },
+    changed_meanwhile: "Somebody else changed it while you were editing. What you save replaces their values.",
     registered: |name| format!("{name} registered"),
     saved: |name| format!("{name} saved"),
     remove_title: |registry, name| match registry {
@@ -106,7 +115,7 @@ pub static INVENTORY: InventoryWords = InventoryWords {
     },
 };
 
-fn cluster_state(state: &ClusterState) -> &'static str {
+pub fn cluster_state(state: &ClusterState) -> &'static str {
     match state {
         ClusterState::Running => "Running",
         ClusterState::Initial => "Creating",
@@ -118,7 +127,7 @@ fn cluster_state(state: &ClusterState) -> &'static str {
     }
 }
 
-fn nacos_state(state: &NacosState) -> &'static str {
+pub fn nacos_state(state: &NacosState) -> &'static str {
     match state {
         NacosState::Running => "Running",
         NacosState::Creating => "Creating",

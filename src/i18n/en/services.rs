@@ -1,7 +1,6 @@
 //! English for services.
 
 use contract::address::AddressProblem;
-use contract::services::EndpointState;
 
 use super::plural;
 use crate::i18n::words::ServiceWords;
@@ -73,7 +72,8 @@ pub static WORDS: ServiceWords = ServiceWords {
     address: "Address",
     zone_and_weight: "Zone, weight",
     weight: |weight| format!("Weight {weight}"),
-    endpoint_state,
+    take_out: |name| format!("Leave {name} out"),
+    one_address: "A service has at least one address.",
     no_endpoints: "It has no endpoints now.",
     delete_question: |name| format!("Delete service {name}?"),
     delete_meaning: "The gateway loses this service, and routes to it stop working.",
@@ -100,16 +100,5 @@ fn address_problem(problem: AddressProblem) -> &'static str {
         AddressProblem::NoBrackets => "Put brackets around an IPv6 address, for example [fd00::1]:8080.",
         AddressProblem::NoSingleHost => "This address does not stand for a single host.",
         AddressProblem::Twice => "This address is there twice.",
-    }
-}
-
-fn endpoint_state(state: &EndpointState) -> &'static str {
-    match state {
-        EndpointState::Healthy => "Healthy",
-        EndpointState::Unhealthy => "Unhealthy",
-        EndpointState::Draining => "Draining",
-        EndpointState::Terminating => "Terminating",
-        EndpointState::Disabled => "Disabled",
-        EndpointState::Unknown(_) => "Unknown",
     }
 }

@@ -28,7 +28,7 @@ pub const WORDS: SourceListWords = SourceListWords {
     some_gone: |count| {
         format!("{} of them {} deleted already.", count.text, if count.one { "was" } else { "were" })
     },
-    loses_nothing: "The gateway loses no services: these sources offer none.",
+    loses_nothing: "The gateway loses no services: nothing that these sources offer was added to it.",
     never_read: |count| {
         let verb = if count.one { "was" } else { "were" };
         format!("{} of them {verb} never read, so nothing is known of what they offer.", count.text)
@@ -44,6 +44,7 @@ pub const WORDS: SourceListWords = SourceListWords {
     not_typed: |text| format!("Type {text} first."),
     deleting_one_of: |one, all| format!("Deleting {one} of {all}"),
     not_deleted: |failed, all| format!("{failed} of {all} sources were not deleted"),
+    because: |told| format!(": {}. {}", told.what, told.remedy),
     sources_deleted: |count| format!("{} deleted", plural(count, "source", "sources")),
     undo: "Undo",
     seconds: |seconds| format!("{seconds} s"),

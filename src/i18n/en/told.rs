@@ -1,10 +1,13 @@
 //! English for what goes wrong: one plain sentence and one remedy each.
 
+use contract::clusters::ClusterState;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
+use contract::nacos::NacosState;
 use contract::port_range::PortRangeError;
 use contract::sources::StatusReason;
 
+use super::inventory::{cluster_state, nacos_state};
 use crate::i18n::words::Told;
 
 pub const CHANGE_UNANSWERED: Told = Told {
@@ -76,7 +79,7 @@ pub fn ineligible(reason: &Ineligible) -> (String, &'static str) {
             (format!("Its version {version} has no MCP."), "Upgrade the Nacos instance.")
         }
         Ineligible::NotRunning { state } => {
-            (format!("It isn’t running ({state})."), "Start it, or wait until it runs.")
+            (format!("It isn’t running ({}).", state_words(state)), "Start it, or wait until it runs.")
         }
         Ineligible::AlreadyAdded { .. } => {
             ("It is already a source of this gateway.".into(), "Find it in the list.")
@@ -87,6 +90,14 @@ pub fn ineligible(reason: &Ineligible) -> (String, &'static str) {
         Ineligible::Unknown => {
             ("It can’t be added, for a reason this console doesn’t know.".into(), "Reload the console.")
         }
+    }
+}
+
+/// Of a cluster, or of a Nacos instance: their states have the same names where they are the same.
+fn state_words(state: &str) -> &'static str {
+    match ClusterState::from(state) {
+        ClusterState::Unknown(_) => nacos_state(&NacosState::from(state)),
+        known => cluster_state(&known),
     }
 }
 
@@ -146,6 +157,12 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
         ),
         Some(ErrorCode::BodyTooLarge) => {
             ("The input is too large", "Nothing was saved.", "Shorten it and try again.")
+        }
+        Some(ErrorCode::BodyTooSlow) => {
+            ("The input took too long to arrive", "Nothing was saved.", "Check your network, then try again.")
+        }
+        Some(ErrorCode::ServiceUnavailable) => {
+            ("The server is busy", "Too much is under way. Nothing was done.", "Try again in a moment.")
         }
         Some(ErrorCode::Throttling) => {
             ("Too many requests", "The server asks for a pause.", "Try again in a moment.")

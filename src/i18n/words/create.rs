@@ -27,6 +27,8 @@ pub struct CreateWords {
     pub failed_at: fn(&str, &str) -> String,
     pub ok_all_the_same: &'static str,
     pub not_finished: &'static str,
+    /// Nothing, or not all, was answered.
+    pub run_it_again: &'static str,
     pub picked: fn(&Count) -> String,
     pub clear: &'static str,
     /// Which one, of all.

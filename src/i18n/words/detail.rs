@@ -24,6 +24,7 @@ pub struct DetailWords {
     pub count: fn(&Count) -> String,
     pub no_services: &'static str,
     pub services_not_known: &'static str,
+    pub some_missing: &'static str,
     pub search: &'static str,
     pub show_hidden: &'static str,
     pub hidden: &'static str,

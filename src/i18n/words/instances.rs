@@ -31,6 +31,7 @@ pub struct InstancesWords {
     pub ai_hint: &'static str,
     pub spec_hint: &'static str,
     pub add_tag: &'static str,
+    pub no_more_tags: &'static str,
     /// Of the tag with this number.
     pub remove_tag: fn(&str) -> String,
     pub tag_key: &'static str,

@@ -4,7 +4,7 @@ use contract::clusters::ClusterState;
 use contract::error::ErrorCode;
 use contract::nacos::NacosState;
 
-use super::Count;
+use super::{Count, Told};
 use crate::paths::Registry;
 
 pub struct InventoryWords {
@@ -52,6 +52,9 @@ pub struct InventoryWords {
     pub field_error: fn(&ErrorCode, &str) -> &'static str,
     pub save: &'static str,
     pub nothing_changed: &'static str,
+    /// Of a load.
+    pub no_such: fn(Registry) -> Told,
+    pub changed_meanwhile: &'static str,
     pub registered: fn(&str) -> String,
     pub saved: fn(&str) -> String,
     // Remove.

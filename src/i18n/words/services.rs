@@ -1,7 +1,6 @@
 //! The words of the tab Service, of Create Service, and of a service in full.
 
 use contract::address::AddressProblem;
-use contract::services::EndpointState;
 
 use super::Count;
 
@@ -72,7 +71,9 @@ pub struct ServiceWords {
     pub address: &'static str,
     pub zone_and_weight: &'static str,
     pub weight: fn(&str) -> String,
-    pub endpoint_state: fn(&EndpointState) -> &'static str,
+    /// Its name: out of what is picked.
+    pub take_out: fn(&str) -> String,
+    pub one_address: &'static str,
     pub no_endpoints: &'static str,
     // Delete.
     pub delete_question: fn(&str) -> String,

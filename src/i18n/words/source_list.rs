@@ -1,6 +1,6 @@
 //! Words of the list of sources: choosing rows and columns, deleting, and taking that back.
 
-use super::Count;
+use super::{Count, Told};
 
 pub struct SourceListWords {
     // Choosing rows.
@@ -40,6 +40,8 @@ pub struct SourceListWords {
     pub deleting_one_of: fn(&str, &str) -> String,
     /// Those that failed, all.
     pub not_deleted: fn(&str, &str) -> String,
+    /// After the name of what was not done.
+    pub because: fn(&Told) -> String,
     // Taking it back.
     pub sources_deleted: fn(&Count) -> String,
     pub undo: &'static str,

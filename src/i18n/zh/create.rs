@@ -26,6 +26,7 @@ pub static CREATE: CreateWords = CreateWords {
     failed_at: |name, stage| format!("{name} 的预检：“{stage}”未通过。"),
     ok_all_the_same: "仍可创建该来源：问题解决后即开始同步。",
     not_finished: "预检未完成。",
+    run_it_again: "服务器没有完整应答。可连接服务器后重新运行。",
     picked: |count| format!("已选 {} 个", count.text),
     clear: "清除",
     creating_of: |number, all| format!("正在创建第 {number} 个来源，共 {all} 个"),

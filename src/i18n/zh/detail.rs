@@ -22,6 +22,7 @@ pub const DETAIL: DetailWords = DetailWords {
     show_role: "查看所需的角色",
     count: |count| format!("{} 个服务", count.text),
     no_services: "该来源还没有提供服务。有服务后会自动显示在这里。",
+    some_missing: "部分服务无法加载。",
     services_not_known: "该来源从未被读取，因此其服务未知。",
     search: "按名称搜索",
     show_hidden: "显示隐藏的服务",

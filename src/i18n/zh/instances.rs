@@ -30,6 +30,7 @@ pub const WORDS: InstancesWords = InstancesWords {
     ai_hint: "用于访问模型和智能体的请求",
     spec_hint: "每个节点的规格。",
     add_tag: "添加标签",
+    no_more_tags: "每个实例最多 20 个标签。",
     remove_tag: |number| format!("移除标签 {number}"),
     tag_key: "键",
     tag_value: "值",
@@ -43,10 +44,9 @@ pub const WORDS: InstancesWords = InstancesWords {
     created: |name| format!("实例 {name} 已创建"),
     delete_question: |name| format!("删除实例 {name}？"),
     loses: |[sources, services, endpoints]| {
-        format!(
-            "将删除 {} 个来源，以及其中的 {} 个服务和 {} 个端点。此操作无法撤销。",
-            sources.text, services.text, endpoints.text
-        )
+        let sources =
+            if sources.is_none() { String::new() } else { format!("{} 个来源、", sources.text) };
+        format!("将删除{sources} {} 个服务和 {} 个端点。此操作无法撤销。", services.text, endpoints.text)
     },
     loses_nothing: "该实例没有来源和服务。",
     unread: |count| format!("{} 个来源从未读取，其提供的服务未计入。", count.text),

@@ -4,7 +4,7 @@ use contract::clusters::ClusterState;
 use contract::error::ErrorCode;
 use contract::nacos::NacosState;
 
-use crate::i18n::words::InventoryWords;
+use crate::i18n::words::{InventoryWords, Told};
 use crate::paths::Registry;
 
 pub static INVENTORY: InventoryWords = InventoryWords {
@@ -65,13 +65,22 @@ pub static INVENTORY: InventoryWords = InventoryWords {
     field_error,
     save: "保存",
     nothing_changed: "尚未更改任何内容。",
+    no_such: |registry| Told {
+        what: match registry {
+            Registry::Cluster => "集群不存在",
+            Registry::Nacos => "Nacos 实例不存在",
+        },
+        meaning: "已被移除，或 ID 有误。",
+        remedy: "返回列表。",
+    },
+    changed_meanwhile: "编辑期间，其他人更改了它。保存后，其更改将被覆盖。",
     registered: |name| format!("已注册 {name}"),
     saved: |name| format!("已保存 {name}"),
     remove_title: |registry, name| match registry {
         Registry::Cluster => format!("移除集群 {name}？"),
         Registry::Nacos => format!("移除 Nacos 实例 {name}？"),
     },
-    removal_breaks: |count| format!("以下 {} 个来源将变为无效，直到被删除：", count.text),
+    removal_breaks: |count| format!("以下 {} 个来源将失效，直到被删除：", count.text),
     removal_ages: |services, endpoints| {
         format!("{} 个服务（{} 个端点）保持最后一次读取的内容，不再更新。", services.text, endpoints.text)
     },
@@ -90,7 +99,7 @@ pub static INVENTORY: InventoryWords = InventoryWords {
     },
 };
 
-fn cluster_state(state: &ClusterState) -> &'static str {
+pub fn cluster_state(state: &ClusterState) -> &'static str {
     match state {
         ClusterState::Running => "运行中",
         ClusterState::Initial => "创建中",
@@ -102,7 +111,7 @@ fn cluster_state(state: &ClusterState) -> &'static str {
     }
 }
 
-fn nacos_state(state: &NacosState) -> &'static str {
+pub fn nacos_state(state: &NacosState) -> &'static str {
     match state {
         NacosState::Running => "运行中",
         NacosState::Creating => "创建中",

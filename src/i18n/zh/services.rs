@@ -1,7 +1,6 @@
 //! 简体中文 for services.
 
 use contract::address::AddressProblem;
-use contract::services::EndpointState;
 
 use crate::i18n::words::ServiceWords;
 
@@ -64,7 +63,8 @@ pub static WORDS: ServiceWords = ServiceWords {
     address: "地址",
     zone_and_weight: "可用区、权重",
     weight: |weight| format!("权重 {weight}"),
-    endpoint_state,
+    take_out: |name| format!("不添加 {name}"),
+    one_address: "服务至少有一个地址。",
     no_endpoints: "目前没有端点。",
     delete_question: |name| format!("删除服务 {name}？"),
     delete_meaning: "网关将失去该服务，指向它的路由不再可用。",
@@ -87,16 +87,5 @@ fn address_problem(problem: AddressProblem) -> &'static str {
         AddressProblem::NoBrackets => "IPv6 地址须加方括号，例如 [fd00::1]:8080。",
         AddressProblem::NoSingleHost => "该地址不代表单个主机。",
         AddressProblem::Twice => "该地址重复。",
-    }
-}
-
-fn endpoint_state(state: &EndpointState) -> &'static str {
-    match state {
-        EndpointState::Healthy => "健康",
-        EndpointState::Unhealthy => "不健康",
-        EndpointState::Draining => "排空中",
-        EndpointState::Terminating => "终止中",
-        EndpointState::Disabled => "已禁用",
-        EndpointState::Unknown(_) => "未知",
     }
 }

@@ -1,10 +1,13 @@
 //! 简体中文 for what goes wrong: one plain sentence and one remedy each.
 
+use contract::clusters::ClusterState;
 use contract::console::inventory::Ineligible;
 use contract::error::ErrorCode;
+use contract::nacos::NacosState;
 use contract::port_range::PortRangeError;
 use contract::sources::StatusReason;
 
+use super::inventory::{cluster_state, nacos_state};
 use crate::i18n::words::Told;
 
 pub const CHANGE_UNANSWERED: Told = Told {
@@ -49,10 +52,20 @@ pub fn ineligible(reason: &Ineligible) -> (String, &'static str) {
         Ineligible::McpUnsupported { version } => {
             (format!("版本 {version} 不支持 MCP。"), "升级该 Nacos 实例。")
         }
-        Ineligible::NotRunning { state } => (format!("未在运行（{state}）。"), "启动它，或等待其运行。"),
+        Ineligible::NotRunning { state } => {
+            (format!("未在运行（{}）。", state_words(state)), "启动它，或等待其运行。")
+        }
         Ineligible::AlreadyAdded { .. } => ("已是该网关的来源。".into(), "可在列表中找到。"),
         Ineligible::NoPermission => ("没有使用权限。".into(), "向其所有者申请权限。"),
         Ineligible::Unknown => ("因控制台未知的原因无法添加。".into(), "重新加载控制台。"),
+    }
+}
+
+/// Of a cluster, or of a Nacos instance: their states have the same names where they are the same.
+fn state_words(state: &str) -> &'static str {
+    match ClusterState::from(state) {
+        ClusterState::Unknown(_) => nacos_state(&NacosState::from(state)),
+        known => cluster_state(&known),
     }
 }
 
@@ -97,6 +110,10 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             ("端口重复开放", "两条规则开放了同一安全组的同一端口，未保存任何内容。", "删除其中一条。")
         }
         Some(ErrorCode::BodyTooLarge) => ("内容过大", "未保存任何内容。", "缩短后重试。"),
+        Some(ErrorCode::BodyTooSlow) => ("内容传输超时", "未保存任何内容。", "检查网络后重试。"),
+        Some(ErrorCode::ServiceUnavailable) => {
+            ("服务器繁忙", "正在处理的请求过多，未做任何更改。", "稍后重试。")
+        }
         Some(ErrorCode::Throttling) => ("请求过于频繁", "服务器要求暂缓。", "稍后重试。"),
         Some(ErrorCode::PathNotFound | ErrorCode::MethodNotAllowed) => {
             ("服务器不支持该操作", "服务器与控制台的版本可能不一致。", "重新加载控制台。")

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::i18n::I18n;
 use crate::pages::sources::create::copy_as;
 use crate::session::CurrentSession;
+use crate::toasts::{Failed, Toasts};
 use crate::ui::copy::{CopyId, CopyText};
 use crate::ui::facts::{Fact, Facts};
 use crate::ui::notice::Banner;
@@ -21,6 +22,8 @@ pub fn Secret(created: CreatedAccessKey) -> impl IntoView {
     let session = CurrentSession::expect();
     let region = untrack(|| session.region()).unwrap_or_default();
     let program = StoredValue::new(program(&region));
+    let toasts = Toasts::expect();
+    let failed = move || toasts.fail(untrack(t).create.not_copied.to_owned(), Failed { request_id: None });
     view! {
         <Banner tone=Tone::Warn>{move || k().secret_once}</Banner>
         <Facts title=move || access_key.name.clone()>
@@ -38,7 +41,11 @@ pub fn Secret(created: CreatedAccessKey) -> impl IntoView {
         <section class="card snippet">
             <h2>{move || k().snippet}</h2>
             <pre class="mono" tabindex="0" aria-label=move || k().snippet>{program.get_value()}</pre>
-            <CopyText text=Signal::derive(move || program.get_value()) copied=move || t().copied>
+            <CopyText
+                text=Signal::derive(move || program.get_value())
+                copied=move || t().copied
+                on_failed=Callback::new(move |()| failed())
+            >
                 {move || k().copy_snippet}
             </CopyText>
         </section>

@@ -151,7 +151,7 @@ fn use_creation(form: Form, routed: StoredValue<Option<Routed>>) -> Creation {
             let link = (paths::overview(&created.gateway_id), words.open);
             toasts.say((words.instances_page.created)(&name), Some(link));
             live.touch(Topic::Gateways);
-            form.list.fresh.try_set(Some(created.gateway_id.clone()));
+            form.list.glow.expect_rows(vec![created.gateway_id.clone()]);
             if let Some(Some(routed)) = routed.try_get_value() {
                 routed.close();
             }

@@ -70,7 +70,7 @@ fn Row(row: Memo<GatewayRow>) -> impl IntoView {
     let t = move || i18n.words();
     let list = expect_context::<InstanceList>();
     let id = Memo::new(move |_| row.with(|row| row.gateway.gateway_id.clone()));
-    let is_fresh = move || list.fresh.with(|fresh| fresh.as_deref() == Some(id.get().as_str()));
+    let is_fresh = move || list.glow.has(&id.get());
     let gateway = move |read: fn(&GatewayRow) -> String| row.with(read);
     let tone = Signal::derive(move || row.with(|row| gateway_tone(&row.gateway.status)));
     view! {

@@ -21,6 +21,7 @@ use crate::pages::loaded::{ChangeFailed, Loaded};
 use crate::pages::routed::{Routed, RoutedDialog};
 use crate::paths::{self, Registry};
 use crate::query::use_param;
+use crate::shell::keep_focus;
 use crate::toasts::Toasts;
 use crate::ui::copy::CopyId;
 use crate::ui::dialog::Shape;
@@ -102,6 +103,7 @@ pub fn RegistryPanel() -> impl IntoView {
                 </Loaded>
             </div>
             <ChangeFailed failure=elsewhere(change)/>
+            <Outdated form when=Signal::derive(move || !pending.get() && !done.get())/>
             <Show when=move || is_own.get()>
                 <Foot
                     form
@@ -112,6 +114,29 @@ pub fn RegistryPanel() -> impl IntoView {
                 />
             </Show>
         </RoutedDialog>
+    }
+}
+
+/// Somebody else changed it while something is typed here.
+#[component]
+fn Outdated(form: Form, when: Signal<bool>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let load = move |_| {
+        form.take_theirs();
+        request_animation_frame(keep_focus);
+    };
+    view! {
+        <Show when=move || when.get() && form.theirs.with(Option::is_some)>
+            <div class="banner" data-tone="warn" role="alert">
+                <Icon name="warning"/>
+                <div>
+                    <p>{move || i18n.words().inventory.changed_meanwhile}</p>
+                    <button type="button" class="action" on:click=load>
+                        {move || i18n.words().detail.load_theirs}
+                    </button>
+                </div>
+            </div>
+        </Show>
     }
 }
 

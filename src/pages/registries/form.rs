@@ -28,6 +28,8 @@ pub struct Form {
     pub draft: RwSignal<Draft>,
     /// What is changed, as it was when the form opened; nothing while it is new or not known yet.
     pub before: RwSignal<Option<Draft>>,
+    /// What somebody else made of it since, while something is typed.
+    pub theirs: RwSignal<Option<Draft>>,
     is_new: bool,
     /// The id of what is changed.
     of: StoredValue<String>,
@@ -53,6 +55,7 @@ impl Form {
             registry,
             draft: RwSignal::new(Draft::new()),
             before: RwSignal::new(None),
+            theirs: RwSignal::new(None),
             is_new,
             of: StoredValue::new(String::new()),
             left: RwSignal::new(Vec::new()),
@@ -61,16 +64,35 @@ impl Form {
         }
     }
 
-    /// Starts from what there is, once that is known; and anew, when the address leads to another one.
-    pub fn start(self, id: &str, before: Draft) {
-        if self.of.with_value(|of| of != id) {
+    /// Starts from what there is, once that is known; and anew, when the address leads to another one, or somebody else
+    /// changed it. What is typed stays.
+    pub fn start(self, id: &str, now: Draft) {
+        let is_same = self.of.with_value(|of| of == id);
+        let is_known = is_same && self.before.with_untracked(|before| before.as_ref() == Some(&now));
+        if is_known {
+            self.theirs.set(None);
+        } else if is_same && untrack(|| self.is_dirty()) {
+            self.theirs.set(Some(now));
+        } else {
             self.of.set_value(id.to_owned());
-            self.draft.set(before.clone());
-            self.before.set(Some(before));
-            self.left.set(Vec::new());
-            self.tried.set(false);
-            self.refused.set(None);
+            self.begin(now);
         }
+    }
+
+    /// Gives up what is typed for what somebody else made of it.
+    pub fn take_theirs(self) {
+        if let Some(theirs) = self.theirs.get_untracked() {
+            self.begin(theirs);
+        }
+    }
+
+    fn begin(self, now: Draft) {
+        self.draft.set(now.clone());
+        self.before.set(Some(now));
+        self.theirs.set(None);
+        self.left.set(Vec::new());
+        self.tried.set(false);
+        self.refused.set(None);
     }
 
     pub fn is_dirty(self) -> bool {

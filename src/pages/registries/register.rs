@@ -87,8 +87,8 @@ fn use_registration(form: Form, list: RegistryList, done: RwSignal<bool>) -> Reg
             let id = registered.inspect_err(|failure| form.refuse(failure))?;
             toasts.say((i18n.words().inventory.registered)(draft.name.trim()), None);
             live.touch(Topic::Inventory);
-            // Errors: the panel is gone from the page.
-            _ = list.fresh.try_set(Some(id));
+            list.glow.expect_rows(vec![id]);
+            // An error: the panel is gone from the page.
             _ = done.try_set(true);
             Ok(())
         }

@@ -10,7 +10,7 @@ use crate::api::{self, Failure};
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
-use crate::pages::loaded::{ChangeFailed, Loaded};
+use crate::pages::loaded::{ChangeFailed, Loaded, load_told};
 use crate::pages::routed::{Routed, RoutedDialog};
 use crate::paths::Registry;
 use crate::query::use_param;
@@ -183,7 +183,10 @@ fn Foot(
             return Some(why_not.to_owned());
         }
         match impact.map(|impact| impact.in_file) {
-            None => Some(words.loading.to_owned()),
+            None => {
+                let failed = impact.failure().map(|failure| load_told(i18n, &failure).what);
+                Some(failed.unwrap_or(words.loading).to_owned())
+            }
             Some(true) => Some(words.inventory.in_file.to_owned()),
             Some(false) => {
                 let is_typed = source_count(impact) == 0 || typed.with(|typed| typed.trim() == name.get());

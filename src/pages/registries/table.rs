@@ -70,7 +70,7 @@ fn TableRow(list: RegistryList, row: Memo<Row>) -> impl IntoView {
     let t = move || i18n.words();
     let id = Memo::new(move |_| row.with(|row| row.id.clone()));
     let name = move || row.with(|row| row.name.clone());
-    let is_fresh = move || list.fresh.with(|fresh| fresh.as_deref() == Some(id.get().as_str()));
+    let is_fresh = move || list.glow.has(&id.get());
     let is_nacos = list.registry == Registry::Nacos;
     let version = move || row.with(|row| row.version.clone());
     let version_shown = move || Some(version()).filter(|text| !text.is_empty()).unwrap_or("—".to_owned());

@@ -2,7 +2,6 @@
 
 use contract::console::added::{AddedDetail, AddedService, Health};
 use contract::console::services::EndpointRow;
-use contract::services::EndpointState;
 use leptos::prelude::*;
 
 use super::ServiceList;
@@ -11,6 +10,7 @@ use crate::api;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
+use crate::pages::endpoint_tone;
 use crate::pages::instance::use_gateway;
 use crate::pages::loaded::Loaded;
 use crate::pages::routed::{Routed, RoutedDialog};
@@ -25,7 +25,7 @@ use crate::ui::skeleton::SkeletonLines;
 use crate::ui::status::{Status, Tone};
 use crate::writes::{Needs, Writes};
 
-/// Endpoints beyond these are counted.
+/// Endpoints beyond these are counted; the answer holds some of them only.
 const SHOWN: usize = 200;
 
 #[component]
@@ -89,13 +89,16 @@ fn Detail(load: Load<AddedDetail>) -> impl IntoView {
     let endpoints = Memo::new(move |_| load.map(|detail| detail.endpoints.clone()).unwrap_or_default());
     move || {
         service.get().map(|service| {
-            let is_counted = matches!(service.health, Health::Counted { .. });
+            let counted = match service.health {
+                Health::Counted { endpoints, .. } => Some(endpoints),
+                _ => None,
+            };
             let is_alias = service.external_name.is_some();
             view! {
                 <Trouble service=service.clone()/>
                 <ServiceFacts service=service.clone()/>
                 <SameName service/>
-                {(is_counted && !is_alias).then(|| view! { <Endpoints endpoints/> })}
+                {counted.filter(|_| !is_alias).map(|all| view! { <Endpoints endpoints all/> })}
             }
         })
     }
@@ -209,12 +212,12 @@ fn SameName(service: AddedService) -> impl IntoView {
 }
 
 #[component]
-fn Endpoints(endpoints: Memo<Vec<EndpointRow>>) -> impl IntoView {
+fn Endpoints(endpoints: Memo<Vec<EndpointRow>>, all: u32) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let more = move || {
-        let more = endpoints.with(Vec::len).saturating_sub(SHOWN);
-        (more > 0).then(|| (t().and_more)(&i18n.count(u32::try_from(more).unwrap_or(u32::MAX))))
+        let shown = u32::try_from(endpoints.with(Vec::len).min(SHOWN)).unwrap_or(u32::MAX);
+        (shown < all).then(|| (t().detail.endpoints_capped)(&i18n.number(shown), &i18n.number(all)))
     };
     let shown = move || {
         endpoints
@@ -250,12 +253,7 @@ fn Endpoints(endpoints: Memo<Vec<EndpointRow>>) -> impl IntoView {
 fn Endpoint(row: EndpointRow) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let tone = match row.state {
-        EndpointState::Healthy => Tone::Good,
-        EndpointState::Unhealthy => Tone::Bad,
-        EndpointState::Draining | EndpointState::Terminating => Tone::Warn,
-        EndpointState::Disabled | EndpointState::Unknown(_) => Tone::Idle,
-    };
+    let tone = endpoint_tone(&row.state);
     let ports = ports_text(&row.ports, usize::MAX);
     let zone = row.zone.or(row.cluster_name).unwrap_or_else(|| "—".to_owned());
     let (state, weight) = (row.state, row.weight);
@@ -265,7 +263,7 @@ fn Endpoint(row: EndpointRow) -> impl IntoView {
             <th scope="row"><span class="mono breaks">{row.address}</span></th>
             <td data-label=move || t().ports class="numbers">{ports}</td>
             <td data-label=move || t().of_services.health>
-                <Status tone=Signal::stored(tone) text=move || (t().of_services.endpoint_state)(&state)/>
+                <Status tone=Signal::stored(tone) text=move || (t().detail.endpoint_state)(&state)/>
             </td>
             <td data-label=move || t().of_services.zone_and_weight>
                 <span>{zone}</span>

@@ -68,7 +68,7 @@ fn Row(row: Memo<AddedService>) -> impl IntoView {
     let t = move || i18n.words();
     let list = expect_context::<ServiceList>();
     let id = Memo::new(move |_| row.with(|row| row.service_id.clone()));
-    let is_fresh = move || list.fresh.with(|fresh| fresh.contains(&id.get()));
+    let is_fresh = move || list.glow.has(&id.get());
     let namespace = move || row.with(|row| row.place.as_ref().map(|place| place.namespace.clone()));
     let group = move || row.with(|row| row.place.as_ref()?.group_name.clone());
     let ports = move || row.with(|row| ports_text(&row.ports, PORTS_SHOWN));

@@ -22,7 +22,7 @@ pub fn Toolbar() -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let (gateway, go) = (use_gateway(), Go::new());
-    let ServiceList { at, sources, .. } = expect_context();
+    let ServiceList { at, sources, wants_sources, .. } = expect_context();
     // A new filter starts at the first page.
     let changed = move |change: &dyn Fn(&mut ServicesAt)| {
         let mut new = ServicesAt { page: 1, ..at.get_untracked() };
@@ -62,6 +62,7 @@ pub fn Toolbar() -> impl IntoView {
                 label=move || t().source
                 value=value(|at| &at.source)
                 choices=Signal::derive(all_sources)
+                on_near=Callback::new(move |()| wants_sources.set(true))
                 on_choose=Callback::new(by_source)
             />
             <Toggle

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use contract::console::sources::SourceRow;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::SourceList;
@@ -14,7 +15,7 @@ use crate::i18n::I18n;
 use crate::pages::loaded::change_told;
 use crate::shell::keep_focus;
 use crate::toasts::{Failed, Toasts};
-use crate::ui::unique_id;
+use crate::ui::reasoned::ReasonedButton;
 
 /// An attempt that has no outcome after this long is not waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -120,46 +121,42 @@ fn TryNow(row: Memo<SourceRow>, attempt: Attempt) -> impl IntoView {
     let t = move || i18n.words();
     let list = expect_context::<SourceList>();
     let is_pending = Memo::new(move |_| attempt.is_pending());
-    let is_off = Memo::new(move |_| list.no_changes.get().is_some());
     let label = move || {
         let words = t();
         let named = if is_pending.get() { words.trying_named } else { words.try_now_named };
         row.with(|row| named(&row.name))
     };
-    let why_id = unique_id("why");
-    let described_by = why_id.clone();
-    let press = move |_| {
-        if !is_off.get_untracked() {
-            attempt.start();
-        }
-    };
+    let text = move || if is_pending.get() { t().trying } else { t().try_now };
+    let why_not = move || list.no_changes.get().or_else(|| is_pending.get().then(|| t().trying));
     view! {
-        <span class="reasoned">
-            <button
-                type="button"
-                class="action"
-                aria-label=label
-                aria-disabled=move || (is_pending.get() || is_off.get()).then_some("true")
-                aria-describedby=move || is_off.get().then(|| described_by.clone())
-                on:click=press
-            >
-                {move || if is_pending.get() { t().trying } else { t().try_now }}
-            </button>
-            <Show when=move || is_off.get()>
-                <span class="reason" id=why_id.clone() role="tooltip">{move || list.no_changes.get()}</span>
-            </Show>
-        </span>
+        <ReasonedButton
+            class="action"
+            label
+            why_not=Signal::derive(move || why_not().map(str::to_owned))
+            on_press=Callback::new(move |()| attempt.start())
+        >
+            {text}
+        </ReasonedButton>
     }
 }
 
 fn use_retry(row: Memo<SourceRow>, asked: Asked) -> Action<(), ()> {
     let (i18n, toasts) = (I18n::expect(), Toasts::expect());
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || timer.try_update_value(|timer| timer.take().map(|timer| timer.clear()));
+    Effect::new(move |_| {
+        // What is over is not waited for: the time would count against the next attempt.
+        if asked.with(Option::is_none) {
+            stop();
+        }
+    });
+    on_cleanup(move || _ = stop());
     Action::new_local(move |(): &()| {
         let (id, name, attempts) =
             row.with_untracked(|row| (row.source_id.clone(), row.name.clone(), row.status.attempts));
         asked.set(Some(attempts));
-        // The row may be gone by then.
-        set_timeout(move || _ = asked.try_set(None), PATIENCE);
+        let give_up = move || _ = asked.try_set(None);
+        timer.set_value(set_timeout_with_handle(give_up, PATIENCE).ok());
         async move {
             if let Err(failure) = api::sources::retry(&id).await {
                 asked.try_set(None);

@@ -8,7 +8,6 @@ mod foot;
 mod offer;
 mod origin;
 mod preflight;
-mod rules;
 mod trial;
 
 use contract::console::inventory::{ClusterInventory, NacosInventory};
@@ -16,6 +15,7 @@ use contract::sources::{CreateSource as Body, SourceType};
 use leptos::prelude::*;
 
 use super::SourceList;
+use super::rules::{Rules, RulesEditor};
 use crate::api;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
@@ -30,7 +30,6 @@ use draft::Rule;
 use foot::Foot;
 use origin::{ClusterPicker, KindCards, NacosPicker};
 use preflight::Preflights;
-use rules::RulesEditor;
 
 /// What the parts of the form share.
 #[derive(Clone, Copy)]
@@ -91,6 +90,16 @@ impl Form {
 
     fn is_touched(self) -> bool {
         !self.origins.with(Vec::is_empty) || self.rules.with(|rules| rules.iter().any(Rule::is_touched))
+    }
+
+    /// What keeps the security groups from being known is told at the clusters, which come with them.
+    fn rules_of(self) -> Rules {
+        Rules {
+            all: self.rules.into(),
+            write: Callback::new(move |rules| self.rules.set(rules)),
+            groups: Signal::derive(move || self.clusters.map(|inventory| inventory.security_groups.clone())),
+            is_tried: self.tried.into(),
+        }
     }
 
     /// The name of what is picked; its id where the inventory doesn't know it.
@@ -157,7 +166,7 @@ pub fn CreateSource() -> impl IntoView {
                     <KindCards form/>
                     <Show
                         when=move || form.kind.get() == SourceType::MseNacos
-                        fallback=move || view! { <ClusterPicker form/> <RulesEditor form/> }
+                        fallback=move || view! { <ClusterPicker form/> <RulesEditor rules=form.rules_of()/> }
                     >
                         <NacosPicker form/>
                     </Show>

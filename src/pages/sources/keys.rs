@@ -41,7 +41,7 @@ fn is_elsewhere(ev: &web_sys::KeyboardEvent) -> bool {
     const TYPED: &str = "input:not([type=checkbox]), textarea, select, [contenteditable]";
     let target = ev.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_typed = target.is_some_and(|target| target.closest(TYPED).ok().flatten().is_some());
-    let over = document().query_selector("dialog[open], :popover-open").ok().flatten();
+    let over = document().query_selector("dialog[open], [popover=auto]:popover-open").ok().flatten();
     is_typed || over.is_some()
 }
 

@@ -81,11 +81,7 @@ fn Row(row: Memo<SourceRow>) -> impl IntoView {
     let (list, table) = (expect_context::<SourceList>(), expect_context::<Rows>());
     let id = Memo::new(move |_| row.with(|row| row.source_id.clone()));
     let is_invalid = Memo::new(move |_| row.with(|row| row.status.state == SourceState::Invalid));
-    let is_fresh = move || {
-        let id = id.get();
-        list.fresh.with(|fresh| fresh.as_deref() == Some(id.as_str()))
-            || table.marked.with(|ids| ids.contains(&id))
-    };
+    let is_fresh = move || list.glow.has(&id.get());
     let is_chosen = move || table.selection.has(&id.get()) == Tick::On;
     let attempt = Attempt::of(row);
     let icon = Signal::derive(move || {

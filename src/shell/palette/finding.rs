@@ -8,6 +8,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::entries::position;
 use crate::api;
 
 const REST: Duration = Duration::from_millis(80);
@@ -45,8 +46,13 @@ impl Finding {
         self.typed.with(|typed| typed.trim().to_owned())
     }
 
+    /// While an answer is on its way: of the last one, those that fit what is typed now.
     pub fn hits(self) -> Vec<SearchHit> {
-        self.hits.get()
+        let typed = self.typed();
+        let has = |text: &str| position(text, &typed).is_some();
+        let is_settled = self.state.get() == State::Settled;
+        let fits = |hit: &SearchHit| is_settled || has(&hit.name) || has(&hit.id);
+        self.hits.with(|hits| hits.iter().filter(|hit| fits(hit)).cloned().collect())
     }
 
     pub fn is_pending(self) -> bool {

@@ -10,7 +10,7 @@ test('a deletion says what goes, wants the name typed, and leads back to the lis
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await expect(page).toHaveURL(new RegExp(`/instances/${GATEWAY}/overview/delete$`))
   const dialog = page.getByRole('dialog', { name: 'Delete instance payments-edge?' })
-  await expect(dialog).toContainText(/3 sources are deleted, and with them \d+ services/)
+  await expect(dialog).toContainText(/It loses 3 sources and \d+ services with \d+ endpoints/)
   await expect(dialog).toContainText('checkout-prod')
   const remove = dialog.getByRole('button', { name: 'Delete' })
   await expect(remove).toHaveAccessibleDescription('Type the name of the instance.')

@@ -16,6 +16,7 @@ wire_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessKeyRow {
     pub access_key_id: String,
@@ -36,6 +37,7 @@ pub struct AccessKeyRow {
 
 /// The answer of `POST access-keys`. It has no `Debug`: it holds a secret.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedAccessKey {
     pub access_key: AccessKeyRow,
@@ -43,6 +45,7 @@ pub struct CreatedAccessKey {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct AccessKeyQuery {
     pub page_number: Option<u32>,
@@ -51,6 +54,7 @@ pub struct AccessKeyQuery {
 
 /// The body of `POST access-keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct CreateAccessKey {
     pub name: Option<String>,

@@ -8,6 +8,7 @@ use crate::services::{ServiceKind, ServicePort, ServiceType};
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AddedService {
     pub service_id: String,
@@ -41,6 +42,7 @@ pub struct AddedService {
 
 /// The place of a service in its source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
     pub source_id: String,
@@ -53,6 +55,7 @@ pub struct Place {
 
 /// What is known of a service's endpoints. Only what a source counts is ever called healthy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all_fields = "camelCase")]
 pub enum Health {
     /// As its source counts them.
@@ -70,6 +73,7 @@ pub enum Health {
 
 /// Another service of the same name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Twin {
     pub service_id: String,
@@ -81,6 +85,7 @@ pub struct Twin {
 
 /// The answer of `GET services/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AddedDetail {
     pub service: AddedService,
@@ -99,6 +104,7 @@ wire_enum! {
 
 /// `q` finds by name, id or typed address. `sort` may be led by `-` for descending order; by name if it is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct AddedQuery {
     pub q: Option<String>,

@@ -8,6 +8,7 @@ use crate::error::ErrorCode;
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditRow {
     /// Counts up; there are no gaps.
@@ -34,6 +35,7 @@ impl AuditRow {
 
 /// Each filter that is left out lets everything through; `result` may also be `refused`: all but `Ok`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct AuditQuery {
     /// A part of the id or of the name.

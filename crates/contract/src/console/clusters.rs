@@ -9,6 +9,7 @@ use crate::sources::FieldError;
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterRow {
     pub cluster_id: String,
@@ -30,6 +31,7 @@ pub struct ClusterRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterDetail {
     pub cluster: ClusterRow,
@@ -50,6 +52,7 @@ wire_enum! {
 
 /// `q` finds by name or id. `sort` may be led by `-` for descending order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ClusterQuery {
     pub region_id: Option<String>,
@@ -64,6 +67,7 @@ pub struct ClusterQuery {
 
 /// The body of `POST clusters`. It has no `Debug`: it holds a secret.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct RegisterCluster {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,6 +114,7 @@ impl RegisterCluster {
 
 /// The body of `PUT clusters/{id}`: what is absent stays. It has no `Debug`: it holds a secret.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ChangeCluster {
     #[serde(skip_serializing_if = "Option::is_none")]

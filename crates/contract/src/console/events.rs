@@ -15,6 +15,7 @@ pub const AS_OF: &str = "headwater-as-of";
 
 /// One server-sent event. Its SSE `id` is `<run>-<sequence>`; its SSE `event` is always `change`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 pub enum Event {
     /// A source came, went, or changed its status.

@@ -7,6 +7,7 @@ use crate::gateways::{Gateway, GatewayStatus, GatewayType};
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GatewayRow {
     pub gateway: Gateway,
@@ -19,6 +20,7 @@ pub struct GatewayRow {
 
 /// `total` = `synced` + `degraded` + `invalid` + those still pending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct SourceCounts {
     pub total: u32,
     pub synced: u32,
@@ -47,6 +49,7 @@ wire_enum! {
 
 /// `q` finds by name or id. `tag` is a key, or `key=value`. `sort` may be led by `-` for descending order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct GatewayQuery {
     pub region_id: Option<String>,
@@ -63,6 +66,7 @@ pub struct GatewayQuery {
 
 /// What goes when a gateway is deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GatewayImpact {
     pub gateway_id: String,
@@ -80,6 +84,7 @@ pub struct GatewayImpact {
 
 /// One moment of the time-line of one of a gateway's sources.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GatewayEvent {
     pub source_id: String,
@@ -91,6 +96,7 @@ pub struct GatewayEvent {
 
 /// How many of the newest events are wanted, 10 if it is not said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct GatewayEventsQuery {
     pub page_size: Option<u32>,

@@ -8,6 +8,7 @@ use crate::nacos::NacosState;
 
 /// Why a cluster or a Nacos instance can't be added to this gateway. Several may hold at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all_fields = "camelCase")]
 pub enum Ineligible {
     InOtherVpc {
@@ -46,6 +47,7 @@ impl Ineligible {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NacosInventory {
     pub items: Vec<NacosCandidate>,
@@ -53,6 +55,7 @@ pub struct NacosInventory {
 
 /// A Nacos instance of the gateway's region. It can be picked if `reasons` is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NacosCandidate {
     pub instance_id: String,
@@ -66,6 +69,7 @@ pub struct NacosCandidate {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterInventory {
     pub items: Vec<ClusterCandidate>,
@@ -75,6 +79,7 @@ pub struct ClusterInventory {
 
 /// A cluster of the gateway's region. It can be picked if `reasons` is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterCandidate {
     pub cluster_id: String,
@@ -87,6 +92,7 @@ pub struct ClusterCandidate {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityGroup {
     pub security_group_id: String,

@@ -11,6 +11,7 @@ use crate::sources::FieldError;
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, as it travels")]
 pub struct NacosRow {
@@ -36,6 +37,7 @@ pub struct NacosRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NacosDetail {
     pub instance: NacosRow,
@@ -60,6 +62,7 @@ wire_enum! {
 
 /// `q` finds by name, id or address. `sort` may be led by `-` for descending order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct NacosQuery {
     pub region_id: Option<String>,
@@ -73,6 +76,7 @@ pub struct NacosQuery {
 
 /// The body of `POST nacos-instances`. It has no `Debug`: it holds a secret.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct RegisterNacos {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,6 +147,7 @@ impl RegisterNacos {
 
 /// The body of `PUT nacos-instances/{id}`: what is absent stays. It has no `Debug`: it holds a secret.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ChangeNacos {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,7 @@ use crate::nacos::NacosState;
 
 /// The answer of `GET` and of `PUT nacos-instances/{id}/parameters`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NacosParameters {
     pub instance_id: String,
@@ -23,6 +24,7 @@ pub struct NacosParameters {
 
 /// The body of `PUT nacos-instances/{id}/parameters`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ChangeParameters {
     pub mcp_enabled: Option<bool>,

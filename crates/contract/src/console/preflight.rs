@@ -37,6 +37,7 @@ wire_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StageReport {
     pub stage: Stage,
@@ -56,6 +57,7 @@ pub struct StageReport {
 
 /// What a stage found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all_fields = "camelCase")]
 pub enum Facts {
     /// What a name resolves to.
@@ -99,6 +101,7 @@ pub enum Facts {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PreflightQuery {
     /// Whether Ingresses and TLS Secrets are to be read too, as the source's setting of this name has it.

@@ -7,6 +7,7 @@ use crate::sources::{FieldError, SourceState};
 
 /// A source that is read from a cluster or a Nacos instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Dependent {
     pub source_id: String,
@@ -17,6 +18,7 @@ pub struct Dependent {
 
 /// What becomes of sources when what they are read from is removed: they stay, and are invalid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RemovalImpact {
     /// Of the cluster or the Nacos instance.

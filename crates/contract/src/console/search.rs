@@ -17,6 +17,7 @@ wire_enum! {
 
 /// A service is one that a source offers, hidden ones left out, or one that a gateway has by its addresses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHit {
     pub kind: HitKind,
@@ -35,6 +36,7 @@ pub struct SearchHit {
 
 /// What a hit belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Owner {
     pub id: String,
     pub name: String,
@@ -42,6 +44,7 @@ pub struct Owner {
 
 /// Nothing is found by an empty `q`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SearchQuery {
     pub q: Option<String>,

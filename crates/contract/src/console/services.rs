@@ -8,6 +8,7 @@ use crate::services::{EndpointState, ServiceKind, ServicePort};
 use crate::sources::SourceType;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceRow {
     pub service_id: String,
@@ -42,6 +43,7 @@ pub struct ServiceRow {
 
 /// Where else a name is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Collision {
     pub service_id: String,
@@ -54,6 +56,7 @@ pub struct Collision {
 
 /// The answer of `GET sources/{id}/services/{serviceId}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceDetail {
     pub service: ServiceRow,
@@ -66,6 +69,7 @@ impl ServiceDetail {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EndpointRow {
     pub address: String,
@@ -86,6 +90,7 @@ pub struct EndpointRow {
 
 /// `q` finds by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ServiceQuery {
     pub q: Option<String>,

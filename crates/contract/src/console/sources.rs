@@ -9,6 +9,7 @@ use crate::sources::{FieldError, SecurityGroupRule, SourceState, SourceType, Sta
 use crate::wire_enum::wire_enum;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SourceRow {
     pub source_id: String,
@@ -34,6 +35,7 @@ pub struct SourceRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SourceStatus {
     pub state: SourceState,
@@ -66,6 +68,7 @@ pub struct SourceStatus {
 
 /// The answer of `GET sources/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SourceInFull {
     pub source: SourceRow,
@@ -74,6 +77,7 @@ pub struct SourceInFull {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UnreadNamespace {
     pub name: String,
@@ -94,6 +98,7 @@ wire_enum! {
 
 /// `q` finds by name or id. `sort` may be led by `-` for descending order, for example `-created`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SourceQuery {
     pub q: Option<String>,
@@ -107,6 +112,7 @@ pub struct SourceQuery {
 
 /// The pages of `GET sources/{id}/history`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct HistoryQuery {
     pub page_number: Option<u32>,
@@ -115,6 +121,7 @@ pub struct HistoryQuery {
 
 /// What goes when a source is deleted: services that its gateway has from it, and their endpoints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeletionImpact {
     pub source_id: String,
@@ -135,6 +142,7 @@ pub const UNDO_ALLOWED: u64 = 30_000;
 
 /// Asks for the impact of several deletions. Sources that are gone are left out of the answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ImpactQuery {
     /// Ids, parted by commas.
@@ -168,6 +176,7 @@ impl ImpactQuery {
 
 /// The answer of `GET` and of `PUT sources/{id}/settings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SourceSettings {
     /// Of a cluster: the namespaces to watch; `None` watches all and hides the cluster's own.
@@ -185,6 +194,7 @@ pub struct SourceSettings {
 
 /// A certificate that an Ingress names. Facts only: a key never leaves the cluster's reader.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Certificate {
     pub namespace: String,
@@ -198,6 +208,7 @@ pub struct Certificate {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateFacts {
     pub subject: String,
@@ -273,6 +284,7 @@ wire_enum! {
 
 /// One moment of a source's time-line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryEntry {
     pub at: Millis,

@@ -7,6 +7,7 @@ use crate::access::{Role, Scope};
 use crate::sources::FieldError;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserRow {
     pub user_id: String,
@@ -20,6 +21,7 @@ pub struct UserRow {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct UserQuery {
     pub page_number: Option<u32>,
@@ -28,6 +30,7 @@ pub struct UserQuery {
 
 /// The body of `POST users`, and, without a name, of `PUT users/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PutUser {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,7 @@ impl PutUser {
 
 /// A one-time link. The console's page is `/setup#` and the token: what follows `#` is sent to no server.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserLink {
     pub token: String,
@@ -69,6 +73,7 @@ pub struct UserLink {
 
 /// The body of `POST setup`. It has no `Debug`: it holds secrets.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct TakeLink {
     pub token: Option<String>,
@@ -118,6 +123,7 @@ pub fn name(text: Option<&str>) -> Result<String, FieldError> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRow {
     pub session_id: String,

@@ -7,6 +7,7 @@ use super::{ServicePort, ServiceType};
 use crate::sources::FieldError;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct UpdateService {
     /// Of DNS and VIP only; takes the place of all that the service had.
@@ -37,10 +38,12 @@ pub struct UpdateService {
 
 /// Something that is there, whatever it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Unsupported {}
 
 /// How a gateway checks a service's addresses. Kept for the gateway; Headwater itself checks nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct HealthCheck {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +71,7 @@ pub struct HealthCheck {
 
 /// When a gateway sends an address no more requests for a while. Kept for the gateway, too.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct OutlierDetection {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +90,7 @@ pub struct OutlierDetection {
 
 /// What people set of a service beyond its addresses. What is not set is as the service's source says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ServiceSettings {
     #[serde(skip_serializing_if = "Option::is_none")]

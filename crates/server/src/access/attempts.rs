@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::serving::network_of;
+
 /// What was long ago does not count.
 const FORGOTTEN: Duration = Duration::from_mins(15);
 const LONGEST: Duration = Duration::from_mins(1);
@@ -119,16 +121,8 @@ impl Failures {
     }
 }
 
-/// Of IPv6 the network: one machine has as many addresses in it as it likes.
 fn network(address: Option<IpAddr>) -> String {
-    match address.map(|address| address.to_canonical()) {
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-        Some(address) => address.to_string(),
-        None => String::new(),
-    }
+    address.map(|address| network_of(address).to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -31,9 +31,10 @@ impl App {
         Ok(self.store.security_groups(&gateway.vpc_id).await?)
     }
 
-    pub async fn authorized_rules(&self, gateway_id: &str) -> Result<Vec<AuthorizedRow>> {
-        self.gateway(gateway_id).await?;
-        Ok(self.store.authorized_rules(gateway_id).await?)
+    /// With the gateway's own group, if that is known.
+    pub async fn authorized_rules(&self, gateway_id: &str) -> Result<(Option<String>, Vec<AuthorizedRow>)> {
+        let gateway = self.gateway(gateway_id).await?;
+        Ok((gateway.security_group_id, self.store.authorized_rules(gateway_id).await?))
     }
 
     pub async fn add_rule(&self, gateway_id: String, rule: SecurityGroupRule) -> Result<()> {

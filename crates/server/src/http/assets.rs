@@ -1,8 +1,6 @@
 //! The console, embedded in the binary: compressed, immutable where the name carries a hash, and with
 //! a content security policy that knows the page's own inline script.
 
-use std::sync::LazyLock;
-
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, header};
@@ -60,19 +58,20 @@ fn has_hash(path: &str) -> bool {
         .any(|part| (12..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Scripts run only from here, or inline if they are the page's own.
-pub fn content_security_policy() -> HeaderValue {
-    static POLICY: LazyLock<String> = LazyLock::new(|| {
-        let hashes: Vec<String> = inline_scripts(INDEX)
-            .map(|script| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
-            .collect();
-        let hashes = hashes.join(" ");
-        format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-        )
-    });
-    HeaderValue::from_str(&POLICY).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+/// Scripts run only from here, or inline if they are the page's own. Only these origins may show it in a frame.
+pub fn content_security_policy(frame_ancestors: &[&str]) -> HeaderValue {
+    let hashes: Vec<String> = inline_scripts(INDEX)
+        .map(|script| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+        .collect();
+    let hashes = hashes.join(" ");
+    let frame_ancestors =
+        if frame_ancestors.is_empty() { "'none'".to_owned() } else { frame_ancestors.join(" ") };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {frame_ancestors}"
+    );
+    HeaderValue::from_str(&policy)
+        .unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
 }
 
 fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {

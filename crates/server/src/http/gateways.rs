@@ -4,7 +4,8 @@ use axum::extract::State;
 use contract::envelope::{ClientTokenQuery, Page};
 use contract::error::ErrorCode;
 use contract::gateways::{
-    CreateGateway, CreatedGateway, Gateway, GatewayStatus, GatewayType, ListGatewaysQuery, Tag, Vpc,
+    CreateGateway, CreatedGateway, Gateway, GatewaySecurityGroup, GatewayStatus, GatewayType,
+    ListGatewaysQuery, Tag, Vpc,
 };
 use serde::Deserialize;
 
@@ -107,6 +108,10 @@ pub fn gateway(row: GatewayRow) -> Result<Gateway> {
         target_version: None,
         replicas: row.replicas.to_string(),
         vpc: Vpc { vpc_id: row.vpc_id, name: row.vpc_name },
+        security_group: row.security_group_id.map(|security_group_id| GatewaySecurityGroup {
+            security_group_id,
+            name: row.security_group_name.unwrap_or_default(),
+        }),
         load_balancers: serde_json::from_str(&row.load_balancers)?,
         zones: vec![],
         tags: serde_json::from_str(&row.tags)?,

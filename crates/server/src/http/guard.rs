@@ -21,7 +21,7 @@ use crate::access::operations::{self, Needs, Operation};
 use crate::app::App;
 use crate::error::{Error, Result};
 
-pub use cross_site::is_loopback_host;
+pub use cross_site::takes_plain_cookie;
 pub use identify::place;
 pub use record::made;
 use record::{Asked, is_refusal, noting_made};
@@ -37,6 +37,7 @@ pub enum Admission {
 pub struct Guard {
     pub app: App,
     pub admission: Admission,
+    pub is_tls: bool,
 }
 
 /// What a handler, and whoever keeps a record, may know of a request that was let in.
@@ -45,6 +46,10 @@ pub struct Admitted {
     pub caller: Caller,
     pub operation: &'static Operation,
 }
+
+/// Whether requests come over TLS.
+#[derive(Clone, Copy)]
+struct OverTls(bool);
 
 /// A request that was not let in.
 struct Refused {
@@ -56,9 +61,10 @@ struct Refused {
 pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     // The console's first page is for everybody.
     let is_action = mse::is_call(&request);
-    if request.uri().path() == operations::ACTIONS && !is_action {
+    if mse::is_page(&request) {
         return next.run(request).await;
     }
+    request.extensions_mut().insert(OverTls(guard.is_tls));
     let asked = Asked::of(&mut request, guard.app.access.now()).await;
     let request = match guard.admit(request).await {
         Ok(request) => request,

@@ -6,26 +6,27 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::app::App;
 
 const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct Health {
     status: Outcome,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks: Vec<Check>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Check {
     name: &'static str,
     status: Outcome,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Outcome {
     Ok,

@@ -23,17 +23,14 @@ use super::{reply, request_id};
 use crate::app::App;
 use crate::error::{Error, Result};
 use call::Call;
-pub use call::{ACTION, action_of, is_call, value_of};
+pub use call::{ACTION, action_of, is_call, is_page, value_of};
 
 const DONE: &str = "success";
 
 /// In front of the console's page.
 pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
     if !is_call(&request) {
-        return match *request.method() {
-            Method::GET | Method::HEAD => next.run(request).await,
-            ref method => reply::method_not_allowed(method.clone()).await.into_response(),
-        };
+        return next.run(request).await;
     }
     let answered = match Call::read(request).await {
         Ok(call) => perform(&app, &call).await,
@@ -46,6 +43,10 @@ async fn perform(app: &App, call: &Call) -> Result<Response> {
     Ok(match call.action.as_str() {
         "ListClusters" => Json(list_clusters(app, call).await?).into_response(),
         "QueryConfig" => Json(query_config(app, call).await?).into_response(),
+        // By a link or a picture of another web site, a browser may be made to send any GET.
+        "UpdateConfig" if call.method != Method::POST => {
+            return Err(reply::method_not_allowed(call.method.clone()).await);
+        }
         "UpdateConfig" => Json(update_config(app, call).await?).into_response(),
         action => return Err(no_action(Some(action).filter(|action| !action.is_empty()))),
     })

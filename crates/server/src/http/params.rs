@@ -11,7 +11,7 @@ use contract::error::ErrorCode;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Error as PathError;
 
-use super::reply;
+use super::{limits, reply};
 use crate::error::{Error, Result};
 
 /// A body is read no further than this.
@@ -25,7 +25,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let path = Path::<String>::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| reply::path_not_found(parts.uri.path()))
+        let id = path.ok().map(|Path(id)| id).filter(|id| !has_nul(id));
+        id.map(Self).ok_or_else(|| reply::path_not_found(parts.uri.path()))
     }
 }
 
@@ -37,7 +38,8 @@ impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Ids<N> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let path = Path::<Vec<String>>::from_request_parts(parts, state).await;
-        let ids = path.ok().and_then(|Path(ids)| <[String; N]>::try_from(ids).ok());
+        let ids = path.ok().map(|Path(ids)| ids).filter(|ids| !ids.iter().any(|id| has_nul(id)));
+        let ids = ids.and_then(|ids| <[String; N]>::try_from(ids).ok());
         ids.map(Self).ok_or_else(|| reply::path_not_found(parts.uri.path()))
     }
 }
@@ -54,6 +56,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 }
 
 pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T> {
+    if let Some((name, _)) = form_pairs(query).find(|(name, value)| has_nul(name) || has_nul(value)) {
+        return Err(nul().at(name.replace('\0', "")));
+    }
     let pairs = serde_urlencoded::Deserializer::new(form_pairs(query));
     serde_path_to_error::deserialize(pairs).map_err(|error| invalid(&error))
 }
@@ -71,6 +76,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             if error.inner().is_data() { invalid(&error) } else { malformed(error.inner()) }
         })?;
         json.end().map_err(|error| malformed(&error))?;
+        if has_escaped_nul(&bytes) {
+            return Err(nul());
+        }
         Ok(Self(value))
     }
 }
@@ -101,6 +109,23 @@ pub fn known(field: &str, is_known: bool) -> Result<()> {
     Err(Error::refused(ErrorCode::InvalidParameter, format!("{field} has no such value")).at(field))
 }
 
+/// PostgreSQL has no text with it, and nobody means it.
+fn has_nul(text: &str) -> bool {
+    text.contains('\0')
+}
+
+/// JSON knows it as `\u0000` only, where the backslash is not itself escaped.
+fn has_escaped_nul(json: &[u8]) -> bool {
+    let escape = b"\\u0000";
+    json.windows(escape.len()).enumerate().any(|(at, part)| {
+        part == escape && json[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
+    })
+}
+
+fn nul() -> Error {
+    Error::refused(ErrorCode::InvalidParameter, "the request has a NUL character in it")
+}
+
 fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }
@@ -116,6 +141,9 @@ fn malformed(error: &serde_json::Error) -> Error {
 }
 
 pub fn unreadable(rejection: BytesRejection) -> Error {
+    if limits::is_too_slow(&rejection) {
+        return body_too_slow();
+    }
     if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
         body_too_large()
     } else {
@@ -123,6 +151,27 @@ pub fn unreadable(rejection: BytesRejection) -> Error {
     }
 }
 
-pub fn body_too_large() -> Error {
+/// A body before anybody knows what is in it. Where the connection broke, nobody is there to be told.
+pub async fn whole(body: axum::body::Body) -> Result<Bytes> {
+    let read = axum::body::to_bytes(body, MAX_BODY).await;
+    read.map_err(|error| if limits::is_too_slow(&error) { body_too_slow() } else { body_too_large() })
+}
+
+fn body_too_slow() -> Error {
+    Error::refused(ErrorCode::BodyTooSlow, "the body did not arrive in time")
+}
+
+fn body_too_large() -> Error {
     Error::refused(ErrorCode::BodyTooLarge, "the body is larger than 1 MiB")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nul_is_told_from_a_backslash_and_some_letters() {
+        assert!(has_escaped_nul(br#"{"a":"x\u0000"}"#) && has_escaped_nul(br#""\\\u0000""#));
+        assert!(!has_escaped_nul(br#""\\u0000""#) && !has_escaped_nul(br#""u0000\u0001""#));
+    }
 }

@@ -1,6 +1,8 @@
 //! How answers are written: the cloud's envelope, plain JSON for the console, and the one error body.
 
-use axum::http::{Method, StatusCode};
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use contract::envelope::Envelope;
@@ -22,8 +24,14 @@ impl<T: Serialize> IntoResponse for Enveloped<T> {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, body) = self.into_body();
+        let code = body.code.clone();
+        let is_to_wait = matches!(code, ErrorCode::Throttling | ErrorCode::ServiceUnavailable);
         // The code is for the record.
-        (status, Extension(body.code.clone()), Json(body)).into_response()
+        let mut answer = (status, Extension(code), Json(body)).into_response();
+        if is_to_wait {
+            come_again(answer.headers_mut(), SOON);
+        }
+        answer
     }
 }
 
@@ -40,6 +48,18 @@ impl Error {
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, ErrorBody { code, message, request_id: request_id::current(), field })
     }
+}
+
+/// Milliseconds; the cloud's SDKs wait for so long. Without it they know no throttling.
+const ACS_RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
+/// Where nobody knows when it will be better.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Says when to ask again, in both units.
+pub fn come_again(headers: &mut HeaderMap, wait: Duration) {
+    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
+    headers.insert(ACS_RETRY_AFTER, HeaderValue::from(millis));
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(millis.div_ceil(1000)));
 }
 
 pub fn path_not_found(path: &str) -> Error {

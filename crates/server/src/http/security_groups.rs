@@ -36,8 +36,9 @@ pub async fn list_authorized(
     State(app): State<App>,
     Id(gateway_id): Id,
 ) -> Result<Enveloped<Items<AuthorizedRule>>> {
-    let rules = app.authorized_rules(&gateway_id).await?;
-    Ok(Enveloped(Items { items: rules.into_iter().map(authorized).collect() }))
+    let (own, rules) = app.authorized_rules(&gateway_id).await?;
+    let items = rules.into_iter().map(|row| authorized(row, own.clone()));
+    Ok(Enveloped(Items { items: items.collect() }))
 }
 
 pub async fn add(
@@ -59,7 +60,7 @@ pub async fn remove(
     Ok(Enveloped(Nothing {}))
 }
 
-fn authorized(row: AuthorizedRow) -> AuthorizedRule {
+fn authorized(row: AuthorizedRow, source_security_group_id: Option<String>) -> AuthorizedRule {
     AuthorizedRule {
         security_group_rule_id: row.rule_id,
         security_group_id: row.security_group_id,
@@ -68,6 +69,7 @@ fn authorized(row: AuthorizedRow) -> AuthorizedRule {
         // The only one that gateways speak.
         ip_protocol: "TCP".to_owned(),
         auth_cidrs: vec![],
+        source_security_group_id,
         description: row.description,
         vpc_id: row.vpc_id,
     }

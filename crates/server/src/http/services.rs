@@ -111,8 +111,7 @@ fn to_service(added: &Added) -> Result<Service> {
         Standing::Unchecked if empty.ports.is_empty() => {
             Service { ports: ports_of(&empty.addresses), ..empty }
         }
-        Standing::Unchecked => empty,
-        Standing::Unread => empty,
+        Standing::Unchecked | Standing::Unread => empty,
         Standing::Gone(_) => Service { health_status: Some(HealthStatus::Unhealthy), ..empty },
         Standing::Offered(found) => as_offered(empty, found),
     };

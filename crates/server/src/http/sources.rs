@@ -8,6 +8,7 @@ use contract::sources::{
     CreateSource, CreatedSource, Items, K8sClusterSource, K8sSourceInfo, ListSourcesQuery, ListedSource,
     MseNacosSource, NacosSourceInfo, SourceDetail, SourceSummary, SourceType,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::guard::made;
@@ -69,7 +70,7 @@ pub async fn delete(State(app): State<App>, Id(source_id): Id) -> Result<Envelop
 }
 
 /// The gateway's own VPC, if no other is asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ClustersQuery {
     vpc_id: Option<String>,

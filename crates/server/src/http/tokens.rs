@@ -17,7 +17,7 @@ pub fn of(
 ) -> Result<Option<ClientToken>> {
     let Some(token) = query.token()? else { return Ok(None) };
     let digest = Sha256::digest(serde_json::to_vec(body)?);
-    let request = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let request = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let Admitted { caller, operation } = admitted;
     let caller = format!("{}/{}", caller.principal.kind, caller.principal.id);
     Ok(Some(ClientToken { caller, operation: operation.name, token, request, kept: KEPT }))

@@ -79,6 +79,8 @@ struct Gateway {
     load_balancers: Vec<Balancer>,
     #[serde(default)]
     tags: Vec<Tag>,
+    /// Its own, which others let in.
+    security_group: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -190,6 +192,11 @@ impl Inventory {
             ensure!(is_known, "{}: a security group is normal or enterprise, not {kind}", group.id);
         }
         for gateway in &self.gateways {
+            if let Some(own) = &gateway.security_group {
+                let mut groups = self.security_groups.iter();
+                let is_there = groups.any(|group| group.id == *own && group.vpc == gateway.vpc);
+                ensure!(is_there, "{}: its VPC has no security group {own}", gateway.id);
+            }
             let kind = &gateway.r#type;
             ensure!(!matches!(kind, GatewayType::Unknown(_)), "{}: type {kind} is none", gateway.id);
             for balancer in &gateway.load_balancers {

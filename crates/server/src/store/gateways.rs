@@ -33,6 +33,10 @@ pub struct GatewayRow {
     pub resource_group_id: Option<String>,
     pub created_at: Millis,
     pub updated_at: Millis,
+    /// The gateway's own, where it is known.
+    pub security_group_id: Option<String>,
+    #[sqlx(default)]
+    pub security_group_name: Option<String>,
     #[sqlx(default)]
     pub vpc_name: String,
     #[sqlx(default)]
@@ -59,6 +63,8 @@ impl GatewayRow {
             resource_group_id: new.resource_group_id.clone(),
             created_at: now,
             updated_at: now,
+            security_group_id: None,
+            security_group_name: None,
             vpc_name: vpc.name.clone(),
             region_id: vpc.region_id.clone(),
         })
@@ -86,23 +92,29 @@ impl InsertError {
 
 impl Store {
     pub async fn gateways(&self) -> sqlx::Result<Vec<GatewayRow>> {
-        on!(&self.pool, |db| sqlx::query_as(
-            "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id
-             FROM gateways JOIN vpcs USING (vpc_id) WHERE NOT deleting
+        on!(&self.pool, |db| {
+            sqlx::query_as(
+            "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id, security_groups.name AS security_group_name
+             FROM gateways JOIN vpcs USING (vpc_id) LEFT JOIN security_groups USING (security_group_id)
+             WHERE NOT deleting
              ORDER BY gateways.created_at DESC, gateway_id",
         )
         .fetch_all(db)
-        .await)
+        .await
+        })
     }
 
     pub async fn gateway(&self, gateway_id: &str) -> sqlx::Result<Option<GatewayRow>> {
-        on!(&self.pool, |db| sqlx::query_as(
-            "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id
-             FROM gateways JOIN vpcs USING (vpc_id) WHERE gateway_id = $1 AND NOT deleting",
+        on!(&self.pool, |db| {
+            sqlx::query_as(
+            "SELECT gateways.*, vpcs.name AS vpc_name, vpcs.region_id, security_groups.name AS security_group_name
+             FROM gateways JOIN vpcs USING (vpc_id) LEFT JOIN security_groups USING (security_group_id)
+             WHERE gateway_id = $1 AND NOT deleting",
         )
         .bind(gateway_id)
         .fetch_optional(db)
-        .await)
+        .await
+        })
     }
 
     /// Writes a gateway whose name no other in its region has; two at once go one after the other. With the token,
@@ -125,11 +137,11 @@ impl Store {
         let region = format!("SELECT region_id FROM regions WHERE region_id = $1{lock}");
         let named = "SELECT gateway_id FROM gateways JOIN vpcs USING (vpc_id)
                      WHERE region_id = $1 AND gateways.name = $2 AND NOT deleting";
-        let taken: Option<String> = on!(tx.connection(), |db| {
+        let holder: Option<String> = on!(tx.connection(), |db| {
             sqlx::query(AssertSqlSafe(region)).bind(&row.region_id).execute(&mut *db).await?;
             sqlx::query_scalar(named).bind(&row.region_id).bind(&row.name).fetch_optional(db).await
         })?;
-        if taken.is_some() {
+        if holder.is_some() {
             return Err(InsertError::NameExists);
         }
         put(&mut tx, &row).await.map_err(InsertError::of)?;
@@ -143,11 +155,12 @@ pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
     on!(tx.connection(), |db| {
         sqlx::query(
         "INSERT INTO gateways (gateway_id, vpc_id, name, status, gateway_type, edition, spec, charge_type,
-                               version, replicas, load_balancers, tags, resource_group_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                               version, replicas, load_balancers, tags, resource_group_id, created_at, updated_at,
+                               security_group_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
          ON CONFLICT (gateway_id) DO UPDATE SET vpc_id = $2, name = $3, status = $4, gateway_type = $5,
              edition = $6, spec = $7, charge_type = $8, version = $9, replicas = $10, load_balancers = $11,
-             tags = $12, resource_group_id = $13, updated_at = $15, deleting = FALSE",
+             tags = $12, resource_group_id = $13, updated_at = $15, deleting = FALSE, security_group_id = $16",
     )
     .bind(&row.gateway_id)
     .bind(&row.vpc_id)
@@ -164,6 +177,7 @@ pub async fn put(tx: &mut Tx<'_>, row: &GatewayRow) -> sqlx::Result<()> {
     .bind(&row.resource_group_id)
     .bind(row.created_at)
     .bind(row.updated_at)
+    .bind(&row.security_group_id)
     .execute(db)
     .await
     .map(drop)

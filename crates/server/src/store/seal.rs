@@ -1,8 +1,10 @@
-//! Encryption of secrets at rest: XChaCha20-Poly1305 with a key from a file that only its owner reads.
+//! Encryption of secrets at rest: XChaCha20-Poly1305 with a key from a file that only its owner reads, or from the
+//! environment.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use base64::Engine;
@@ -12,9 +14,50 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
 const NONCE_LENGTH: usize = 24;
 
+/// Where the key is, that is base64 of 32 random bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    File(PathBuf),
+    Text(KeyText),
+}
+
+/// A key as it was handed over, by the environment for example. It is not shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyText(String);
+
 #[derive(Clone)]
 pub struct Seal {
     cipher: XChaCha20Poly1305,
+}
+
+impl Key {
+    /// In the data directory, unless the operator names another place.
+    pub fn in_file(data_dir: &Path, file: Option<&Path>) -> Self {
+        Self::File(file.map_or_else(|| data_dir.join("headwater.key"), Path::to_owned))
+    }
+
+    pub fn open(&self) -> anyhow::Result<Seal> {
+        match self {
+            Self::File(file) => Seal::open(file),
+            Self::Text(KeyText(text)) => Seal::of(text).context("the key in the environment is not one"),
+        }
+    }
+}
+
+impl KeyText {
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    pub fn in_environment(variable: &str) -> Option<Self> {
+        std::env::var(variable).ok().filter(|text| !text.is_empty()).map(Self)
+    }
+}
+
+impl fmt::Debug for KeyText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("KeyText(…)")
+    }
 }
 
 impl Seal {
@@ -25,9 +68,13 @@ impl Seal {
         }
         let text =
             fs::read_to_string(file).with_context(|| format!("can't read the key {}", file.display()))?;
-        let key = STANDARD.decode(text.trim()).context("the key file is not base64")?;
-        let cipher = XChaCha20Poly1305::new_from_slice(&key)
-            .map_err(|_| anyhow!("the key in {} is not 32 bytes long", file.display()))?;
+        Self::of(&text).with_context(|| format!("the key file {} holds no key", file.display()))
+    }
+
+    fn of(text: &str) -> anyhow::Result<Self> {
+        let key = STANDARD.decode(text.trim()).map_err(|_| anyhow!("it is not base64"))?;
+        let cipher =
+            XChaCha20Poly1305::new_from_slice(&key).map_err(|_| anyhow!("it is not 32 bytes long"))?;
         Ok(Self { cipher })
     }
 

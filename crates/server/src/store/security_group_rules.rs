@@ -168,8 +168,7 @@ fn rule_id(source_id: &str, security_group_id: &str, port_range: &str) -> String
         hash.update([0]);
     }
     let digest = hash.finalize();
-    let text: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("sgr-{text}")
+    digest.iter().take(8).fold(String::from("sgr-"), |id, byte| format!("{id}{byte:02x}"))
 }
 
 /// `from/to`; a source's stay as they were typed.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use server::config::Development;
 use tempfile::TempDir;
 
+use crate::documented;
 use crate::harness::{Inventory, Server};
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -100,7 +101,10 @@ impl Server {
         path: &str,
         body: Option<&Value>,
     ) -> (StatusCode, Value) {
-        self.execute(key.now().request(self, method, path, body)).await
+        let request = key.now().request(self, method.clone(), path, body);
+        let (status, answer) = self.execute(request).await;
+        documented::check(&method, path, status, &answer);
+        (status, answer)
     }
 
     /// The answer as it came.
@@ -128,8 +132,10 @@ impl Server {
         path: &str,
         body: Option<&Value>,
     ) -> (StatusCode, Value) {
-        let answer = self.raw_as(Some(person), method, path, body).await;
-        (answer.status(), answer.json().await.unwrap())
+        let answer = self.raw_as(Some(person), method.clone(), path, body).await;
+        let (status, answer) = (answer.status(), answer.json().await.unwrap());
+        documented::check(&method, path, status, &answer);
+        (status, answer)
     }
 
     /// What must be accepted.

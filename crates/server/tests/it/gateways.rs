@@ -43,6 +43,12 @@ async fn one_gateway_has_its_vpc_and_an_unknown_one_is_404() {
     let server = Server::start(&Inventory::default()).await;
     let gateway = server.get("/v1/gateways/gw-core").await;
     assert_eq!(gateway["data"]["vpc"], serde_json::json!({"vpcId": "vpc-core", "name": "core"}));
+    assert!(gateway["data"].get("securityGroup").is_none(), "none is known");
+    let edge = server.get("/v1/gateways/gw-edge").await;
+    assert_eq!(
+        edge["data"]["securityGroup"],
+        serde_json::json!({"securityGroupId": "sg-edge", "name": "pods"})
+    );
     let (status, error) = server.send(Method::GET, "/v1/gateways/gw-none", None).await;
     assert_eq!((status, &error["code"]), (StatusCode::NOT_FOUND, &"NotFound.Gateway".into()));
 }

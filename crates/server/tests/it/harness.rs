@@ -18,6 +18,8 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::documented;
+
 /// The gateway of most tests: running, in `vpc-core`.
 pub const GATEWAY: &str = "gw-core";
 
@@ -40,6 +42,7 @@ tags = [{ key = "k", value = "v" }]
 id = "gw-edge"
 name = "edge"
 vpc = "vpc-edge"
+security_group = "sg-edge"
 [[gateways]]
 id = "gw-creating"
 name = "new"
@@ -186,7 +189,7 @@ impl Server {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
-        let mut request = self.http.request(method, format!("{}{path}", self.url));
+        let mut request = self.http.request(method.clone(), format!("{}{path}", self.url));
         if let Some(body) = body {
             request = request.json(&body);
         }
@@ -196,6 +199,7 @@ impl Server {
         if let Some(told) = body.get("requestId") {
             assert_eq!(told, &json!(id), "the body and the header tell the same id");
         }
+        documented::check(&method, path, status, &body);
         (status, body)
     }
 

@@ -73,6 +73,10 @@ fn what_is_wrong_in_an_inventory_is_named() {
             "gw-2: there is no VPC vpc-none",
         ),
         (
+            "[[gateways]]\nid = \"gw-2\"\nname = \"two\"\nvpc = \"vpc-core\"\nsecurity_group = \"sg-edge\"",
+            "gw-2: its VPC has no security group sg-edge",
+        ),
+        (
             "[[nacos_instances]]\nid = \"n\"\nname = \"n\"\nvpc = \"vpc-core\"\naddress = \"nowhere\"",
             "is not host:port",
         ),

@@ -5,6 +5,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::documented;
 use crate::harness::{Inventory, Server};
 
 const NOWHERE: &str = "127.0.0.1:9";
@@ -34,12 +35,13 @@ async fn send(
     headers: HeaderMap,
     body: &'static str,
 ) -> (StatusCode, Value) {
-    let request = lab::http::client().unwrap().request(method, format!("{}/{query}", server.url));
+    let request = lab::http::client().unwrap().request(method.clone(), format!("{}/{query}", server.url));
     let answer = request.headers(headers).body(body).send().await.unwrap();
     let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
     let status = answer.status();
     let body: Value = answer.json().await.unwrap();
     assert_eq!(body["RequestId"], id, "{body}");
+    documented::check(&method, "/", status, &body);
     (status, body)
 }
 
@@ -146,18 +148,21 @@ async fn what_cannot_be_set_is_refused_by_its_parameter_and_nothing_is_set() {
 }
 
 #[tokio::test]
-async fn an_action_is_named_by_header_or_query_and_an_unknown_one_is_404() {
+async fn an_action_is_named_by_header_query_or_form_and_an_unknown_one_is_404() {
     let server = Server::start(&inventory()).await;
     let form =
         HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))]);
     for (method, query, headers, body) in [
         (Method::GET, "?Action=ListClusters&VpcId=vpc-edge", HeaderMap::new(), ""),
         (Method::POST, "?Action=ListClusters&VpcId=vpc-edge", HeaderMap::new(), ""),
-        (Method::POST, "?Action=ListClusters", form.clone(), "VpcId=vpc-edge"),
+        (Method::POST, "", form.clone(), "Action=ListClusters&VpcId=vpc-edge"),
     ] {
         let (status, body) = send(&server, method.clone(), query, headers, body).await;
         assert_eq!((status, ids(&body)), (StatusCode::OK, vec!["old"]), "{method} {query}");
     }
+    let update = "?Action=UpdateConfig&InstanceId=n1&MCPEnabled=False";
+    let by_link = send(&server, Method::GET, update, HeaderMap::new(), "").await;
+    assert_eq!(told(by_link), refused(405, "MethodNotAllowed", None), "nothing is changed by a GET");
     let none = told(call(&server, "RestartCluster", "?InstanceId=n1").await);
     assert_eq!(none, refused(404, "InvalidAction.NotFound", None));
     let nameless = send(&server, Method::POST, "", HeaderMap::new(), "").await;
@@ -177,8 +182,10 @@ async fn a_browser_that_asks_for_the_page_gets_it_and_another_method_is_405() {
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         assert_eq!(answer.headers()[CONTENT_TYPE], "text/html", "{path}");
     }
-    let (status, body) = server.send(Method::PUT, "/", None).await;
-    assert_eq!((status, &body["code"]), (StatusCode::METHOD_NOT_ALLOWED, &"MethodNotAllowed".into()));
+    for path in ["/", "/?Action=ListClusters"] {
+        let (status, body) = server.send(Method::PUT, path, None).await;
+        assert_eq!((status, &body["code"]), (StatusCode::METHOD_NOT_ALLOWED, &"MethodNotAllowed".into()));
+    }
     let sdk =
         http.get(format!("{}/nowhere", server.url)).header("x-acs-action", "Nowhere").send().await.unwrap();
     assert_eq!(sdk.status(), StatusCode::NOT_FOUND, "an SDK never gets a page");

@@ -76,7 +76,8 @@ async fn a_connection_that_only_falls_silent_is_made_again() {
     proxy.set(Fault::HangMidAnswer { after_bytes: 50_000 }).await.unwrap();
     url.set_port(Some(proxy.address().port())).unwrap();
     let url = DatabaseUrl::new(url);
-    let silenced = Store::open(&home.path().join("silenced"), Some(&url), None).await.unwrap();
+    let key = home.path().join("shared.key");
+    let silenced = Store::open(&home.path().join("silenced"), Some(&url), Some(&key)).await.unwrap();
     let mut notices = pin!(silenced.notices().unwrap());
     assert_eq!(notices.next().await, Some(Notice::Gap));
     for _ in 0..10 {

@@ -77,10 +77,10 @@ async fn the_metadata_address_of_a_cloud_is_denied_in_every_spelling() {
         inventory = inventory.nacos(&format!("n{number}"), address, "");
     }
     let server = server(&inventory, networks(&["0.0.0.0/0", "::/0"], &[])).await;
-    for number in 0..addresses.len() {
+    for (number, address) in addresses.iter().enumerate() {
         let source = server.create_nacos(&format!("n{number}")).await;
         let row = server.until_state(&source, &Invalid).await;
-        assert_eq!(row["status"]["reason"], "AddressDenied", "{}", addresses[number]);
+        assert_eq!(row["status"]["reason"], "AddressDenied", "{address}");
         let (status, answer) =
             server.send(Method::DELETE, &format!("/v1/sources/{source}"), Some(json!({}))).await;
         assert_eq!(status, StatusCode::OK, "{answer}");

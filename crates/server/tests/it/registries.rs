@@ -97,6 +97,16 @@ async fn a_kubeconfig_that_runs_reads_or_trusts_too_much_is_refused_by_its_path(
         (with_user("{exec: {apiVersion: v1, command: id}}"), "kubeconfig.users[].user.exec"),
         (with_user("{auth-provider: {name: gcp, config: {}}}"), "kubeconfig.users[].user.auth-provider"),
         (with_user("{tokenFile: /etc/passwd}"), "kubeconfig.users[].user.tokenFile"),
+        (with_user("{client-certificate: /etc/passwd}"), "kubeconfig.users[].user.client-certificate"),
+        (with_user("{client-key: /etc/passwd}"), "kubeconfig.users[].user.client-key"),
+        (
+            with_user("{token: a}").replace("6443'}", "6443', certificate-authority: /etc/passwd}"),
+            "kubeconfig.clusters[].cluster.certificate-authority",
+        ),
+        (
+            with_user("{token: a}").replace("6443'}", "6443', proxy-url: 'http://10.0.0.9:3128'}"),
+            "kubeconfig.clusters[].cluster.proxy-url",
+        ),
         (careless, "kubeconfig.clusters[].cluster.insecure-skip-tls-verify"),
         (with_user("{token: a}").replace("context: c\n", "context: gone\n"), "kubeconfig"),
         (with_user("{token: a}").replace("https://10.0.0.1:6443", "not an address"), "kubeconfig"),

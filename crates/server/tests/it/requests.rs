@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::store::Store;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
+use crate::databases::Home;
 use crate::harness::{Inventory, Server};
 
 /// A request that the harness would not make.
@@ -128,4 +129,28 @@ async fn a_second_server_on_the_same_data_does_not_start() {
     let server = Server::start(&Inventory::default()).await;
     let second = Store::open(&server.folder.path().join("data"), None, None).await;
     assert!(format!("{:#}", second.err().expect("refused")).contains("another Headwater"));
+}
+
+#[tokio::test]
+async fn a_text_that_the_database_cannot_hold_is_refused_wherever_it_stands() {
+    let home = Home::postgres();
+    let key = home.path().join("shared.key");
+    let server = Server::start_on(home.url.as_ref().unwrap(), &key, &Inventory::default()).await;
+    let rule = json!({"securityGroupId": "sg-core", "portRanges": ["80"], "description": "a\0b"});
+    let gateway = json!({"name": "a", "spec": "apigw.small.x1", "vpcId": "vpc-core\0"});
+    let invalid = (StatusCode::BAD_REQUEST, "InvalidParameter");
+    let nowhere = (StatusCode::NOT_FOUND, "NotFound.Path");
+    for (method, path, body, (status, code)) in [
+        (Method::GET, "/v1/gateways/a%00b", None, nowhere),
+        (Method::GET, "/console/v1/sources/a/services/b%00", None, nowhere),
+        (Method::GET, "/v1/services?name=%00", None, invalid),
+        (Method::GET, "/console/v1/search?q=a%00", None, invalid),
+        (Method::GET, "/api/v1/clusters?cluster_id=%00", None, invalid),
+        (Method::POST, "/v1/gateways/gw-core/security-group-rules", Some(rule), invalid),
+        (Method::POST, "/v1/gateways", Some(gateway), invalid),
+    ] {
+        let (told, error) = server.send(method, path, body).await;
+        assert_eq!((told, error["code"].as_str().unwrap()), (status, code), "{path}: {error}");
+    }
+    server.stop().await;
 }

@@ -203,3 +203,14 @@ async fn rules_go_with_their_gateway() {
     assert_eq!(status, StatusCode::OK);
     assert_eq!(told(server.send(Method::GET, RULES, None).await), refused(404, "NotFound.Gateway", ""));
 }
+
+#[tokio::test]
+async fn a_rule_tells_the_gateways_own_group_where_that_is_known() {
+    let server = Server::start(&Inventory::default()).await;
+    let body = json!({"securityGroupId": "sg-edge", "portRanges": ["80"]});
+    let (status, _) =
+        server.send(Method::POST, "/v1/gateways/gw-edge/security-group-rules", Some(body)).await;
+    assert_eq!(status, StatusCode::OK);
+    let listed = server.get("/v1/gateways/gw-edge/authorized-security-groups-rules").await;
+    assert_eq!(listed["data"]["items"][0]["sourceSecurityGroupId"], "sg-edge");
+}

@@ -7,11 +7,13 @@ use super::Form;
 use super::draft::{Draft, TagDraft, TagProblem};
 use crate::i18n::{I18n, Words};
 use crate::pages::loaded::Loaded;
+use crate::shell::keep_focus;
 use crate::ui::cards::{Card, Cards};
 use crate::ui::each::Each;
 use crate::ui::field::TextField;
 use crate::ui::icon::Icon;
 use crate::ui::picker::{Item, Picker, PickerWords};
+use crate::ui::reasoned::ReasonedButton;
 use crate::ui::select::SelectField;
 use crate::ui::skeleton::SkeletonLines;
 
@@ -121,13 +123,16 @@ pub fn TagsEditor(form: Form) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let rows = move || form.draft.with(|draft| draft.tags.iter().map(|tag| tag.row).collect::<Vec<_>>());
-    let add = move |_| {
+    let add = move |()| {
         form.draft.update(|draft| {
             let row = draft.tags.iter().map(|tag| tag.row + 1).max().unwrap_or(0);
             draft.tags.push(TagDraft { row, ..TagDraft::default() });
         });
     };
-    let is_full = move || form.draft.with(|draft| draft.tags.len() >= CreateGateway::MAX_TAGS);
+    let is_full = move || {
+        let is_full = form.draft.with(|draft| draft.tags.len() >= CreateGateway::MAX_TAGS);
+        is_full.then(|| t().instances_page.no_more_tags.to_owned())
+    };
     view! {
         <fieldset class="field tags-editor">
             <legend class="label">
@@ -136,10 +141,10 @@ pub fn TagsEditor(form: Form) -> impl IntoView {
             <Each items=rows key=u32::to_string let:row>
                 <TagRow form row/>
             </Each>
-            <button type="button" class="button" disabled=is_full on:click=add>
+            <ReasonedButton why_not=Signal::derive(is_full) on_press=Callback::new(add)>
                 <Icon name="plus"/>
                 {move || t().instances_page.add_tag}
-            </button>
+            </ReasonedButton>
         </fieldset>
     }
 }
@@ -171,7 +176,10 @@ fn TagRow(form: Form, row: u32) -> impl IntoView {
         let is_told = problem != TagProblem::KeyMissing || form.tried.get();
         is_told.then(|| tag_problem(t(), problem).to_owned())
     };
-    let remove = move |_| form.draft.update(|draft| draft.tags.retain(|tag| tag.row != row));
+    let remove = move |_| {
+        form.draft.update(|draft| draft.tags.retain(|tag| tag.row != row));
+        request_animation_frame(keep_focus);
+    };
     view! {
         <div class="tag-row">
             <TextField

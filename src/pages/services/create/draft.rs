@@ -115,10 +115,11 @@ pub fn of_picks(
     request(gateway_id, source_type, picks.values().map(config).collect())
 }
 
-/// The name of the service that a refusal's field is of.
-pub fn concerned<'a>(request: &'a CreateService, field: &str) -> Option<&'a str> {
+/// The service that a refusal's field is of, and its name.
+pub fn concerned<'a>(request: &'a CreateService, field: &str) -> Option<(usize, &'a str)> {
     let (index, _) = field.strip_prefix("serviceConfigs[")?.split_once(']')?;
-    request.service_configs.get(index.parse::<usize>().ok()?)?.name.as_deref()
+    let index = index.parse().ok()?;
+    Some((index, request.service_configs.get(index)?.name.as_deref()?))
 }
 
 fn request(
@@ -190,7 +191,7 @@ mod tests {
         let pick = |name: &str| Pick { name: name.into(), namespace: "shop".into(), group: None };
         let picks = [("svc-1".to_owned(), pick("cart")), ("svc-2".to_owned(), pick("stock"))].into();
         let request = of_picks("gw-1".into(), ServiceType::K8s, "src-1", &picks);
-        assert_eq!(concerned(&request, "serviceConfigs[1].name"), Some("stock"));
+        assert_eq!(concerned(&request, "serviceConfigs[1].name"), Some((1, "stock")));
         assert_eq!(concerned(&request, "serviceConfigs[7].name"), None);
         assert_eq!(concerned(&request, "gatewayId"), None);
         assert!(request.validate().is_ok());

@@ -11,6 +11,7 @@ use crate::live::{Live, Topic};
 use crate::pages::loaded::ChangeFailed;
 use crate::pages::routed::Routed;
 use crate::pages::services::not_running;
+use crate::shell::keep_focus;
 use crate::toasts::Toasts;
 use crate::ui::unique_id;
 use crate::writes::{Needs, Writes};
@@ -39,7 +40,7 @@ pub fn use_creation(
             };
             toasts.say(text, None);
             live.touch(Topic::Services);
-            form.list.fresh.try_set(created.service_ids.clone());
+            form.list.glow.expect_rows(created.service_ids.clone());
             is_created.try_set(true);
             routed.close();
             Ok(created)
@@ -103,12 +104,33 @@ pub fn Foot(
     };
     let hint_id = unique_id("hint");
     let described_by = hint_id.clone();
-    let asked = RwSignal::new(CreateService::default());
+    // What was asked for, and the picks that it was made of, in the same order.
+    let (asked, picks) = (RwSignal::new(CreateService::default()), RwSignal::new(Vec::<String>::new()));
     let failure =
         Signal::derive(move || creation.value().get().and_then(Result::err).filter(|_| !is_pending.get()));
-    let concerns = move || {
+    let concerned = move || {
         let Some(Failure::Refused { field: Some(field), .. }) = failure.get() else { return None };
-        asked.with(|asked| draft::concerned(asked, &field).map(|name| (t().of_services.concerns)(name)))
+        asked.with(|asked| draft::concerned(asked, &field).map(|(index, name)| (index, name.to_owned())))
+    };
+    // What is gone from the list can be taken out of the choice here.
+    let take_out = move |index: usize| {
+        picks.with_untracked(|picks| {
+            picks.get(index).map(|id| form.picked.update(|picked| _ = picked.remove(id)))
+        });
+        creation.value().set(None);
+        request_animation_frame(keep_focus);
+    };
+    let concerns = move || {
+        concerned().map(|(index, name)| {
+            let is_picked = picks.with(|picks| index < picks.len());
+            let text = (t().of_services.take_out)(&name);
+            view! {
+                {(t().of_services.concerns)(&name)} " "
+                {is_picked.then(|| view! {
+                    <button type="button" class="action" on:click=move |_| take_out(index)>{text}</button>
+                })}
+            }
+        })
     };
     let ok = move |_| {
         form.tried.set(true);
@@ -116,6 +138,9 @@ pub fn Foot(
             return;
         }
         if let Some(body) = form.body() {
+            let is_picked = form.way.get_untracked() == Way::Source;
+            let ids = form.picked.with_untracked(|picked| picked.keys().cloned().collect());
+            picks.set(if is_picked { ids } else { Vec::new() });
             asked.set(body.clone());
             creation.dispatch(body);
         }

@@ -59,6 +59,14 @@ impl Offers {
         self.load.map(|piece| piece.rows.get(index.checked_sub(piece.first)?).cloned()).flatten()
     }
 
+    /// The ids of those in view that are added already.
+    pub fn added(self) -> Vec<String> {
+        let added = |piece: &Piece| {
+            piece.rows.iter().filter(|row| row.added).map(|row| row.service_id.clone()).collect()
+        };
+        self.load.map(added).unwrap_or_default()
+    }
+
     /// What is in view now.
     pub fn show(self, rows: &Range<usize>) {
         let now = pages_of(rows);

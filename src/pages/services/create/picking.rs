@@ -33,6 +33,7 @@ pub fn FromSource(form: Form) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let sources = form.list.sources;
+    form.list.wants_sources.set(true);
     let has_none = Memo::new(move |_| sources.map(|page| page.total_size == 0).unwrap_or(false));
     let create_source = move || paths::create_source(&form.gateway.id.get(), "", &[], &SourcesAt::default());
     view! {
@@ -114,6 +115,11 @@ fn OfferList(form: Form) -> impl IntoView {
     let t = move || i18n.words();
     let offers = Offers::new(form);
     let pick_all = use_pick_all(form, offers);
+    // Somebody else added it: its row can't be taken back, so the pick goes.
+    Effect::new(move |_| {
+        let added = offers.added();
+        form.picked.update(|picked| picked.retain(|id, _| !added.contains(id)));
+    });
     let is_empty = Memo::new(move |_| offers.load.map(|piece| piece.total == 0).unwrap_or(false));
     let none = move || {
         if offers.q.with(String::is_empty) { t().of_services.no_offers } else { t().no_match }
@@ -158,6 +164,14 @@ fn Picked(form: Form, offers: Offers, pick_all: AllPicks) -> impl IntoView {
     let i18n = I18n::expect();
     let words = move || &i18n.words().of_services;
     let picked = Memo::new(move |_| form.picked.with(BTreeMap::len));
+    let has_picks = Memo::new(move |_| picked.get() > 0);
+    let press = move |()| {
+        if has_picks.get_untracked() {
+            form.picked.set(BTreeMap::new());
+        } else {
+            pick_all.dispatch(());
+        }
+    };
     let why_not = move || match offers.total() {
         _ if pick_all.pending().get() => Some(i18n.words().loading.to_owned()),
         0 => Some(words().no_offers.to_owned()),
@@ -168,22 +182,13 @@ fn Picked(form: Form, offers: Offers, pick_all: AllPicks) -> impl IntoView {
         <span class="offers-count numbers" role="status">
             {move || (picked.get() > 0).then(|| (words().picked)(&i18n.count(count(picked.get()))))}
         </span>
-        <Show
-            when=move || { picked.get() > 0 }
-            fallback=move || view! {
-                <ReasonedButton
-                    class="button"
-                    why_not=Signal::derive(why_not)
-                    on_press=Callback::new(move |()| { pick_all.dispatch(()); })
-                >
-                    {move || words().pick_all}
-                </ReasonedButton>
-            }
+        // One button for both, so that it keeps the focus.
+        <ReasonedButton
+            why_not=Signal::derive(move || why_not().filter(|_| !has_picks.get()))
+            on_press=Callback::new(press)
         >
-            <button type="button" class="button" on:click=move |_| form.picked.set(BTreeMap::new())>
-                {move || words().pick_none}
-            </button>
-        </Show>
+            {move || if has_picks.get() { words().pick_none } else { words().pick_all }}
+        </ReasonedButton>
     }
 }
 
@@ -239,8 +244,8 @@ fn Offer(form: Form, row: ServiceRow) -> impl IntoView {
     };
     view! {
         <CheckBox label tick on_tick=Callback::new(ticked) disabled=Signal::stored(added)>
-            <span class="offer-name">{name}</span>
-            <span class="offer-place second">{place}</span>
+            <span class="offer-name" title=name.clone()>{name.clone()}</span>
+            <span class="offer-place second" title=place.clone()>{place.clone()}</span>
             <span class="offer-state numbers">{state}</span>
         </CheckBox>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::draft::{Line, ServersProblem};
 use super::{Form, Way};
 use crate::i18n::I18n;
+use crate::shell::keep_focus;
 use crate::ui::each::Each;
 use crate::ui::field::{TextField, TextKind};
 use crate::ui::icon::Icon;
@@ -115,7 +116,11 @@ fn AddressLine(
             lines.iter_mut().filter(|line| line.key == key).for_each(|line| line.text.clone_from(&text));
         });
     };
-    let is_only = move || form.addresses.with(Vec::len) == 1;
+    let is_only = move || (form.addresses.with(Vec::len) == 1).then(|| words().one_address.to_owned());
+    let remove = move |()| {
+        form.addresses.update(|lines| lines.retain(|line| line.key != key));
+        request_animation_frame(keep_focus);
+    };
     view! {
         <div class="line">
             <TextField
@@ -127,15 +132,14 @@ fn AddressLine(
                 placeholder=if kind == AddressKind::Domain { "api.example.com:443" } else { "10.0.0.1:8080" }
                 on_left=Callback::new(move |()| left.set(true))
             />
-            <button
-                type="button"
+            <ReasonedButton
                 class="button plain icon-only"
-                aria-label=move || (words().remove_address)(&number())
-                disabled=is_only
-                on:click=move |_| form.addresses.update(|lines| lines.retain(|line| line.key != key))
+                label=move || (words().remove_address)(&number())
+                why_not=Signal::derive(is_only)
+                on_press=Callback::new(remove)
             >
                 <Icon name="trash"/>
-            </button>
+            </ReasonedButton>
         </div>
     }
 }

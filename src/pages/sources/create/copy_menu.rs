@@ -27,7 +27,7 @@ pub fn CopyMenu(
         Callback::new(move |()| {
             let Some(text) = text_of(form, language) else { return };
             spawn_local(async move {
-                let words = i18n.words().create;
+                let words = untrack(|| i18n.words()).create;
                 match (copy::write(&text).await, language) {
                     (true, Language::Curl) => toasts.say(words.copied_curl.to_owned(), None),
                     (true, Language::Python) => toasts.say(words.copied_python.to_owned(), None),

@@ -87,9 +87,9 @@ pub fn use_creation(form: Form, creation: Creation, routed: Routed) -> Callback<
             tell(form, i18n, toasts, &outcome);
             let kept: Vec<String> =
                 outcome.refused.iter().map(|refused| refused.origin.clone()).chain(outcome.left).collect();
-            if let Some((_, source_id)) = outcome.created.last() {
+            if !outcome.created.is_empty() {
                 creation.has_created.set(true);
-                form.list.fresh.try_set(Some(source_id.clone()));
+                form.list.glow.expect_rows(outcome.created.iter().map(|(_, id)| id.clone()).collect());
             }
             if kept.is_empty() {
                 routed.close();

@@ -14,16 +14,15 @@ use crate::pages::routed::Routed;
 use crate::paths;
 use crate::ui::each::Each;
 use crate::ui::unique_id;
+use crate::writes::{Needs, Writes};
 
 impl Form {
     /// Why OK can't be pressed yet.
-    pub(super) fn missing(self, i18n: I18n) -> Option<String> {
+    pub(super) fn missing(self, i18n: I18n, writes: Writes) -> Option<String> {
         let words = i18n.words();
         let is_cluster = self.kind.get() == SourceType::K8s;
-        let stale_since =
-            if is_cluster { self.clusters.stale_since() } else { self.registries.stale_since() };
-        if stale_since.is_some() {
-            return Some(words.writes_need_server.to_owned());
+        if let Some(reason) = writes.why_not(Needs::Editor) {
+            return Some(reason.to_owned());
         }
         if let Some(reason) = self.gateway.no_new_sources() {
             return Some(reason);
@@ -45,7 +44,8 @@ pub fn Foot(form: Form, creation: Creation, routed: Routed) -> impl IntoView {
     let t = move || i18n.words();
     let pending = creation.is_pending();
     let create = use_creation(form, creation, routed);
-    let missing = Memo::new(move |_| form.missing(i18n));
+    let writes = Writes::expect();
+    let missing = Memo::new(move |_| form.missing(i18n, writes));
     let hint = Memo::new(move |_| creation.told(i18n).or_else(|| missing.get()));
     let hint_id = unique_id("hint");
     let described_by = hint_id.clone();

@@ -8,6 +8,7 @@ use super::{Form, offer};
 use crate::i18n::{Count, I18n};
 use crate::pages::loaded::Loaded;
 use crate::paths::{self, RegistriesAt, Registry};
+use crate::ui::cards::{Card, Cards};
 use crate::ui::picker::{Item, Picked, Picker, PickerWords};
 use crate::ui::skeleton::SkeletonTable;
 
@@ -15,52 +16,24 @@ use crate::ui::skeleton::SkeletonTable;
 pub fn KindCards(form: Form) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let cards = move || {
+        let card = |kind: SourceType, name: &str, hint: &str| Card {
+            value: kind.to_string(),
+            name: name.to_owned(),
+            hint: hint.to_owned(),
+        };
+        vec![
+            card(SourceType::K8s, t().container_service, t().container_service_hint),
+            card(SourceType::MseNacos, t().mse_nacos, t().mse_nacos_hint),
+        ]
+    };
     view! {
-        <fieldset class="field">
-            <legend class="label">{move || t().source_type}</legend>
-            <div class="kind-cards">
-                <KindCard
-                    form
-                    kind=SourceType::K8s
-                    name=move || t().container_service
-                    hint=move || t().container_service_hint
-                />
-                <KindCard
-                    form
-                    kind=SourceType::MseNacos
-                    name=move || t().mse_nacos
-                    hint=move || t().mse_nacos_hint
-                />
-            </div>
-        </fieldset>
-    }
-}
-
-#[component]
-fn KindCard(
-    form: Form,
-    kind: SourceType,
-    #[prop(into)] name: TextProp,
-    #[prop(into)] hint: TextProp,
-) -> impl IntoView {
-    let value = kind.to_string();
-    let mine = kind.clone();
-    let is_chosen = Memo::new(move |_| form.kind.with(|chosen| *chosen == mine));
-    view! {
-        <label class="kind-card">
-            <input
-                type="radio"
-                name="source-type"
-                value=value
-                data-autofocus=is_chosen.get_untracked().then_some("")
-                prop:checked=move || is_chosen.get()
-                on:change=move |_| form.choose(&kind, &[])
-            />
-            <span>
-                <b>{move || name.get()}</b>
-                <span class="kind-hint">{move || hint.get()}</span>
-            </span>
-        </label>
+        <Cards
+            legend=move || t().source_type
+            cards=Signal::derive(cards)
+            chosen=Signal::derive(move || form.kind.get().to_string())
+            on_choose=Callback::new(move |kind: String| form.choose(&SourceType::from(kind.as_str()), &[]))
+        />
     }
 }
 

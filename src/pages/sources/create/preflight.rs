@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::Form;
 use super::trial::{Trial, state_of};
 use crate::i18n::I18n;
+use crate::pages::loaded::RequestId;
 use crate::ui::each::Each;
 use crate::ui::icon::Icon;
 
@@ -32,7 +33,15 @@ fn Preflight(form: Form, origin: String, is_one: Memo<bool>) -> impl IntoView {
         let name = name.with_value(String::clone);
         if is_one.get() { t().preflight.to_owned() } else { format!("{} · {name}", t().preflight) }
     };
-    let why = move || trial.failure.get().map(|failure| (i18n.words().failure)(failure.code()));
+    let why = move || {
+        trial.failure.get().map(|failure| match failure.code() {
+            None => t().run_it_again.to_owned(),
+            code => {
+                let told = (i18n.words().failure)(code);
+                format!("{}{}{}", told.meaning, i18n.words().gap, told.remedy)
+            }
+        })
+    };
     let announced = Memo::new(move |_| {
         let name = name.with_value(String::clone);
         (!trial.is_running.get()).then(|| trial.reports.with(|reports| outcome(i18n, &name, reports)))
@@ -44,8 +53,7 @@ fn Preflight(form: Form, origin: String, is_one: Memo<bool>) -> impl IntoView {
                 <button
                     type="button"
                     class="action"
-                    aria-disabled=move || trial.is_running.get().then_some("true")
-                    on:click=move |_| if !trial.is_running.get_untracked() { trial.run() }
+                    on:click=move |_| trial.run()
                 >
                     {move || t().run_again}
                 </button>
@@ -57,8 +65,8 @@ fn Preflight(form: Form, origin: String, is_one: Memo<bool>) -> impl IntoView {
                 <p class="preflight-warning">
                     <Icon name="warning"/>
                     <span>
-                        {move || t().not_finished} " "
-                        {move || why().map(|told| format!("{}{}{}", told.meaning, i18n.words().gap, told.remedy))}
+                        {move || t().not_finished} " " {why}
+                        <RequestId failure=trial.failure/>
                     </span>
                 </p>
             </Show>

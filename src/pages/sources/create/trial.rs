@@ -14,6 +14,8 @@ use crate::api::{self, Failure};
 
 /// A pick that is taken back at once is not tried.
 const DEBOUNCE: Duration = Duration::from_millis(250);
+/// A preflight that has no end after this long is not waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// The server runs a few at a time: another asks again after so long.
 const TURN: Duration = Duration::from_millis(800);
 
@@ -24,6 +26,7 @@ pub struct Trial {
     pub failure: RwSignal<Option<Failure>>,
     pub is_running: RwSignal<bool>,
     under_way: StoredValue<Option<AbortController>, LocalStorage>,
+    /// For its turn, or for its end.
     waiting: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -50,6 +53,7 @@ impl Trial {
         self.reports.set(Vec::new());
         self.failure.set(None);
         self.is_running.set(true);
+        self.waiting.set_value(set_timeout_with_handle(move || self.give_up(), PATIENCE).ok());
         let source = self.source.get_value();
         spawn_local(async move {
             let gateway = source.gateway_id.clone().unwrap_or_default();
@@ -62,12 +66,18 @@ impl Trial {
         });
     }
 
+    fn give_up(self) {
+        self.call_off();
+        self.end(Some(Failure::Unreachable));
+    }
+
     fn run_after(self, wait: Duration) {
         let handle = set_timeout_with_handle(move || self.run(), wait);
         self.waiting.set_value(handle.ok());
     }
 
     fn end(self, failure: Option<Failure>) {
+        self.stop_waiting();
         let is_busy = |failure: &Failure| failure.code() == Some(&ErrorCode::Throttling);
         if failure.as_ref().is_some_and(is_busy) {
             return self.run_after(TURN);
@@ -78,10 +88,14 @@ impl Trial {
         self.is_running.set(false);
     }
 
-    fn call_off(self) {
+    fn stop_waiting(self) {
         if let Some(handle) = self.waiting.try_update_value(Option::take).flatten() {
             handle.clear();
         }
+    }
+
+    fn call_off(self) {
+        self.stop_waiting();
         if let Some(controller) = self.under_way.try_update_value(Option::take).flatten() {
             controller.abort();
         }

@@ -8,7 +8,8 @@ use super::Impacts;
 use super::deletion::Deletion;
 use super::loss::total;
 use crate::api::Failure;
-use crate::i18n::{I18n, Words};
+use crate::i18n::I18n;
+use crate::pages::loaded::load_told;
 use crate::ui::field::{Field, FieldIds};
 use crate::undo::Deleted;
 
@@ -27,19 +28,22 @@ fn is_typed(wanted: Option<&str>, typed: &str) -> bool {
 }
 
 /// Why nothing can be deleted now.
-fn why_not(words: &Words, impacts: Impacts, typed: &str) -> Option<String> {
+fn why_not(i18n: I18n, impacts: Impacts, typed: &str) -> Option<String> {
+    let words = i18n.words();
     if impacts.failure() == Some(Failure::Unreachable) {
         return Some(words.writes_need_server.to_owned());
     }
-    let Some(wanted) = impacts.map(|impacts| wanted(impacts)) else { return Some(words.loading.to_owned()) };
+    let Some(wanted) = impacts.map(|impacts| wanted(impacts)) else {
+        let failed = impacts.failure().map(|failure| load_told(i18n, &failure).what);
+        return Some(failed.unwrap_or(words.loading).to_owned());
+    };
     let wanted = wanted?;
     (!is_typed(Some(&wanted), typed)).then(|| (words.source_list.not_typed)(&wanted))
 }
 
 /// Deletes what the reader sees, unless something is in the way.
 pub fn press(deletion: Deletion, impacts: Impacts, typed: RwSignal<String>) {
-    let words = untrack(|| I18n::expect().words());
-    let is_off = untrack(|| why_not(words, impacts, &typed.get())).is_some();
+    let is_off = untrack(|| why_not(I18n::expect(), impacts, &typed.get())).is_some();
     let sources = impacts.peek(|impacts| {
         let deleted = |impact: &DeletionImpact| Deleted {
             source_id: impact.source_id.clone(),
@@ -113,10 +117,8 @@ pub fn Foot(
     let i18n = I18n::expect();
     let t = move || i18n.words();
     let is_pending = deletion.is_pending();
-    let reason = Memo::new(move |_| {
-        let words = i18n.words();
-        deletion.told(i18n).or_else(|| typed.with(|typed| why_not(words, impacts, typed)))
-    });
+    let reason =
+        Memo::new(move |_| deletion.told(i18n).or_else(|| typed.with(|typed| why_not(i18n, impacts, typed))));
     let why_id = crate::ui::unique_id("why");
     let described_by = why_id.clone();
     let are_gone = Memo::new(move |_| impacts.map(Vec::is_empty).unwrap_or_default());

@@ -190,7 +190,7 @@ fn Several(outcome: RwSignal<Outcome>) -> impl IntoView {
         let told = change_told(i18n, &failure);
         view! {
             <li>
-                <p><b class="breaks">{source.name}</b> {format!(": {}. {}", told.what, told.remedy)}</p>
+                <p><b class="breaks">{source.name}</b> {(i18n.words().source_list.because)(&told)}</p>
                 <RequestId failure=Signal::stored(Some(failure))/>
             </li>
         }

@@ -13,6 +13,7 @@ use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::pages::loaded::ChangeFailed;
+use crate::shell::keep_focus;
 use crate::toasts::Toasts;
 use crate::ui::reasoned::ReasonedButton;
 use crate::writes::{Needs, Writes};
@@ -148,6 +149,8 @@ fn use_outcome(edit: Edit, name: Memo<String>) {
             edit.discard();
             toasts.say((i18n.words().detail.saved)(&name.get_untracked()), None);
             live.touch(Topic::Sources);
+            // Save is gone with what there was to save.
+            request_animation_frame(keep_focus);
         }
         now
     });
@@ -181,7 +184,7 @@ pub fn SaveFoot() -> impl IntoView {
             <Outdated when=Signal::derive(move || edit.is_outdated() || is_conflict())/>
             <footer class="dialog-foot">
                 <p class="hint" role="status">{why_not}</p>
-                <button type="button" class="button" disabled=move || pending.get() on:click=move |_| edit.discard()>
+                <button type="button" class="button" disabled=move || pending.get() on:click=move |_| { edit.discard(); request_animation_frame(keep_focus); }>
                     {move || t().cancel}
                 </button>
                 <ReasonedButton

@@ -9,6 +9,7 @@ use crate::api;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
 use crate::load::Load;
+use crate::pages::endpoint_tone;
 use crate::pages::loaded::Loaded;
 use crate::paths::SourceAt;
 use crate::ui::icon::Icon;
@@ -117,7 +118,7 @@ fn Line(endpoint: Memo<Option<EndpointRow>>) -> impl IntoView {
         endpoint.with(|endpoint| endpoint.as_ref().map(|endpoint| endpoint.state.clone()))
     });
     let unknown = EndpointState::Unknown(String::new());
-    let tone = Signal::derive(move || state.get().as_ref().map_or(Tone::Idle, tone));
+    let tone = Signal::derive(move || state.get().as_ref().map_or(Tone::Idle, endpoint_tone));
     let word = move || (i18n.words().detail.endpoint_state)(state.get().as_ref().unwrap_or(&unknown));
     let address =
         move || endpoint.with(|endpoint| endpoint.as_ref().map(|endpoint| endpoint.address.clone()));
@@ -126,17 +127,8 @@ fn Line(endpoint: Memo<Option<EndpointRow>>) -> impl IntoView {
         <div class="endpoint-line">
             <span class="mono endpoint-address">{address}</span>
             <Status tone text=word/>
-            <span class="faint numbers endpoint-facts">{facts}</span>
+            <span class="faint numbers endpoint-facts" title=facts>{facts}</span>
         </div>
-    }
-}
-
-fn tone(state: &EndpointState) -> Tone {
-    match state {
-        EndpointState::Healthy => Tone::Good,
-        EndpointState::Unhealthy => Tone::Bad,
-        EndpointState::Draining | EndpointState::Terminating => Tone::Warn,
-        EndpointState::Disabled | EndpointState::Unknown(_) => Tone::Idle,
     }
 }
 

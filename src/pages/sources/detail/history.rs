@@ -29,7 +29,7 @@ impl Past {
         let pages = RwSignal::new(1);
         let load = Load::new(
             move || is_open.get().then(|| (id.get(), pages.get())),
-            move || live.version(&[Topic::Sources]),
+            move || live.version(&[Topic::History]),
             |id, pages| async move { api::sources::history(&id, pages).await },
         );
         Self { load, pages }

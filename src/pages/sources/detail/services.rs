@@ -10,11 +10,12 @@ use super::Detail;
 use super::endpoints::Endpoints;
 use crate::i18n::I18n;
 use crate::pages::list::total;
-use crate::pages::loaded::Loaded;
+use crate::pages::loaded::{Loaded, load_told};
 use crate::paths::SourceAt;
-use crate::ui::notice::Empty;
+use crate::ui::notice::{Banner, Empty};
 use crate::ui::search::SearchField;
 use crate::ui::skeleton::SkeletonTable;
+use crate::ui::status::Tone;
 use crate::ui::toggle::Toggle;
 use crate::ui::virtual_list::VirtualList;
 use line::Line;
@@ -73,6 +74,12 @@ fn List(row: Memo<SourceRow>) -> impl IntoView {
     let offered = Detail::expect().offered;
     let first = offered.first;
     let count = Memo::new(move |_| total(first).unwrap_or_default());
+    let missing = move || {
+        offered.missing.get().map(|failure| {
+            let told = load_told(i18n, &failure);
+            format!("{}{}{}", t().detail.some_missing, t().gap, told.remedy)
+        })
+    };
     let line = move |index: usize| {
         let service = Memo::new(move |_| offered.row(index));
         view! { <Line service/> }.into_any()
@@ -83,6 +90,9 @@ fn List(row: Memo<SourceRow>) -> impl IntoView {
                 <p class="source-count numbers" role="status">
                     {move || (t().detail.count)(&i18n.count(count.get()))}
                 </p>
+                <Show when=move || offered.missing.with(Option::is_some)>
+                    <Banner tone=Tone::Warn>{missing}</Banner>
+                </Show>
                 <VirtualList
                     label=move || t().detail.services
                     count=Signal::derive(move || count.get() as usize)

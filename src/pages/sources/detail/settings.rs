@@ -2,15 +2,19 @@
 
 pub mod draft;
 mod role;
-mod rules;
 
 use contract::console::sources::SourceRow;
 use contract::sources::SourceType;
 use leptos::prelude::*;
 
 use super::Detail;
+use crate::api;
 use crate::i18n::I18n;
+use crate::live::{Live, Topic};
+use crate::load::Load;
 use crate::pages::loaded::Loaded;
+use crate::pages::sources::create::draft::Rule;
+use crate::pages::sources::rules::{Rules, RulesEditor};
 use crate::paths;
 use crate::ui::cards::{Card, Cards};
 use crate::ui::check::{CheckBox, Tick, Ticked};
@@ -19,7 +23,6 @@ use crate::ui::notice::Empty;
 use crate::ui::skeleton::SkeletonLines;
 use draft::{Draft, NamespacesProblem};
 use role::Role;
-use rules::Rules;
 
 const WHOLE: &str = "all";
 const CHOSEN: &str = "chosen";
@@ -60,11 +63,37 @@ fn OfCluster() -> impl IntoView {
                 <fieldset class="form" disabled=move || pending.get()>
                     <Watched draft/>
                     <Https draft/>
-                    <Rules draft/>
+                    <RulesOf draft/>
                 </fieldset>
                 <Role draft/>
             </Loaded>
         </section>
+    }
+}
+
+/// They are shown with the security groups of the gateway's VPC, or with what keeps those from being known.
+#[component]
+fn RulesOf(draft: Memo<Draft>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let (detail, live) = (Detail::expect(), Live::expect());
+    let inventory = Load::new(
+        move || Some((detail.gateway.id.get(), ())),
+        move || live.version(&[Topic::Inventory]),
+        |id, ()| async move { api::inventory::clusters(&id).await },
+    );
+    let groups = move || inventory.map(|inventory| inventory.security_groups.clone());
+    let rules = Rules {
+        all: Signal::derive(move || draft.with(|draft| draft.rules.clone())),
+        write: Callback::new(move |rules: Vec<Rule>| {
+            detail.edit.change(&|draft| draft.rules.clone_from(&rules));
+        }),
+        groups: Signal::derive(groups),
+        is_tried: Signal::derive(move || detail.edit.is_tried()),
+    };
+    view! {
+        <Loaded load=inventory skeleton=move || view! { <SkeletonLines label=i18n.words().loading lines=3/> }>
+            <RulesEditor rules/>
+        </Loaded>
     }
 }
 

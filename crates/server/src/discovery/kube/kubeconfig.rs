@@ -101,6 +101,41 @@ mod tests {
     }
 
     #[test]
+    fn so_is_what_a_cluster_reads_or_goes_through() {
+        for (cluster, field) in [
+            ("certificate-authority: /etc/passwd", "clusters[].cluster.certificate-authority"),
+            ("proxy-url: 'http://10.0.0.9:3128'", "clusters[].cluster.proxy-url"),
+            ("insecure-skip-tls-verify: true", "clusters[].cluster.insecure-skip-tls-verify"),
+        ] {
+            let text = with_user("{token: abc}").replace("6443'}", &format!("6443', {cluster}}}"));
+            let error = check(&text).expect_err("refused").to_string();
+            assert!(error.contains(field), "{field}: {error}");
+        }
+    }
+
+    #[test]
+    fn it_is_refused_wherever_it_is_hidden() {
+        let good = with_user("{token: abc}");
+        let exec = "user: {exec: {apiVersion: v1, command: id}}";
+        for (hidden, text) in [
+            ("a user that no context names", format!("{good}- name: other\n  {exec}\n")),
+            ("another document", format!("{good}---\nusers:\n- name: other\n  {exec}\n")),
+            (
+                "an anchor",
+                good.replace("users:", &format!("x: &x\n  {exec}\nusers:"))
+                    .replace("user: {token: abc}", "user: &y {exec: {command: id}}"),
+            ),
+            ("JSON", r#"{"users": [{"name": "u", "user": {"exec": {"command": "id"}}}]}"#.to_owned()),
+            ("an empty command", with_user("{exec: {}}")),
+            ("a token beside it", with_user("{token: abc, exec: {command: id}}")),
+            ("a provider without a configuration", with_user("{auth-provider: {name: oidc}}")),
+            ("an empty file name", with_user("{tokenFile: ''}")),
+        ] {
+            assert!(check(&text).is_err(), "{hidden}");
+        }
+    }
+
+    #[test]
     fn a_cluster_that_nobody_checks_is_refused() {
         let careless = with_user("{token: abc}").replace("6443'}", "6443', insecure-skip-tls-verify: true}");
         let error = check(&careless).expect_err("refused").to_string();

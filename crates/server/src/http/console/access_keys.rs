@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use contract::console::access_keys::{AccessKeyQuery, AccessKeyRow, CreateAccessKey, CreatedAccessKey};
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 
 use crate::access::caller::Caller;
 use crate::app::App;
@@ -31,11 +31,7 @@ pub async fn create(
 }
 
 /// The answer is an object, so that it can grow.
-pub async fn revoke(
-    State(app): State<App>,
-    caller: Caller,
-    Id(access_key_id): Id,
-) -> Result<Json<serde_json::Value>> {
+pub async fn revoke(State(app): State<App>, caller: Caller, Id(access_key_id): Id) -> Result<Json<Nothing>> {
     app.revoke_access_key(&caller, &access_key_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }

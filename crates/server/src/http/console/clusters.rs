@@ -9,7 +9,7 @@ use contract::console::clusters::{
     ChangeCluster, ClusterDetail, ClusterQuery, ClusterRow, ClusterSort, RegisterCluster,
 };
 use contract::console::registries::RemovalImpact;
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 
 use super::{is_found, sorted};
 use crate::access::caller::Caller;
@@ -57,9 +57,9 @@ pub async fn change(
 }
 
 /// The answer is an object, so that it can grow.
-pub async fn remove(State(app): State<App>, Id(cluster_id): Id) -> Result<Json<serde_json::Value>> {
+pub async fn remove(State(app): State<App>, Id(cluster_id): Id) -> Result<Json<Nothing>> {
     app.remove_cluster(cluster_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }
 
 /// Its counts are of all, whoever asks.

@@ -4,6 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use contract::console::sources::{DeletionImpact, ImpactQuery};
+use contract::envelope::Nothing;
 use contract::sources::Items;
 
 use crate::app::App;
@@ -36,9 +37,9 @@ pub async fn impacts(
 }
 
 /// The answer is an object, so that it can grow.
-pub async fn restore(State(app): State<App>, Id(source_id): Id) -> Result<Json<serde_json::Value>> {
+pub async fn restore(State(app): State<App>, Id(source_id): Id) -> Result<Json<Nothing>> {
     app.restore_source(source_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }
 
 async fn impact_of(app: &App, source: SourceRow) -> Result<DeletionImpact> {

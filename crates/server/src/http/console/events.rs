@@ -11,6 +11,7 @@ use axum::response::{Response, Sse};
 use contract::access::{PrincipalKind, Scope};
 use contract::console::events::{AS_OF, BEAT, BEAT_MS, Event, HELLO};
 use futures::{Stream, StreamExt};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -19,7 +20,7 @@ use crate::app::App;
 use crate::http::params::Params;
 use crate::hub::{Hub, Numbered, Subscription};
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct EventsQuery {
     gateway_id: Option<String>,

@@ -8,7 +8,7 @@ use contract::console::nacos_instances::{
     ChangeNacos, NacosDetail, NacosQuery, NacosRow, NacosSort, RegisterNacos,
 };
 use contract::console::registries::RemovalImpact;
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 use contract::nacos::NacosState;
 
 use super::{compare_versions, is_found, sorted};
@@ -48,9 +48,9 @@ pub async fn change(
 }
 
 /// The answer is an object, so that it can grow.
-pub async fn remove(State(app): State<App>, Id(instance_id): Id) -> Result<Json<serde_json::Value>> {
+pub async fn remove(State(app): State<App>, Id(instance_id): Id) -> Result<Json<Nothing>> {
     app.remove_nacos_instance(instance_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }
 
 /// Its counts are of all, whoever asks.

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use contract::console::session::{Region, Session, SignIn, SignInWays, User};
 use contract::console::users::TakeLink;
@@ -13,12 +13,9 @@ use crate::access::caller::Caller;
 use crate::app::App;
 use crate::app::sessions::SignedIn;
 use crate::error::{Error, Result};
-use crate::http::guard::{is_loopback_host, made, place};
-use crate::http::{cookie, params};
+use crate::http::guard::{made, place, takes_plain_cookie};
+use crate::http::{cookie, params, reply};
 use crate::store::naming::Kind;
-
-/// What the cloud's SDKs read; in milliseconds there.
-const RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
 
 pub async fn get(State(app): State<App>, caller: Caller) -> Result<Json<Session>> {
     let counts = app.store.registry_counts().await?;
@@ -45,13 +42,13 @@ pub async fn ways(State(app): State<App>) -> Result<Json<SignInWays>> {
 }
 
 pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Response> {
-    let (place, is_loopback) = (place(&request), is_loopback_host(&request));
+    let (place, is_plain) = (place(&request), takes_plain_cookie(&request));
     let params::Body(body) = params::body::<SignIn>(request).await?;
     let (name, password) = body.validate()?;
     match app.sign_in(&name, password, &place).await? {
         SignedIn::As { user_name, token } => {
             made(&user_name);
-            Ok(with_cookie(cookie::keep(&token, is_loopback)))
+            Ok(with_cookie(cookie::keep(&token, is_plain)))
         }
         SignedIn::Wrong { user_name } => {
             made(&user_name.unwrap_or_default());
@@ -62,26 +59,26 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Respons
             let seconds = wait.as_millis().div_ceil(1000);
             let message = format!("too many attempts to sign in; try again in {seconds} s");
             let refused = Error::refused(ErrorCode::SignInThrottled, message);
-            let waits =
-                [(header::RETRY_AFTER, seconds.to_string()), (RETRY_AFTER, wait.as_millis().to_string())];
-            Ok((waits, refused).into_response())
+            let mut answer = refused.into_response();
+            reply::come_again(answer.headers_mut(), wait);
+            Ok(answer)
         }
     }
 }
 
 pub async fn sign_out(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
     app.sign_out(&caller).await?;
-    Ok(with_cookie(cookie::forget(is_loopback_host(&request))))
+    Ok(with_cookie(cookie::forget(takes_plain_cookie(&request))))
 }
 
 /// Who took a link has proven who they are, and is signed in.
 pub async fn take_link(State(app): State<App>, request: Request) -> Result<Response> {
-    let (place, is_loopback) = (place(&request), is_loopback_host(&request));
+    let (place, is_plain) = (place(&request), takes_plain_cookie(&request));
     let params::Body(body) = params::body::<TakeLink>(request).await?;
     let user = app.take_link(body.validate()?).await?;
     let token = app.begin_session(&user.user_id, &place).await?;
     made(&user.name);
-    Ok(with_cookie(cookie::keep(&token, is_loopback)))
+    Ok(with_cookie(cookie::keep(&token, is_plain)))
 }
 
 /// The answer is an object, so that it can grow.

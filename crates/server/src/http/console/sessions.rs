@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use contract::console::users::{SessionRow, UserQuery};
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 
 use crate::access::caller::Caller;
 use crate::app::App;
@@ -20,11 +20,7 @@ pub async fn list(
 }
 
 /// The answer is an object, so that it can grow.
-pub async fn end(
-    State(app): State<App>,
-    caller: Caller,
-    Id(session_id): Id,
-) -> Result<Json<serde_json::Value>> {
+pub async fn end(State(app): State<App>, caller: Caller, Id(session_id): Id) -> Result<Json<Nothing>> {
     app.end_session(&caller, &session_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }

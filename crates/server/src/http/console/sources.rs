@@ -5,7 +5,7 @@ use axum::extract::State;
 use contract::console::sources::{
     Certificate, HistoryEntry, HistoryQuery, SourceInFull, SourceSettings, UnreadNamespace,
 };
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 use contract::sources::Items;
 
 use crate::app::App;
@@ -45,9 +45,9 @@ pub async fn change_settings(
 }
 
 /// The answer is an object, so that it can grow.
-pub async fn retry(State(app): State<App>, Id(source_id): Id) -> Result<Json<serde_json::Value>> {
+pub async fn retry(State(app): State<App>, Id(source_id): Id) -> Result<Json<Nothing>> {
     app.retry_source(&source_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }
 
 pub async fn certificates(State(app): State<App>, Id(source_id): Id) -> Result<Json<Items<Certificate>>> {

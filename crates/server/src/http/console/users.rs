@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use contract::console::users::{PutUser, UserLink, UserQuery, UserRow};
-use contract::envelope::Page;
+use contract::envelope::{Nothing, Page};
 
 use crate::access::caller::Caller;
 use crate::app::App;
@@ -37,9 +37,9 @@ pub async fn change(
 }
 
 /// The answer is an object, so that it can grow.
-pub async fn delete(State(app): State<App>, Id(user_id): Id) -> Result<Json<serde_json::Value>> {
+pub async fn delete(State(app): State<App>, Id(user_id): Id) -> Result<Json<Nothing>> {
     app.delete_user(&user_id).await?;
-    Ok(Json(serde_json::json!({})))
+    Ok(Json(Nothing {}))
 }
 
 pub async fn link(State(app): State<App>, Id(user_id): Id) -> Result<Json<UserLink>> {

@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::http::header;
 use contract::error::ErrorCode;
 
-use super::{is_safe, text};
+use super::{OverTls, is_safe, text};
 use crate::error::{Error, Result};
 
 /// Refuses what another web site would have the browser change here.
@@ -23,8 +23,14 @@ pub fn check_host(request: &Request) -> Result<()> {
     Err(Error::refused(ErrorCode::CrossSite, "this server answers on loopback names only"))
 }
 
-pub fn is_loopback_host(request: &Request) -> bool {
+fn is_loopback_host(request: &Request) -> bool {
     is_loopback(host(request))
+}
+
+/// Whether the session's cookie goes by its plain name: on loopback without TLS, where browsers take no other.
+pub fn takes_plain_cookie(request: &Request) -> bool {
+    let is_tls = request.extensions().get::<OverTls>().is_some_and(|OverTls(is_tls)| *is_tls);
+    is_loopback_host(request) && !is_tls
 }
 
 pub fn host(request: &Request) -> &str {

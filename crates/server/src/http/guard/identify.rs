@@ -4,19 +4,18 @@
 use std::net::SocketAddr;
 
 use acs3::Claim;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use contract::access::Principal;
 use contract::error::ErrorCode;
 
-use super::cross_site::{check_host, check_site, is_loopback_host};
+use super::cross_site::{check_host, check_site, takes_plain_cookie};
 use super::{Admission, Guard, text};
 use crate::access::caller::Caller;
 use crate::app::sessions::Place;
 use crate::error::{Error, Result};
-use crate::http::params::MAX_BODY;
 use crate::http::{cookie, params};
 
 impl Guard {
@@ -27,7 +26,7 @@ impl Guard {
         }
         check_site(&request)?;
         let place = place(&request);
-        if let Some(token) = cookie::session(request.headers(), is_loopback_host(&request))
+        if let Some(token) = cookie::session(request.headers(), takes_plain_cookie(&request))
             && let Some(person) = self.app.person(token, &place).await?
         {
             return Ok((request, person));
@@ -70,7 +69,7 @@ impl Guard {
             return Err(Error::refused(ErrorCode::AccessKeyUnknown, message));
         };
         let caller = self.app.signed_by(&claim, &key)?;
-        let body = to_bytes(body, MAX_BODY).await.map_err(|_| params::body_too_large())?;
+        let body = params::whole(body).await?;
         claim.check_body(&body)?;
         self.app.take_nonce(&claim, &key).await?;
         Ok((Request::from_parts(parts, Body::from(body)), caller))
@@ -97,7 +96,7 @@ fn sent(parts: &Parts) -> Vec<(&str, &[u8])> {
 
 /// Why a caller is nobody.
 pub fn nobody(request: &Request) -> Error {
-    if cookie::session(request.headers(), is_loopback_host(request)).is_some() {
+    if cookie::session(request.headers(), takes_plain_cookie(request)).is_some() {
         return Error::refused(ErrorCode::SessionEnded, "the session has ended; sign in again");
     }
     let message = "the call is neither signed with an access key nor made by somebody who signed in";

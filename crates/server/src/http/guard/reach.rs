@@ -1,7 +1,7 @@
 //! Whether what a request is about is within the caller's scope. Who has all gateways is asked nothing.
 
 use axum::RequestExt;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request};
 use serde::Deserialize;
 
@@ -60,7 +60,7 @@ impl Guard {
 /// The body, and the request as if nobody had read it.
 async fn bytes(request: Request) -> Result<(Request, Bytes)> {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, params::MAX_BODY).await.map_err(|_| params::body_too_large())?;
+    let body = params::whole(body).await?;
     Ok((Request::from_parts(parts, Body::from(body.clone())), body))
 }
 

@@ -13,10 +13,16 @@ const ACTION_HEADER: &str = "x-acs-action";
 pub const ACTION: &str = "Action";
 
 pub struct Call {
+    pub method: Method,
     /// Empty if none is named.
     pub action: String,
     /// As in a query.
     parameters: String,
+}
+
+/// Whether a request is for the console's first page, which is for everybody.
+pub fn is_page(request: &Request) -> bool {
+    request.uri().path() == "/" && !is_call(request)
 }
 
 /// Whether a request for `/` is for an action; without a look at its body.
@@ -38,6 +44,7 @@ pub fn value_of(name: &str, parameters: &str) -> Option<String> {
 
 impl Call {
     pub async fn read(request: Request) -> Result<Self> {
+        let method = request.method().clone();
         let named = action_of(request.headers(), request.uri());
         let mut parameters = request.uri().query().unwrap_or_default().to_owned();
         let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -50,8 +57,8 @@ impl Call {
             })?;
             parameters = format!("{parameters}&{form}");
         }
-        let action = named.unwrap_or_default();
-        Ok(Self { action, parameters })
+        let action = named.or_else(|| value_of(ACTION, &parameters)).unwrap_or_default();
+        Ok(Self { method, action, parameters })
     }
 
     pub fn parameters<T: DeserializeOwned>(&self) -> Result<T> {

@@ -62,6 +62,8 @@ impl Gateway {
             resource_group_id: None,
             created_at: now,
             updated_at: now,
+            security_group_id: self.security_group.clone(),
+            security_group_name: None,
             vpc_name: String::new(),
             region_id: String::new(),
         })

@@ -27,7 +27,7 @@ async fn done(server: &Server, arguments: &[&str]) -> String {
     text
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_made_listed_and_revoked_and_the_running_server_knows_at_once() {
     let server = Server::closed(&Inventory::default()).await;
     let made =
@@ -57,7 +57,7 @@ async fn a_key_is_made_listed_and_revoked_and_the_running_server_knows_at_once()
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_for_a_user_is_printed_and_makes_one_who_is_new() {
     let server = Server::closed(&Inventory::default()).await;
     let text = done(&server, &["user", "link", "bob", "--role", "administrator"]).await;
@@ -65,6 +65,10 @@ async fn a_link_for_a_user_is_printed_and_makes_one_who_is_new() {
     let bob = server.take_link(&json!({"token": token, "password": PASSWORD})).await;
     let session = server.get_as(&bob, "/console/v1/session").await;
     assert_eq!((&session["principal"]["name"], &session["scope"]), (&json!("bob"), &all()));
+    let audit = server.get_as(&bob, "/console/v1/audit?caller=operator").await;
+    let told: Vec<_> =
+        audit["items"].as_array().unwrap().iter().map(|row| row["operation"].clone()).collect();
+    assert_eq!(told, ["CreateUserLink", "CreateUser"]);
     // For one who exists the role stays.
     let text = done(&server, &["user", "link", "BOB"]).await;
     assert!(text.starts_with("bob (administrator)"), "{text}");

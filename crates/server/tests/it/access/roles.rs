@@ -159,10 +159,14 @@ async fn start() -> (Server, Person, Estate, Estate) {
 async fn ask(server: &Server, key: &Key, method: &str, path: &str, body: &str) -> (StatusCode, Value) {
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     let body = (!body.is_empty()).then(|| serde_json::from_str(body).unwrap());
-    let request = key.now().request(server, method, path, body.as_ref());
+    let request = key.now().request(server, method.clone(), path, body.as_ref());
     let answer = server.http.execute(request).await.unwrap();
     let status = answer.status();
-    let body = if status.is_success() { json!({}) } else { answer.json().await.unwrap() };
+    if status.is_success() {
+        return (status, json!({}));
+    }
+    let body = answer.json().await.unwrap();
+    crate::documented::check(&method, path, status, &body);
     (status, body)
 }
 

@@ -8,6 +8,7 @@ use server::clock::Clock;
 use server::config::Development;
 use server::store::Store;
 use server::store::access_keys::NewKey;
+use server::store::seal::Key as SealingKey;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -197,7 +198,8 @@ async fn the_golden_requests_of_the_official_sdks_are_let_in_as_they_went_over_t
     .await;
     let then = acs3::parse_date("2026-11-22T21:07:22Z").unwrap();
     clock.jump(then - server::store::now());
-    let store = Store::open_beside(&server.folder.path().join("data"), None, None).await.unwrap();
+    let data = server.folder.path().join("data");
+    let store = Store::open_beside(&data, None, &SealingKey::in_file(&data, None)).await.unwrap();
     let rights = Rights { role: Role::Administrator, scope: Scope::All };
     let key = NewKey {
         access_key_id: "testAk",

@@ -7,7 +7,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::app::App;
 use server::config::Config;
-use server::http::Admission;
+use server::http::{Admission, Edge};
 use server::store::Store;
 
 use super::ask;
@@ -33,7 +33,7 @@ async fn serve(folder: &tempfile::TempDir) -> (App, String) {
     let (app, _background) = App::start(store, &Config::default()).await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let router = server::http::router(app.clone(), Admission::Signed);
+    let router = server::http::router(app.clone(), Admission::Signed, &Edge::default());
     tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
     (app, url)
 }

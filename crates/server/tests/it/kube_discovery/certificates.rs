@@ -1,8 +1,5 @@
 //! What Ingresses name: facts of certificates, never a key.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contract::console::sources::Certificate;
@@ -15,6 +12,7 @@ use server::discovery::limits::Limits;
 
 use super::follower::Follower;
 use super::{cluster, put, settings};
+use crate::log::Log;
 
 /// A certificate and its key, as PEM.
 fn certificate(host: &str) -> (String, String) {
@@ -119,30 +117,9 @@ async fn refused_ingresses_or_secrets_are_a_gap_and_services_go_on() {
     }
 }
 
-/// What was logged, of all targets and levels.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn a_key_is_neither_told_nor_logged() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::listen();
     let cluster = cluster().await;
     let (cert, key) = certificate("shop.example.com");
     cluster.put_ingress("shop", "front", &[("a.example.com", "tls"), ("b.example.com", "odd")]).unwrap();
@@ -164,8 +141,8 @@ async fn a_key_is_neither_told_nor_logged() {
 
     let encoded = STANDARD.encode(&key);
     let body: String = key.lines().filter(|line| !line.starts_with("-----")).collect();
-    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    assert!(!log.is_empty(), "the libraries' own log is in it");
+    let log = log.text();
+    assert!(log.contains(" TRACE "), "the libraries' own log is in it");
     let told = format!("{}{}{log}", follower.told, again.told);
     for secret in [&key, &encoded, &body, &STANDARD.encode(&encoded), &format!("{:?}", key.as_bytes())] {
         let piece = &secret[secret.len() / 3..secret.len() / 3 + 24];

@@ -8,7 +8,7 @@ use contract::envelope::{Page, Paging};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{self, Answer};
+use crate::api::{self, Answer, Failure};
 use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::pages::sources::detail::fetched::{Asked, Fetched};
@@ -39,6 +39,8 @@ pub struct Offered {
     wanted: Memo<Wanted>,
     fetched: RwSignal<Fetched<ServiceRow>>,
     shown: StoredValue<Range<usize>>,
+    /// Why a piece of it that is in view can't be had now.
+    pub missing: RwSignal<Option<Failure>>,
 }
 
 impl Offered {
@@ -56,7 +58,8 @@ impl Offered {
             |id, (find, hidden)| async move { page((id, find, hidden), 0).await },
         );
         let fetched = RwSignal::new(Fetched::new(Paging::MAX_SIZE as usize));
-        let offered = Self { first, wanted, fetched, shown: StoredValue::new(0..0) };
+        let offered =
+            Self { first, wanted, fetched, shown: StoredValue::new(0..0), missing: RwSignal::new(None) };
         Effect::new(move |before: Option<Wanted>| {
             version.track();
             let now = wanted.get();
@@ -85,8 +88,9 @@ impl Offered {
         while let Some(asked) = self.next() {
             let wanted = self.wanted.get_untracked();
             spawn_local(async move {
-                let answer = page(wanted, asked.page).await.ok();
-                self.answered(asked, answer.map(|page| page.items));
+                let answer = page(wanted, asked.page).await;
+                _ = self.missing.try_set(answer.as_ref().err().cloned());
+                self.answered(asked, answer.ok().map(|page| page.items));
             });
         }
     }
