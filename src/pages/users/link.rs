@@ -71,8 +71,8 @@ pub fn MakeLink() -> impl IntoView {
 pub fn LinkShown(link: UserLink, seen: RwSignal<bool>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let until = link.expire_timestamp;
-    let address = paths::link(&window().location().origin().unwrap_or_default(), &link.token);
+    let UserLink { token, expire_timestamp: until } = link;
+    let address = paths::link(&window().location().origin().unwrap_or_default(), &token);
     let name = move || t().access.users.link;
     view! {
         <div class="dialog-body secret" tabindex="-1">
