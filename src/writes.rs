@@ -20,19 +20,32 @@ pub enum Needs {
 }
 
 #[derive(Clone, Copy)]
-pub struct Writes {
-    i18n: I18n,
-    away: Memo<bool>,
-    rights: Memo<Option<(Role, Scope)>>,
+pub struct Writes(Memo<Reasons>);
+
+/// Why each kind of change can't be made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Reasons {
+    is_away: bool,
+    /// In the order of [`Needs`].
+    each: [Option<&'static str>; 4],
 }
 
 impl Writes {
     /// The session is loaded again whenever the stream breaks: it knows first that the server is away.
     pub fn provide() {
-        let session = CurrentSession::expect();
-        let away = Memo::new(move |_| session.load().failure() == Some(Failure::Unreachable));
-        let rights = Memo::new(move |_| session.rights());
-        provide_context(Self { i18n: I18n::expect(), away, rights });
+        let (i18n, session) = (I18n::expect(), CurrentSession::expect());
+        provide_context(Self(Memo::new(move |_| {
+            let words = i18n.words();
+            let is_away = session.load().failure() == Some(Failure::Unreachable);
+            let rights = session.rights();
+            let reason = |needs| {
+                let offline = is_away.then_some(words.writes_need_server);
+                offline
+                    .or_else(|| rights.as_ref().and_then(|(role, scope)| refused(words, needs, role, scope)))
+            };
+            let all = [Needs::Anyone, Needs::Editor, Needs::Administrator, Needs::Whole];
+            Reasons { is_away, each: all.map(reason) }
+        })));
     }
 
     pub fn expect() -> Self {
@@ -40,16 +53,11 @@ impl Writes {
     }
 
     pub fn is_away(self) -> bool {
-        self.away.get()
+        self.0.with(|reasons| reasons.is_away)
     }
 
     pub fn why_not(self, needs: Needs) -> Option<&'static str> {
-        let words = self.i18n.words();
-        if self.is_away() {
-            return Some(words.writes_need_server);
-        }
-        self.rights
-            .with(|rights| rights.as_ref().and_then(|(role, scope)| refused(words, needs, role, scope)))
+        self.0.with(|reasons| reasons.each[needs as usize])
     }
 
     /// As the reasoned widgets take it.

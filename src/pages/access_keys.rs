@@ -58,10 +58,10 @@ pub fn AccessKeys() -> impl IntoView {
     view! {
         <ListPage
             title=|words: &Words| words.access.keys.title
-            lead=Some(|words: &Words| words.access.keys.lead)
+            lead=|words: &Words| words.access.keys.lead
             icon="key"
             empty=|words: &Words| words.access.keys.empty
-            columns=7
+            columns=8
             list=Listed::new(load, ACCESS_KEYS)
             create=Some(create)
         >

@@ -86,6 +86,8 @@ pub fn ChangeFailed(
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let i18n = I18n::expect();
+    // That a session has ended, the dialog says that begins it again.
+    let failure = Signal::derive(move || failure.get().filter(|failure| !failure.is_signed_out()));
     let told = move || failure.get().map(|failure| change_told(i18n, &failure));
     let children = StoredValue::new(children);
     view! {

@@ -52,7 +52,8 @@ pub struct Create {
 #[component]
 pub fn ListPage(
     title: fn(&Words) -> &'static str,
-    #[prop(optional_no_strip)] lead: Option<fn(&Words) -> &'static str>,
+    /// What it is about, in a sentence.
+    lead: fn(&Words) -> &'static str,
     icon: &'static str,
     empty: fn(&Words) -> &'static str,
     columns: usize,
@@ -73,7 +74,7 @@ pub fn ListPage(
                 <h1>{move || title(t())}</h1>
                 {link()}
             </div>
-            {lead.map(|lead| view! { <p class="page-lead muted">{move || lead(t())}</p> })}
+            <p class="page-lead muted">{move || lead(t())}</p>
             <Loaded load=list.load skeleton=move || view! { <SkeletonTable label=t().loading columns rows=4/> }>
                 <Show
                     when=move || list.total.get() != Some(0)

@@ -6,7 +6,7 @@ mod leaving;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use crate::i18n::I18n;
+use crate::i18n::{I18n, Words};
 use crate::query::Go;
 use crate::shell::{keep_focus, use_panel_title};
 use crate::ui::dialog::{Dialog, Shape};
@@ -20,6 +20,33 @@ pub struct Routed {
     is_pending: Signal<bool>,
     /// Where a link leads that was followed while there was something to lose.
     wish: RwSignal<Option<String>>,
+    asked: RwSignal<fn(&Words) -> Asked>,
+}
+
+/// The question before something is lost, and the two answers to it.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    pub question: &'static str,
+    pub meaning: &'static str,
+    pub stay: &'static str,
+    pub go: &'static str,
+}
+
+fn of_input(words: &Words) -> Asked {
+    let Words {
+        discard_question: question, discard_meaning: meaning, keep_editing: stay, discard: go, ..
+    } = *words;
+    Asked { question, meaning, stay, go }
+}
+
+fn of_what_is_shown_once(words: &Words) -> Asked {
+    let words = words.access;
+    Asked {
+        question: words.close_unseen,
+        meaning: words.close_unseen_meaning,
+        stay: words.go_back,
+        go: words.close_anyway,
+    }
 }
 
 impl Routed {
@@ -32,7 +59,12 @@ impl Routed {
     pub fn form(is_dirty: impl Into<Signal<bool>>, is_pending: impl Into<Signal<bool>>) -> Self {
         let (is_dirty, is_pending) = (is_dirty.into(), is_pending.into());
         let (open, asking, wish) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(None));
-        Self { open, asking, is_dirty, is_pending, wish }
+        Self { open, asking, is_dirty, is_pending, wish, asked: RwSignal::new(of_input) }
+    }
+
+    /// From now on it is what is shown that would be lost.
+    pub fn shows_once(self) {
+        self.asked.set(of_what_is_shown_once);
     }
 
     /// The reader wants to leave.
@@ -104,6 +136,7 @@ pub fn RoutedDialog(
 fn AskDiscard(routed: Routed) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let asked = move || routed.asked.get()(t());
     let keep = move || routed.asking.set(false);
     let discard = move || {
         routed.asking.set(false);
@@ -112,18 +145,18 @@ fn AskDiscard(routed: Routed) -> impl IntoView {
     view! {
         <Dialog
             shape=Shape::Modal
-            title=move || t().discard_question
+            title=move || asked().question
             close=move || t().close
             open=routed.asking
             on_leave=Callback::new(move |()| keep())
         >
-            <div class="dialog-body"><p>{move || t().discard_meaning}</p></div>
+            <div class="dialog-body"><p>{move || asked().meaning}</p></div>
             <footer class="dialog-foot">
                 <button type="button" class="button" data-autofocus="" on:click=move |_| keep()>
-                    {move || t().keep_editing}
+                    {move || asked().stay}
                 </button>
                 <button type="button" class="button danger" on:click=move |_| discard()>
-                    {move || t().discard}
+                    {move || asked().go}
                 </button>
             </footer>
         </Dialog>

@@ -36,6 +36,7 @@ pub fn Sessions() -> impl IntoView {
     view! {
         <ListPage
             title=|words: &Words| words.access.sessions.title
+            lead=|words: &Words| words.access.sessions.lead
             icon="session"
             empty=|words: &Words| words.access.sessions.empty
             columns=6
@@ -94,7 +95,7 @@ fn TableRow(list: SessionList, row: Memo<SessionRow>) -> impl IntoView {
                 {move || Some(address()).filter(|text| !text.is_empty()).unwrap_or("—".to_owned())}
             </td>
             <td data-label=move || s().last_seen>{move || row.with(|row| i18n.moment(row.last_seen_timestamp))}</td>
-            <td data-label=move || s().ends>{move || row.with(|row| i18n.moment(row.expire_timestamp))}</td>
+            <td data-label=move || s().ends>{move || row.with(|row| i18n.date(row.expire_timestamp))}</td>
             <td class="actions">
                 <ReasonedLink
                     href=Signal::derive(move || paths::end_people(SESSIONS, &id.get(), list.page.get()))

@@ -70,6 +70,7 @@ pub fn Users() -> impl IntoView {
     view! {
         <ListPage
             title=|words: &Words| words.access.users.title
+            lead=|words: &Words| words.access.users.lead
             icon="users"
             empty=|words: &Words| words.access.users.empty
             columns=5

@@ -12,9 +12,13 @@ use crate::session::CurrentSession;
 /// One of the pages: its address, its icon, and what it is called.
 pub type AccessPage = (&'static str, &'static str, fn(&Words) -> &'static str);
 
+/// Whether the reader administers everything.
+pub fn rules(session: CurrentSession) -> bool {
+    session.rights().is_some_and(|(role, scope)| role == Role::Administrator && scope.is_all())
+}
+
 /// Those that the reader may open.
-pub fn pages(session: CurrentSession) -> impl Iterator<Item = AccessPage> {
-    let rules = session.rights().is_some_and(|(role, scope)| role == Role::Administrator && scope.is_all());
+pub fn pages(rules: bool) -> impl Iterator<Item = AccessPage> {
     let all: [AccessPage; 3] = [
         (ACCESS_KEYS, "key", |words| words.access.keys.title),
         (USERS, "users", |words| words.access.users.title),
@@ -28,7 +32,7 @@ pub fn AccessLinks() -> impl IntoView {
     let i18n = I18n::expect();
     let session = CurrentSession::expect();
     let path = use_location().pathname;
-    let shown = Memo::new(move |_| pages(session).map(|(list, ..)| list).collect::<Vec<_>>());
+    let rules = Memo::new(move |_| rules(session));
     let link = move |(list, icon, title): AccessPage| {
         view! {
             <NavLink
@@ -41,9 +45,6 @@ pub fn AccessLinks() -> impl IntoView {
     };
     view! {
         <p class="nav-group">{move || i18n.words().access.access}</p>
-        {move || {
-            shown.track();
-            untrack(|| pages(session).map(link).collect_view())
-        }}
+        {move || pages(rules.get()).map(link).collect_view()}
     }
 }

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::access_links::{AccessPage, pages};
+use super::access_links::{AccessPage, pages, rules};
 use super::shortcuts::ShortcutsOpen;
 use crate::api::{self, Failure};
 use crate::i18n::{I18n, Language};
@@ -90,7 +90,8 @@ fn PageLinks(hide: Callback<()>) -> impl IntoView {
             </a>
         }
     };
-    view! { {move || pages(session).map(link).collect_view()} }
+    let rules = Memo::new(move |_| rules(session));
+    view! { {move || pages(rules.get()).map(link).collect_view()} }
 }
 
 /// Nothing of the reader is left: the page is loaded anew.

@@ -59,6 +59,10 @@ pub static WORDS: AccessWords = AccessWords {
     no_instances: "There are no instances.",
     field_error,
     done: "Done",
+    close_unseen: "Close without copying?",
+    close_unseen_meaning: "What is shown here can’t be shown again.",
+    go_back: "Go back",
+    close_anyway: "Close",
     keys: KeyWords {
         title: "Access keys",
         lead: "Programs sign their calls with an access key. A key never does more than its owner may.",
@@ -89,6 +93,7 @@ pub static WORDS: AccessWords = AccessWords {
     },
     users: UserWords {
         title: "Users",
+        lead: "The people who sign in here, and what each of them may do.",
         create: "Create User",
         empty: "There are no users yet. Create the first one.",
         user: "User",
@@ -117,6 +122,7 @@ pub static WORDS: AccessWords = AccessWords {
     },
     sessions: SessionWords {
         title: "Sessions",
+        lead: "Where you are signed in. Who administers everything sees the sessions of all users.",
         empty: "Nobody is signed in.",
         device: "Browser",
         address: "Address",

@@ -121,11 +121,6 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
             "The server does not know who asks. Nothing was changed.",
             "Sign in, then try again.",
         ),
-        Some(ErrorCode::LastAdministrator) => (
-            "Nobody else administers everything",
-            "Without this user nobody could. Nothing was changed.",
-            "Make another administrator over all instances first.",
-        ),
         Some(ErrorCode::UserNotFound) => (
             "There is no such user",
             "They were removed meanwhile, or the id is wrong.",
@@ -216,6 +211,11 @@ pub fn failure(code: Option<&ErrorCode>) -> Told {
 
 fn conflict(code: &ErrorCode) -> Told {
     let (what, meaning, remedy) = match code {
+        ErrorCode::LastAdministrator => (
+            "Nobody else administers everything",
+            "Without this user nobody could. Nothing was changed.",
+            "Make another administrator over all instances first.",
+        ),
         ErrorCode::GatewayNameExists => {
             ("Another instance has this name", "Nothing was created.", "Choose another name.")
         }

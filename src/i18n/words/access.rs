@@ -60,6 +60,11 @@ pub struct AccessWords {
     /// A field by its path, and the code of what is wrong with it.
     pub field_error: fn(&ErrorCode, &str) -> &'static str,
     pub done: &'static str,
+    // Before what is shown once goes.
+    pub close_unseen: &'static str,
+    pub close_unseen_meaning: &'static str,
+    pub go_back: &'static str,
+    pub close_anyway: &'static str,
     pub keys: KeyWords,
     pub users: UserWords,
     pub sessions: SessionWords,
@@ -98,6 +103,7 @@ pub struct KeyWords {
 /// Of the page Users.
 pub struct UserWords {
     pub title: &'static str,
+    pub lead: &'static str,
     pub create: &'static str,
     pub empty: &'static str,
     pub user: &'static str,
@@ -124,6 +130,7 @@ pub struct UserWords {
 /// Of the page Sessions.
 pub struct SessionWords {
     pub title: &'static str,
+    pub lead: &'static str,
     pub empty: &'static str,
     pub device: &'static str,
     pub address: &'static str,

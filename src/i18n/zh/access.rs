@@ -58,6 +58,10 @@ pub static WORDS: AccessWords = AccessWords {
     no_instances: "没有实例。",
     field_error,
     done: "完成",
+    close_unseen: "不复制就关闭？",
+    close_unseen_meaning: "此处的内容无法再次显示。",
+    go_back: "返回",
+    close_anyway: "关闭",
     keys: KeyWords {
         title: "访问密钥",
         lead: "程序使用访问密钥对调用签名。密钥的权限不会超过其所有者。",
@@ -88,6 +92,7 @@ pub static WORDS: AccessWords = AccessWords {
     },
     users: UserWords {
         title: "用户",
+        lead: "可以在此登录的人，以及各自的权限。",
         create: "创建用户",
         empty: "还没有用户。创建第一个用户。",
         user: "用户",
@@ -112,6 +117,7 @@ pub static WORDS: AccessWords = AccessWords {
     },
     sessions: SessionWords {
         title: "会话",
+        lead: "你的登录位置。全部实例范围的管理员可以看到所有用户的会话。",
         empty: "没有用户登录。",
         device: "浏览器",
         address: "地址",

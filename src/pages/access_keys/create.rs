@@ -36,6 +36,8 @@ struct Form {
     /// What the server said, until something is typed.
     refused: RwSignal<Option<Failure>>,
     created: RwSignal<Option<CreatedAccessKey>>,
+    /// The secret was seen.
+    done: RwSignal<bool>,
 }
 
 impl Form {
@@ -48,12 +50,16 @@ impl Form {
             tried: RwSignal::new(false),
             refused: RwSignal::new(None),
             created: RwSignal::new(None),
+            done: RwSignal::new(false),
         }
     }
 
+    /// Something would be lost: what was typed, or the secret.
     fn is_dirty(self) -> bool {
-        self.created.with(Option::is_none)
-            && (!self.name.with(String::is_empty) || !self.rights.gateways.with(Vec::is_empty))
+        if self.created.with(Option::is_some) {
+            return !self.done.get();
+        }
+        !self.name.with(String::is_empty) || !self.rights.gateways.with(Vec::is_empty)
     }
 
     /// When it expires; an error where that is no day to come.
@@ -123,6 +129,14 @@ pub fn CreateKey() -> impl IntoView {
     });
     let pending = creation.pending();
     let routed = Routed::form(Signal::derive(move || form.is_dirty()), pending);
+    Effect::new(move |_| {
+        if form.created.with(Option::is_some) {
+            routed.shows_once();
+        }
+        if form.done.get() {
+            routed.close();
+        }
+    });
     let title = move || {
         let keys = &t().access.keys;
         if form.created.with(Option::is_some) { keys.created } else { keys.create }
@@ -144,7 +158,7 @@ pub fn CreateKey() -> impl IntoView {
                 Some(created) => view! {
                     <div class="dialog-body secret" tabindex="-1"><Secret created/></div>
                     <footer class="dialog-foot">
-                        <button type="button" class="button primary" on:click=move |_| routed.close()>
+                        <button type="button" class="button primary" on:click=move |_| form.done.set(true)>
                             {move || t().access.done}
                         </button>
                     </footer>

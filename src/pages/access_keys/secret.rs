@@ -19,7 +19,8 @@ pub fn Secret(created: CreatedAccessKey) -> impl IntoView {
     let k = move || &t().access.keys;
     let CreatedAccessKey { access_key, access_key_secret } = created;
     let id = access_key.access_key_id.clone();
-    let region = CurrentSession::expect().region().unwrap_or_default();
+    let session = CurrentSession::expect();
+    let region = untrack(|| session.region()).unwrap_or_default();
     let program = StoredValue::new(program(&region));
     let toasts = Toasts::expect();
     let failed = move || toasts.fail(untrack(t).create.not_copied.to_owned(), Failed { request_id: None });

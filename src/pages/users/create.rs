@@ -24,9 +24,13 @@ pub fn CreateUser() -> impl IntoView {
     let done = RwSignal::new(false);
     let creation = use_creation(list, form, link, done);
     let pending = creation.pending();
-    let is_over = move || done.get() || link.with(Option::is_some);
-    let routed = Routed::form(Signal::derive(move || form.is_dirty() && !is_over()), pending);
+    let is_shown = move || link.with(Option::is_some);
+    let is_dirty = move || !done.get() && (is_shown() || form.is_dirty());
+    let routed = Routed::form(Signal::derive(is_dirty), pending);
     Effect::new(move |_| {
+        if is_shown() {
+            routed.shows_once();
+        }
         if done.get() {
             routed.close();
         }
@@ -46,7 +50,7 @@ pub fn CreateUser() -> impl IntoView {
     view! {
         <RoutedDialog routed shape=Shape::Panel title to=Signal::derive(move || list.address())>
             {move || match link.get() {
-                Some((_, link)) => view! { <LinkShown link routed/> }.into_any(),
+                Some((_, link)) => view! { <LinkShown link seen=done/> }.into_any(),
                 None => view! {
                     <div class="dialog-body" tabindex="-1">
                         <form on:submit=move |ev| { ev.prevent_default(); send(()); }>

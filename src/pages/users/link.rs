@@ -27,7 +27,17 @@ pub fn MakeLink() -> impl IntoView {
         async move { api::users::link(&id).await }
     });
     let (pending, answer) = (making.pending(), making.value());
-    let routed = Routed::form(Signal::stored(false), pending);
+    let seen = RwSignal::new(false);
+    let is_shown = move || answer.with(|answer| matches!(answer, Some(Ok(_))));
+    let routed = Routed::form(Signal::derive(move || is_shown() && !seen.get()), pending);
+    Effect::new(move |_| {
+        if is_shown() {
+            routed.shows_once();
+        }
+        if seen.get() {
+            routed.close();
+        }
+    });
     let failure = move || answer.get().and_then(Result::<UserLink, Failure>::err).filter(|_| !pending.get());
     view! {
         <RoutedDialog
@@ -37,7 +47,7 @@ pub fn MakeLink() -> impl IntoView {
             to=Signal::derive(move || list.address())
         >
             {move || match answer.get() {
-                Some(Ok(link)) => view! { <LinkShown link routed/> }.into_any(),
+                Some(Ok(link)) => view! { <LinkShown link seen/> }.into_any(),
                 _ => view! {
                     <div class="dialog-body">
                         <p>{move || t().access.users.link_meaning}</p>
@@ -58,11 +68,11 @@ pub fn MakeLink() -> impl IntoView {
 
 /// The body and the foot of a dialog that shows a link.
 #[component]
-pub fn LinkShown(link: UserLink, routed: Routed) -> impl IntoView {
+pub fn LinkShown(link: UserLink, seen: RwSignal<bool>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let until = link.expire_timestamp;
-    let address = paths::link(&window().location().origin().unwrap_or_default(), &link.token);
+    let UserLink { token, expire_timestamp: until } = link;
+    let address = paths::link(&window().location().origin().unwrap_or_default(), &token);
     let name = move || t().access.users.link;
     view! {
         <div class="dialog-body secret" tabindex="-1">
@@ -70,7 +80,7 @@ pub fn LinkShown(link: UserLink, routed: Routed) -> impl IntoView {
             <CopyId id=address label=move || (t().copy)(name()) copied=move || t().copied/>
         </div>
         <footer class="dialog-foot">
-            <button type="button" class="button primary" on:click=move |_| routed.close()>
+            <button type="button" class="button primary" on:click=move |_| seen.set(true)>
                 {move || t().access.done}
             </button>
         </footer>

@@ -140,7 +140,7 @@ fn pages(words: &Words, gateway_id: Option<&str>, session: CurrentSession) -> Ve
             paths::registries(Registry::Nacos, &RegistriesAt::of_region("")),
         ),
     ]);
-    let access = access_links::pages(session);
+    let access = access_links::pages(access_links::rules(session));
     entries.extend(
         access.map(|(list, icon, title)| entry(Group::Pages, icon, title(words), "", paths::people(list, 1))),
     );
