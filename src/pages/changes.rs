@@ -13,10 +13,13 @@ use crate::load::{Load, Loading};
 const SHOWN_FOR: Duration = Duration::from_millis(1300);
 
 #[derive(Clone, Copy)]
-pub struct Glow {
-    lit: RwSignal<BTreeSet<String>>,
+pub struct Glow(RwSignal<Rows>);
+
+#[derive(Default)]
+struct Rows {
+    lit: BTreeSet<String>,
     /// Created, and not on the page yet.
-    awaited: RwSignal<Vec<String>>,
+    awaited: Vec<String>,
 }
 
 /// The last answer, as far as it is compared with the next.
@@ -32,7 +35,7 @@ impl Glow {
     where
         R: Send + Sync + 'static,
     {
-        let glow = Self { lit: RwSignal::new(BTreeSet::new()), awaited: RwSignal::new(Vec::new()) };
+        let glow = Self(RwSignal::new(Rows::default()));
         let seen = move || {
             load.map(|page| {
                 let rows = page.items.iter().map(|row| (id(row).to_owned(), facts(row)));
@@ -44,27 +47,22 @@ impl Glow {
     }
 
     pub fn has(self, id: &str) -> bool {
-        self.lit.with(|lit| lit.contains(id))
+        self.0.with(|rows| rows.lit.contains(id))
     }
 
     /// Lights these up once, as soon as they are on the page. The list may be gone by then.
     pub fn expect_rows(self, ids: Vec<String>) {
-        _ = self.awaited.try_set(ids);
+        _ = self.0.try_update(|rows| rows.awaited = ids);
     }
 
     fn follow(self, loading: Loading, seen: Box<dyn Fn() -> Option<Seen>>) {
         Effect::new(move |before: Option<Option<Seen>>| {
-            let awaited = self.awaited.get();
+            let awaited = self.0.with(|rows| rows.awaited.clone());
             // What is on its way answers another question: there is nothing to compare it with.
             let is_moving = loading.is_moving();
             let now = seen().filter(|_| !is_moving)?;
-            let (come, rest): (Vec<_>, Vec<_>) =
-                awaited.into_iter().partition(|id| now.rows.contains_key(id));
             let mut lit = before.flatten().map(|before| changed(&before, &now)).unwrap_or_default();
-            if !come.is_empty() {
-                self.awaited.set(rest);
-                lit.extend(come);
-            }
+            lit.extend(awaited.into_iter().filter(|id| now.rows.contains_key(id)));
             self.light(lit);
             Some(now)
         });
@@ -74,8 +72,11 @@ impl Glow {
         if ids.is_empty() {
             return;
         }
-        self.lit.update(|lit| lit.extend(ids.iter().cloned()));
-        let put_out = move || _ = self.lit.try_update(|lit| ids.iter().for_each(|id| _ = lit.remove(id)));
+        self.0.update(|rows| {
+            rows.awaited.retain(|id| !ids.contains(id));
+            rows.lit.extend(ids.iter().cloned());
+        });
+        let put_out = move || _ = self.0.try_update(|rows| ids.iter().for_each(|id| _ = rows.lit.remove(id)));
         set_timeout(put_out, SHOWN_FOR);
     }
 }

@@ -101,3 +101,16 @@ async function tabTo(page: Page, goal: Locator): Promise<void> {
   }
   await expect(goal, `${MOST} times Tab do not reach it`).toBeFocused({ timeout: 1 })
 }
+
+test('the drawer of a phone keeps what lies under it out of reach, and Escape gives the focus back to its button', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/instances/${GATEWAY}/service/sources`)
+  await expect(row(page, 'checkout-prod')).toBeVisible()
+  const menu = page.locator('.menu.button')
+  await menu.click()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  await expect(page.locator('main')).toHaveAttribute('inert')
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeFocused()
+  await expect(page.locator('main')).not.toHaveAttribute('inert')
+})

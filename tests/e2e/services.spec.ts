@@ -47,10 +47,13 @@ test('search, filters and sort are in the address and survive a reload, and what
   await expect(page.getByText('Nothing matches these filters.')).toBeVisible()
   const body = { gatewayId: GATEWAY, sourceType: 'VIP', serviceConfigs: [{ name: 'by-somebody', addresses: ['10.9.9.9:80'] }] }
   const { body: created } = await playground.call('POST', '/v1/services', body)
-  await expect(row(page, 'by-somebody')).toBeVisible({ timeout: 5_000 })
+  await expect(row(page, 'by-somebody')).toHaveClass(/fresh/, { timeout: 5_000 })
+  await expect(row(page, 'by-somebody')).not.toHaveClass(/fresh/)
   await playground.call('DELETE', `/v1/services/${created.data.serviceIds[0]}`)
   await expect(row(page, 'by-somebody')).toHaveCount(0, { timeout: 5_000 })
   await page.getByRole('link', { name: 'Clear filters' }).click()
+  // The sources are asked for when somebody is about to choose one.
+  await page.getByLabel('Source', { exact: true }).focus()
   await page.getByLabel('Source', { exact: true }).selectOption({ label: 'legacy-batch' })
   await expect(row(page, 'reconcile')).toBeVisible()
   await expect(row(page, 'mainframe')).toHaveCount(0)

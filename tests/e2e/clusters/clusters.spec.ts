@@ -129,3 +129,24 @@ for (const path of ['/clusters', '/clusters/register', '/clusters/cb2n6ys1d8f4x0
     await expectNoSidewaysScroll(page)
   })
 }
+
+test('what somebody else changes is taken over while nothing is typed, and told while something is', async ({ page, playground }) => {
+  const body = { vpcId: 'vpc-bp1core8x2', name: 'of-two', clusterType: 'ACK', version: '1.31', kubeconfig: KUBECONFIG }
+  const { body: created } = await playground.call('POST', '/console/v1/clusters', body)
+  const path = `/console/v1/clusters/${created.cluster.clusterId}`
+  await page.goto(`/clusters/${created.cluster.clusterId}`)
+  const panel = page.getByRole('dialog')
+  const name = panel.getByLabel('Name', { exact: true })
+  await expect(name).toHaveValue('of-two')
+  await playground.call('PUT', path, { version: '1.32' })
+  await expect(panel.getByRole('textbox', { name: 'Version' })).toHaveValue('1.32')
+  await name.fill('mine')
+  await playground.call('PUT', path, { name: 'theirs' })
+  const told = panel.getByRole('alert').filter({ hasText: 'Somebody else changed it' })
+  await expect(told).toBeVisible()
+  await expect(name).toHaveValue('mine')
+  await told.getByRole('button', { name: 'Load theirs' }).click()
+  await expect(name).toHaveValue('theirs')
+  await expect(told).toHaveCount(0)
+  await playground.call('DELETE', path)
+})

@@ -126,3 +126,29 @@ test('a gateway that is not running says why it takes no services', async ({ pag
   await expect(create).toHaveAttribute('aria-disabled', 'true')
   await expect(create).toHaveAccessibleDescription(/only while it is Running/)
 })
+
+test('a pick that somebody else added is dropped, and one that went is left out where it is refused', async ({ page, playground }) => {
+  const source = await playground.sourceId('checkout-prod')
+  for (const name of ['wanted-by-two', 'soon-gone']) await playground.putService('checkout-prod', 'checkout', name)
+  await page.goto(`${SERVICES}/create?source=${source}`)
+  const panel = page.getByRole('dialog', { name: 'Create Service' })
+  await panel.getByRole('searchbox').fill('wanted-by')
+  const pick = panel.getByRole('checkbox', { name: /^wanted-by-two/ })
+  await pick.check()
+  await expect(panel.getByText('1 chosen')).toBeVisible()
+  const config = { name: 'wanted-by-two', namespace: 'checkout', sourceId: source }
+  await playground.call('POST', '/v1/services', { gatewayId: GATEWAY, sourceType: 'K8S', serviceConfigs: [config] })
+  await expect(pick).toBeDisabled()
+  await expect(panel.getByText('1 chosen')).toHaveCount(0)
+
+  await panel.getByRole('searchbox').fill('soon-gone')
+  const other = panel.getByRole('checkbox', { name: /^soon-gone/ })
+  await other.check()
+  const refusal = { code: 'NotFound.OfferedService', message: 'gone', requestId: 'req-9', field: 'serviceConfigs[0].name' }
+  await page.route('**/v1/services', (route) => route.fulfill({ status: 404, json: refusal }))
+  await panel.getByRole('button', { name: 'OK' }).click()
+  await panel.getByRole('alert').getByRole('button', { name: 'Leave soon-gone out' }).click()
+  await expect(panel.getByRole('alert')).toHaveCount(0)
+  await expect(other).not.toBeChecked()
+  await expect(panel.getByRole('button', { name: 'Choose all' })).toBeVisible()
+})

@@ -84,7 +84,7 @@ pub fn use_creation(form: Form, creation: Creation, routed: Routed) -> Callback<
             }
             live.touch(Topic::Sources);
             live.touch(Topic::Services);
-            tell(form, i18n, toasts, &outcome);
+            untrack(|| tell(form, i18n, toasts, &outcome));
             let kept: Vec<String> =
                 outcome.refused.iter().map(|refused| refused.origin.clone()).chain(outcome.left).collect();
             if !outcome.created.is_empty() {

@@ -15,7 +15,7 @@ use crate::api::{self, Failure};
 /// A pick that is taken back at once is not tried.
 const DEBOUNCE: Duration = Duration::from_millis(250);
 /// A preflight that has no end after this long is not waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The server runs a few at a time: another asks again after so long.
 const TURN: Duration = Duration::from_millis(800);
 
