@@ -9,7 +9,6 @@ use leptos::text_prop::TextProp;
 
 use crate::i18n::I18n;
 use crate::paths;
-use crate::shell::Main;
 use crate::shell::account::{LanguageChoice, ThemeControl};
 use setup::Setup;
 use sign_in::SignIn;
@@ -46,7 +45,7 @@ fn Card(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
     let name = title.clone();
     Effect::new(move |_| document().set_title(&format!("{} · {}", name.get(), i18n.words().product)));
     view! {
-        <Main>
+        <main id="content" tabindex="-1">
             <div class="entrance">
                 <p class="entrance-brand">
                     <svg class="mark" aria-hidden="true"><use href="#icon-mark"></use></svg>
@@ -61,7 +60,7 @@ fn Card(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
                     <ThemeControl/>
                 </div>
             </div>
-        </Main>
+        </main>
     }
 }
 
