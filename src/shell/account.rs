@@ -99,11 +99,13 @@ fn PageLinks(hide: Callback<()>) -> impl IntoView {
 fn SignOut(hide: Callback<()>) -> impl IntoView {
     let (i18n, toasts) = (I18n::expect(), Toasts::expect());
     let sign_out = Action::new_local(move |(): &()| async move {
+        api::signed_out::is_meant(true);
         let left = match api::session::sign_out().await {
             Err(failure) if !failure.is_signed_out() => Err(failure),
             _ => window().location().replace(paths::SIGN_IN).map_err(|_| Failure::Unreachable),
         };
         if let Err(failure) = left {
+            api::signed_out::is_meant(false);
             let request_id = failure.request_id().map(str::to_owned);
             toasts.fail(i18n.words().access.not_signed_out.to_owned(), Failed { request_id });
         }
