@@ -48,7 +48,7 @@ impl Way {
 #[derive(Clone, Copy)]
 struct Form {
     gateway: CurrentGateway,
-    list: ServiceList,
+    list: StoredValue<ServiceList>,
     way: Memo<Way>,
     /// The id of the chosen source; empty while none is.
     source: Memo<String>,
@@ -77,7 +77,7 @@ impl Form {
         });
         Self {
             gateway: use_gateway(),
-            list: expect_context(),
+            list: StoredValue::new(expect_context()),
             way: Memo::new(move |_| kind.with(|kind| Way::of(kind))),
             source,
             picked,
@@ -90,7 +90,7 @@ impl Form {
     }
 
     fn choose(self, kind: &str, source: &str) {
-        let (id, list) = (self.gateway.id.get_untracked(), self.list.at.get_untracked());
+        let (id, list) = (self.gateway.id.get_untracked(), self.list.get_value().at.get_untracked());
         self.go.instead(paths::create_service(&id, kind, source, &list));
     }
 
@@ -114,7 +114,7 @@ pub fn CreateService() -> impl IntoView {
     let is_created = RwSignal::new(false);
     let creation = use_creation(form, routed, is_pending, is_created);
     let to = move || {
-        let at = form.list.at.get();
+        let at = form.list.get_value().at.get();
         // Filters could hide what was just created.
         let at = if is_created.get() { ServicesAt { sort: at.sort, ..ServicesAt::default() } } else { at };
         paths::services(&form.gateway.id.get(), &at)

@@ -18,11 +18,13 @@ use crate::paths::{self, SourcesAt};
 use crate::shell::keep_focus;
 use crate::ui::reasoned::ReasonedLink;
 
+/// What the list is asked for: the gateway, and each filter.
+type Question = (String, String, String, String);
+
 /// Lasts while the reader pages and sorts; another filter is another question, and begins anew.
 pub fn use_selection(at: Memo<SourcesAt>) -> Selection {
     let selection = Selection::new();
     let gateway = use_gateway();
-    type Question = (String, String, String, String);
     Effect::new(move |before: Option<Question>| {
         let question = at.with(|at| (gateway.id.get(), at.q.clone(), at.kind.clone(), at.status.clone()));
         if before.is_some_and(|before| before != question) {

@@ -35,7 +35,7 @@ use preflight::Preflights;
 #[derive(Clone, Copy)]
 pub struct Form {
     gateway: CurrentGateway,
-    list: SourceList,
+    list: StoredValue<SourceList>,
     kind: Memo<SourceType>,
     /// The ids of the picked clusters or Nacos instances.
     origins: Memo<Vec<String>>,
@@ -55,7 +55,7 @@ impl Form {
         let version = move || live.version(&[Topic::Inventory]);
         Self {
             gateway,
-            list: expect_context(),
+            list: StoredValue::new(expect_context()),
             kind: Memo::new(move |_| match kind.with(|kind| SourceType::from(kind.as_str())) {
                 SourceType::MseNacos => SourceType::MseNacos,
                 SourceType::K8s | SourceType::Unknown(_) => SourceType::K8s,
@@ -73,7 +73,7 @@ impl Form {
     }
 
     fn choose(self, kind: &SourceType, origins: &[String]) {
-        let (id, list) = (self.gateway.id.get_untracked(), self.list.at.get_untracked());
+        let (id, list) = (self.gateway.id.get_untracked(), self.list.get_value().at.get_untracked());
         self.go.instead(paths::create_source(&id, kind.as_str(), origins, &list));
     }
 
@@ -152,7 +152,7 @@ pub fn CreateSource() -> impl IntoView {
     let creation = Creation::new();
     let routed = Routed::form(Signal::derive(move || form.is_touched()), creation.is_pending());
     let to = move || {
-        let at = form.list.at.get();
+        let at = form.list.get_value().at.get();
         // Filters could hide what was just created.
         let at =
             if creation.has_created() { SourcesAt { sort: at.sort, ..SourcesAt::default() } } else { at };

@@ -40,7 +40,7 @@ pub fn use_creation(
             };
             toasts.say(text, None);
             live.touch(Topic::Services);
-            form.list.glow.expect_rows(created.service_ids.clone());
+            form.list.get_value().glow.expect_rows(created.service_ids.clone());
             is_created.try_set(true);
             routed.close();
             Ok(created)

@@ -32,8 +32,8 @@ const ROW: u32 = 48;
 pub fn FromSource(form: Form) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let sources = form.list.sources;
-    form.list.wants_sources.set(true);
+    let sources = form.list.get_value().sources;
+    form.list.get_value().wants_sources.set(true);
     let has_none = Memo::new(move |_| sources.map(|page| page.total_size == 0).unwrap_or(false));
     let create_source = move || paths::create_source(&form.gateway.id.get(), "", &[], &SourcesAt::default());
     view! {
@@ -59,7 +59,8 @@ pub fn FromSource(form: Form) -> impl IntoView {
 fn SourceSelect(form: Form) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
-    let rows = Memo::new(move |_| form.list.sources.map(|page| page.items.clone()).unwrap_or_default());
+    let rows =
+        Memo::new(move |_| form.list.get_value().sources.map(|page| page.items.clone()).unwrap_or_default());
     let error = move || {
         let is_missing = form.tried.get() && form.source.with(String::is_empty);
         is_missing.then(|| t().of_services.choose_source_first.to_owned())
@@ -104,7 +105,11 @@ fn SourceTrouble(form: Form) -> impl IntoView {
 
 pub fn chosen(form: Form) -> Option<SourceRow> {
     let source = form.source.get();
-    form.list.sources.map(|page| page.items.iter().find(|row| row.source_id == source).cloned()).flatten()
+    form.list
+        .get_value()
+        .sources
+        .map(|page| page.items.iter().find(|row| row.source_id == source).cloned())
+        .flatten()
 }
 
 type AllPicks = Action<(), Result<(), Failure>>;

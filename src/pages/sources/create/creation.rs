@@ -89,7 +89,10 @@ pub fn use_creation(form: Form, creation: Creation, routed: Routed) -> Callback<
                 outcome.refused.iter().map(|refused| refused.origin.clone()).chain(outcome.left).collect();
             if !outcome.created.is_empty() {
                 creation.has_created.set(true);
-                form.list.glow.expect_rows(outcome.created.iter().map(|(_, id)| id.clone()).collect());
+                form.list
+                    .get_value()
+                    .glow
+                    .expect_rows(outcome.created.iter().map(|(_, id)| id.clone()).collect());
             }
             if kept.is_empty() {
                 routed.close();

@@ -61,7 +61,7 @@ pub struct Operation {
     pub body: Option<(&'static str, Value)>,
     pub answers: Vec<Answer>,
     pub errors: BTreeSet<ErrorCode>,
-    /// Whether errors are told in PascalCase.
+    /// Whether errors are told in `PascalCase`.
     pub is_rpc: bool,
 }
 
