@@ -505,7 +505,7 @@ mod tests {
     }
 
     #[test]
-    fn every_address_of_the_console() {
+    fn every_address_of_instances() {
         let start = SourcesAt::default();
         let list = SourcesAt {
             q: "a b&c".into(),
@@ -521,14 +521,6 @@ mod tests {
             collisions: true,
             sort: "-name".into(),
             page: 1,
-        };
-        let registries_at = RegistriesAt {
-            q: "a".into(),
-            status: "Running".into(),
-            mcp: "true".into(),
-            sort: "-name".into(),
-            page: 2,
-            ..RegistriesAt::of_region("cn-hangzhou")
         };
         let region = InstancesAt {
             region: "cn-hangzhou".into(),
@@ -571,12 +563,6 @@ mod tests {
             delete_source("gw-1", "src-1", &start),
             delete_source("gw-1", "../x", &list),
             delete_sources("gw-1", &["src-1".into(), "src-2".into()], &list),
-            parameters("mse-1"),
-            registries(Registry::Cluster, &RegistriesAt::of_region("")),
-            registries(Registry::Nacos, &registries_at),
-            register(Registry::Cluster, &RegistriesAt::of_region("cn-hangzhou")),
-            registry(Registry::Nacos, "mse-1", &registries_at),
-            remove_registry(Registry::Cluster, "a/b", &RegistriesAt::of_region("")),
         ];
         assert_eq!(
             all,
@@ -606,13 +592,36 @@ mod tests {
                 "/instances/gw-1/service/sources/src-1/delete",
                 "/instances/gw-1/service/sources/..%2Fx/delete?q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
                 "/instances/gw-1/service/sources/delete?source=src-1&source=src-2&q=a%20b%26c&type=K8S&status=Invalid&sort=-created&page=2",
-                "/nacos-instances/mse-1/parameters",
-                "/clusters",
-                "/nacos-instances?region=cn-hangzhou&q=a&status=Running&mcp=true&sort=-name&page=2",
-                "/clusters/register?region=cn-hangzhou",
-                "/nacos-instances/mse-1?region=cn-hangzhou&q=a&status=Running&mcp=true&sort=-name&page=2",
-                "/clusters/a%2Fb/remove",
             ]
         );
+    }
+
+    #[test]
+    fn every_address_of_the_inventory() {
+        let list = RegistriesAt {
+            q: "a".into(),
+            status: "Running".into(),
+            mcp: "true".into(),
+            sort: "-name".into(),
+            page: 2,
+            ..RegistriesAt::of_region("cn-hangzhou")
+        };
+        let all = [
+            parameters("mse-1"),
+            registries(Registry::Cluster, &RegistriesAt::of_region("")),
+            registries(Registry::Nacos, &list),
+            register(Registry::Cluster, &RegistriesAt::of_region("cn-hangzhou")),
+            registry(Registry::Nacos, "mse-1", &list),
+            remove_registry(Registry::Cluster, "a/b", &RegistriesAt::of_region("")),
+        ];
+        let expected = [
+            "/nacos-instances/mse-1/parameters",
+            "/clusters",
+            "/nacos-instances?region=cn-hangzhou&q=a&status=Running&mcp=true&sort=-name&page=2",
+            "/clusters/register?region=cn-hangzhou",
+            "/nacos-instances/mse-1?region=cn-hangzhou&q=a&status=Running&mcp=true&sort=-name&page=2",
+            "/clusters/a%2Fb/remove",
+        ];
+        assert_eq!(all, expected);
     }
 }
