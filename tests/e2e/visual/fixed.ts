@@ -57,11 +57,12 @@ async function answerFixed(route: Route): Promise<void> {
   await (isJson ? route.fulfill({ response: answer, json: fixed(ordered(await answer.json())) }) : route.fulfill({ response: answer }))
 }
 
-/** Which of several sources was read first is chance: the last events of a gateway are told by source. */
+/** What is chance: which of several sources was read first, and which of two services of one name has the lesser id. */
 function ordered(body: any): unknown {
   const items = body?.items
-  if (!Array.isArray(items) || !items[0]?.sourceName) return body
-  return { ...body, items: items.toSorted((one, other) => one.sourceName.localeCompare(other.sourceName)) }
+  if (!Array.isArray(items) || !(items[0]?.sourceName || items[0]?.serviceId)) return body
+  const place = (item: any): string => item.sourceName ?? `${item.name} ${item.place?.sourceName ?? ''}`
+  return { ...body, items: items.toSorted((one, other) => (place(one) < place(other) ? -1 : place(one) > place(other) ? 1 : 0)) }
 }
 
 /** Makes a page that looks the same whenever and wherever it is opened: its clock, its fonts, what it is told. */
