@@ -86,7 +86,7 @@ class OpenApi(unittest.TestCase):
             "kubeconfig": [KUBECONFIG],
         }
         command = [
-            str(pathlib.Path(sys.executable).parent / "schemathesis"), "run", f"{self.url}/openapi.json",
+            sys.executable, "-m", "schemathesis.cli", "run", f"{self.url}/openapi.json",
             "--checks", CHECKS, "--exclude-path", ENDLESS, "--max-examples", EXAMPLES, "--seed", "5",
             "--phases", "examples,coverage,fuzzing", "--request-timeout", "30", "--generation-database", "none",
             "--suppress-health-check", "all", "--warnings", "off", "--no-color",
