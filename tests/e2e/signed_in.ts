@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test as base, expect, type Page } from '@playwright/test'
+import { silence } from './silence'
 
 /** Two gateways and a cluster that nobody may read: enough to see who may do what. */
 const INVENTORY = `
@@ -134,19 +135,7 @@ export const test = base.extend<{ silence: void }, { fresh: boolean; server: Ser
     { scope: 'worker', timeout: 60_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
-  silence: [
-    async ({ page }, use) => {
-      const said: string[] = []
-      page.on('pageerror', (error) => said.push(error.message))
-      page.on('console', (message) => {
-        // What the browser itself says of an answer that refuses.
-        if (!message.text().startsWith('Failed to load resource')) said.push(message.text())
-      })
-      await use()
-      expect(said, 'the console says nothing').toEqual([])
-    },
-    { auto: true },
-  ],
+  silence: [silence, { auto: true }],
 })
 
 export { expect }

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { Playground } from './playground'
+import { silence } from './silence'
 
 /**
  * The spec files share a playground; one that leaves it changed asks for its own by `test.use({ own: '…' })`.
@@ -17,19 +18,7 @@ export const test = base.extend<{ silence: void }, { own: string; playground: Pl
     { scope: 'worker', timeout: 60_000 },
   ],
   baseURL: async ({ playground }, use) => use(playground.url),
-  silence: [
-    async ({ page }, use) => {
-      const said: string[] = []
-      page.on('pageerror', (error) => said.push(error.message))
-      page.on('console', (message) => {
-        // What the browser itself says of a failed request, as when the server is down on purpose.
-        if (!message.text().startsWith('Failed to load resource')) said.push(message.text())
-      })
-      await use()
-      expect(said, 'the console says nothing').toEqual([])
-    },
-    { auto: true },
-  ],
+  silence: [silence, { auto: true }],
 })
 
 export { expect }

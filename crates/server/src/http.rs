@@ -175,11 +175,14 @@ fn cloud(app: &App) -> Router<App> {
         )
 }
 
+/// Where the API is, beside the actions at `/`.
+const API: [&str; 4] = ["/v1/", "/v2/", "/console/", "/api/"];
+
 /// Whether a request is for the API: there an unknown one is answered with JSON, never with the app. SDKs say so,
 /// wherever they go.
 fn is_api(request: &Request) -> bool {
     let path = request.uri().path();
-    ["/v1/", "/v2/", "/console/", "/api/"].iter().any(|prefix| path.starts_with(prefix))
+    API.iter().any(|prefix| path.starts_with(prefix))
         || mse::is_call(request)
-        || request.headers().contains_key("x-acs-action")
+        || request.headers().contains_key(acs3::header::ACTION)
 }

@@ -164,31 +164,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 #[cfg(test)]
 mod tests {
     use super::operations::{ACTIONS, OPERATIONS, find};
+    use crate::http::API;
+    use crate::http::openapi::document;
 
-    /// `(method, route)` of everything that the router has behind the guard, read off its own text.
+    /// `(method, route)` of everything that the API documents, which `tests/it/openapi.rs` compares with the
+    /// router.
     fn routes() -> Vec<(String, String)> {
-        let text = include_str!("../http.rs");
-        let (_, rest) = text.split_once("let console = Router::new()").expect("the console's routes");
-        let (console, rest) = rest.split_once("let requests =").expect("their end");
-        let (_, cloud) = rest.split_once("fn cloud(").expect("the cloud's routes");
-        let mut routes = Vec::new();
-        for (prefix, part) in [("", cloud), ("/console/v1", console)] {
-            for route in part.split(".route(").skip(1) {
-                let mut quoted = route.split('"');
-                let path = quoted.nth(1).expect("a path");
-                let handlers =
-                    route.split_once('"').and_then(|(_, rest)| rest.split_once('"')).expect("handlers").1;
-                for method in ["get", "post", "put", "delete", "patch"] {
-                    if handlers
-                        .split(|c: char| !c.is_alphanumeric() && c != '(')
-                        .any(|word| word.starts_with(&format!("{method}(")))
-                    {
-                        routes.push((method.to_uppercase(), format!("{prefix}{path}")));
-                    }
-                }
-            }
-        }
-        routes
+        let paths = document()["paths"].as_object().expect("paths").iter();
+        let of_api = paths.filter(|(path, _)| API.iter().any(|prefix| path.starts_with(prefix)));
+        let of_path = |(path, item): (&String, &serde_json::Value)| {
+            let methods = item.as_object().expect("operations").keys();
+            methods.map(|method| (method.to_uppercase(), path.clone())).collect::<Vec<_>>()
+        };
+        of_api.flat_map(of_path).collect()
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use contract::envelope::ClientTokenQuery;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::guard::Admitted;
 use crate::app::tokens::KEPT;
@@ -16,8 +15,7 @@ pub fn of(
     body: &impl Serialize,
 ) -> Result<Option<ClientToken>> {
     let Some(token) = query.token()? else { return Ok(None) };
-    let digest = Sha256::digest(serde_json::to_vec(body)?);
-    let request = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    let request = acs3::body_hash(&serde_json::to_vec(body)?);
     let Admitted { caller, operation } = admitted;
     let caller = format!("{}/{}", caller.principal.kind, caller.principal.id);
     Ok(Some(ClientToken { caller, operation: operation.name, token, request, kept: KEPT }))

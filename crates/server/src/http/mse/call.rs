@@ -9,7 +9,6 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, Result};
 use crate::http::params;
 
-const ACTION_HEADER: &str = "x-acs-action";
 pub const ACTION: &str = "Action";
 
 pub struct Call {
@@ -33,7 +32,7 @@ pub fn is_call(request: &Request) -> bool {
 
 /// The action that is named in the header or in the query.
 pub fn action_of(headers: &HeaderMap, uri: &Uri) -> Option<String> {
-    let named = headers.get(ACTION_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let named = headers.get(acs3::header::ACTION).and_then(|value| value.to_str().ok()).map(str::to_owned);
     named.or_else(|| value_of(ACTION, uri.query().unwrap_or_default()))
 }
 
