@@ -12,6 +12,7 @@ pub mod parameters;
 pub mod people;
 pub mod registries;
 pub mod routed;
+pub mod rows;
 pub mod selection;
 pub mod service;
 pub mod services;

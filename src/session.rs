@@ -62,6 +62,11 @@ impl CurrentSession {
         self.load.map(person).flatten()
     }
 
+    /// The server lets unsigned calls of this machine in, and this is one.
+    pub fn is_local(self) -> bool {
+        self.load.peek(|session| session.principal.kind == PrincipalKind::Local).unwrap_or(false)
+    }
+
     pub fn is_known(self) -> bool {
         self.load.map(|_| ()).is_some()
     }

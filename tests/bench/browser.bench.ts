@@ -87,6 +87,7 @@ async function inPage<T>(browser: Browser, slowdown: number, use: (page: Page, c
   const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
   try {
     const page = await context.newPage()
+    page.setDefaultTimeout(60_000)
     const cdp = await context.newCDPSession(page)
     await page.addInitScript(installProbe, FIRST_ROW)
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown })

@@ -67,10 +67,11 @@ async function drawnDialog(page: Page, opener: string): Promise<Dialog> {
 /** Runs in the page. */
 async function drawnPage({ items, rows }: { items: any[]; rows: string }) {
   const kinds: Record<string, string> = {}
-  document.querySelectorAll(`${rows} tr`).forEach((row, index) => {
-    const { type, status, name, sourceId } = items[index] ?? {}
+  for (const row of document.querySelectorAll(`${rows} tr`)) {
+    // By its id: what is listed may have changed between the page and this answer.
+    const { type, status, name, sourceId } = items.find((item) => row.textContent?.includes(item.sourceId)) ?? {}
     if (status) kinds[[type, status.state, status.reason].join()] ??= row.outerHTML.replaceAll(name, '{name}').replaceAll(sourceId, '{id}')
-  })
+  }
   const body = document.body.cloneNode(true) as HTMLElement
   body.querySelectorAll('script, .boot, dialog').forEach((element) => element.remove())
   body.querySelector(rows)?.replaceChildren()

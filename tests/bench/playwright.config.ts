@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: 'browser.bench.ts',
   outputDir: '../test-results/bench',
-  // The runs are as many as they are; one that hangs is ended by what it waits for.
-  timeout: 0,
+  // The runs are as many as they are: what hangs is ended by what it waits for, at the latest by this.
+  timeout: 45 * 60_000,
   reporter: 'line',
   use: { ...base.use, trace: 'off', actionTimeout: 60_000, navigationTimeout: 120_000 },
 })

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { test as base, expect, type Page } from '@playwright/test'
 import { silence } from './silence'
 
-/** Two gateways and a cluster that nobody may read: enough to see who may do what. */
+/** Two gateways, a cluster that nobody may read and a Nacos instance at a closed port: enough to see who may do what. */
 const INVENTORY = `
 [[regions]]
 id = "cn-hangzhou"
@@ -30,6 +30,13 @@ name = "checkout-prod"
 vpc = "vpc-core"
 type = "ACK"
 version = "1.33"
+[[nacos_instances]]
+id = "mse-orders"
+name = "nacos-orders"
+vpc = "vpc-core"
+version = "2.3.2"
+address = "127.0.0.1:9"
+mcp_enabled = true
 `
 
 export const ADA = { name: 'ada', password: 'correct horse battery' }

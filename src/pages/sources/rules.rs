@@ -2,11 +2,12 @@
 //! that is there.
 
 use contract::console::inventory::SecurityGroup;
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::create::draft::{self, PortsProblem, Rule};
 use crate::i18n::I18n;
-use crate::shell::keep_focus;
+use crate::pages::rows;
 use crate::ui::each::Each;
 use crate::ui::field::TextField;
 use crate::ui::icon::Icon;
@@ -76,9 +77,12 @@ fn RuleRow(rules: Rules, key: u32) -> impl IntoView {
     let change = move |change: &dyn Fn(&mut Rule)| {
         rules.change(|rules| rules.iter_mut().filter(|rule| rule.key == key).for_each(change));
     };
+    let row = NodeRef::<Div>::new();
     let remove = move |_| {
+        if let Some(row) = row.get_untracked() {
+            rows::pass_focus(&row);
+        }
         rules.change(|rules| rules.retain(|rule| rule.key != key));
-        request_animation_frame(keep_focus);
     };
     let left = RwSignal::new(false);
     let ports_error = Memo::new(move |_| ports_error(i18n, rules, rule, left.get()));
@@ -86,7 +90,7 @@ fn RuleRow(rules: Rules, key: u32) -> impl IntoView {
         rule.with(Rule::is_description_too_long).then(|| t().description_too_long.to_owned())
     });
     view! {
-        <div class="rule" role="group" aria-label=move || (t().rule_number)(&number())>
+        <div node_ref=row class="rule" role="group" aria-label=move || (t().rule_number)(&number())>
             <GroupField
                 rules
                 rule

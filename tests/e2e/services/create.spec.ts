@@ -75,6 +75,9 @@ test('a service has ten addresses at most, and the button says so', async ({ pag
   await expect(add).toHaveAccessibleDescription(/at most 10/)
   await panel.getByRole('button', { name: 'Remove address 4' }).click()
   await expect(panel.getByLabel('Address 10', { exact: true })).toHaveCount(0)
+  await expect(panel.getByRole('button', { name: 'Remove address 4' }), 'the one after it').toBeFocused()
+  await panel.getByRole('button', { name: 'Remove address 9' }).click()
+  await expect(panel.getByRole('button', { name: 'Remove address 8' }), 'the last one there is').toBeFocused()
   await expect(add).not.toHaveAttribute('aria-disabled', 'true')
 })
 

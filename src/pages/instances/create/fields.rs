@@ -1,13 +1,14 @@
 //! The fields of Create Instance.
 
 use contract::gateways::{CreateGateway, GatewayType};
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::Form;
 use super::draft::{Draft, TagDraft, TagProblem};
 use crate::i18n::{I18n, Words};
 use crate::pages::loaded::Loaded;
-use crate::shell::keep_focus;
+use crate::pages::rows;
 use crate::ui::cards::{Card, Cards};
 use crate::ui::each::Each;
 use crate::ui::field::TextField;
@@ -176,12 +177,15 @@ fn TagRow(form: Form, row: u32) -> impl IntoView {
         let is_told = problem != TagProblem::KeyMissing || form.tried.get();
         is_told.then(|| tag_problem(t(), problem).to_owned())
     };
+    let place = NodeRef::<Div>::new();
     let remove = move |_| {
+        if let Some(place) = place.get_untracked() {
+            rows::pass_focus(&place);
+        }
         form.draft.update(|draft| draft.tags.retain(|tag| tag.row != row));
-        request_animation_frame(keep_focus);
     };
     view! {
-        <div class="tag-row">
+        <div node_ref=place class="tag-row">
             <TextField
                 label=move || t().instances_page.tag_key
                 value=read(|tag| &tag.key)

@@ -1,12 +1,13 @@
 //! The form of a service that has addresses of its own: a name, its addresses, and who resolves a domain.
 
 use contract::address::{AddressKind, AddressProblem};
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::draft::{Line, ServersProblem};
 use super::{Form, Way};
 use crate::i18n::I18n;
-use crate::shell::keep_focus;
+use crate::pages::rows;
 use crate::ui::each::Each;
 use crate::ui::field::{TextField, TextKind};
 use crate::ui::icon::Icon;
@@ -117,12 +118,15 @@ fn AddressLine(
         });
     };
     let is_only = move || (form.addresses.with(Vec::len) == 1).then(|| words().one_address.to_owned());
+    let row = NodeRef::<Div>::new();
     let remove = move |()| {
+        if let Some(row) = row.get_untracked() {
+            rows::pass_focus(&row);
+        }
         form.addresses.update(|lines| lines.retain(|line| line.key != key));
-        request_animation_frame(keep_focus);
     };
     view! {
-        <div class="line">
+        <div node_ref=row class="line">
             <TextField
                 label=move || (words().address_number)(&number())
                 value=text

@@ -2,8 +2,32 @@
 
 use contract::sources::{CreateSource, SecurityGroupRule};
 
-/// Unsigned, as a server for development takes it. `bodies` are JSON.
-pub fn curl(origin: &str, bodies: &[String]) -> String {
+/// How a shell signs: openssl has all that it takes. Keys come from the environment, as the SDKs take them.
+const SIGNED: &str = r#"# Signed by ACS3-HMAC-SHA256. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+create_source() {
+  digest() { openssl dgst -sha256 -r "$@" | cut -d ' ' -f 1; }
+  hash=$(printf %s "$1" | digest)
+  date=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  nonce=$(openssl rand -hex 16)
+  headers='host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version'
+  request=$(printf 'POST\n/v1/sources\n\nhost:%s\nx-acs-action:CreateSource\nx-acs-content-sha256:%s\nx-acs-date:%s\nx-acs-signature-nonce:%s\nx-acs-version:2024-03-27\n\n%s\n%s' \
+    "$host" "$hash" "$date" "$nonce" "$headers" "$hash")
+  signature=$(printf 'ACS3-HMAC-SHA256\n%s' "$(printf %s "$request" | digest)" |
+    digest -hmac "$ALIBABA_CLOUD_ACCESS_KEY_SECRET")
+  curl --fail-with-body -X POST "$origin/v1/sources" \
+    -H 'content-type: application/json' \
+    -H 'x-acs-action: CreateSource' \
+    -H 'x-acs-version: 2024-03-27' \
+    -H "x-acs-date: $date" \
+    -H "x-acs-signature-nonce: $nonce" \
+    -H "x-acs-content-sha256: $hash" \
+    -H "authorization: ACS3-HMAC-SHA256 Credential=$ALIBABA_CLOUD_ACCESS_KEY_ID,SignedHeaders=$headers,Signature=$signature" \
+    -d "$1"
+}
+"#;
+
+/// As a server takes it that lets unsigned calls in. `bodies` are JSON.
+pub fn unsigned_curl(origin: &str, bodies: &[String]) -> String {
     let one = |body: &String| {
         format!(
             "curl --fail-with-body -X POST {} \\\n  -H 'content-type: application/json' \\\n  -d {}\n",
@@ -12,6 +36,13 @@ pub fn curl(origin: &str, bodies: &[String]) -> String {
         )
     };
     bodies.iter().map(one).collect()
+}
+
+/// As every server takes it. `origin` and `host` are those of this console's own address.
+pub fn curl(origin: &str, host: &str, bodies: &[String]) -> String {
+    let mut text = format!("origin={}\nhost={}\n{SIGNED}\n", in_shell(origin), in_shell(host));
+    text.extend(bodies.iter().map(|body| format!("create_source {}\n", in_shell(body))));
+    text
 }
 
 /// `protocol` and `host` are those of this console's own address.
@@ -132,7 +163,8 @@ mod tests {
     #[test]
     fn the_shell_reads_a_body_as_it_is() {
         let body = r#"{"description":"the shop's \\ $HOME `id`"}"#;
-        let command = curl("http://127.0.0.1:8080", &[body.to_owned()]).replace("curl ", "printf '%s|' ");
+        let command =
+            unsigned_curl("http://127.0.0.1:8080", &[body.to_owned()]).replace("curl ", "printf '%s|' ");
         let said = Command::new("sh").args(["-c", &command]).output().expect("a shell");
         let said = String::from_utf8(said.stdout).expect("text");
         let words: Vec<&str> = said.split('|').collect();

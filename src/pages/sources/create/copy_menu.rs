@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::{Form, copy_as};
 use crate::api;
 use crate::i18n::I18n;
+use crate::session::CurrentSession;
 use crate::toasts::{Failed, Toasts};
 use crate::ui::copy;
 use crate::ui::menu::{Menu, MenuItem};
@@ -22,10 +23,10 @@ pub fn CopyMenu(
     /// Why the form is not complete yet.
     missing: Memo<Option<String>>,
 ) -> impl IntoView {
-    let (i18n, toasts) = (I18n::expect(), Toasts::expect());
+    let (i18n, toasts, session) = (I18n::expect(), Toasts::expect(), CurrentSession::expect());
     let copy = move |language: Language| {
         Callback::new(move |()| {
-            let Some(text) = text_of(form, language) else { return };
+            let Some(text) = text_of(form, session, language) else { return };
             spawn_local(async move {
                 let words = untrack(|| i18n.words()).create;
                 match (copy::write(&text).await, language) {
@@ -53,13 +54,19 @@ pub fn CopyMenu(
 }
 
 /// For everything that is picked, at the address of this console.
-fn text_of(form: Form, language: Language) -> Option<String> {
+fn text_of(form: Form, session: CurrentSession, language: Language) -> Option<String> {
     let sources: Vec<_> = untrack(|| form.pickable()).iter().map(|origin| form.body(origin)).collect();
     let location = window().location();
     match language {
         Language::Curl => {
             let bodies: Option<Vec<String>> = sources.iter().map(api::json_text).collect();
-            Some(copy_as::curl(&location.origin().ok()?, &bodies?))
+            let (origin, bodies) = (location.origin().ok()?, bodies?);
+            // Whoever is let in unsigned sees the shorter one.
+            Some(if session.is_local() {
+                copy_as::unsigned_curl(&origin, &bodies)
+            } else {
+                copy_as::curl(&origin, &location.host().ok()?, &bodies)
+            })
         }
         Language::Python => {
             let region = form.gateway.load.peek(|row| row.region_id.clone()).unwrap_or_default();
