@@ -1,12 +1,10 @@
 //! Security groups of a gateway's VPC, and the rules that let the gateway through them: its own, and those of sources.
 
-use contract::sources::SourceState::Synced;
-use lab::kube::ApiServer;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::harness::{GATEWAY, Inventory, Server};
-use crate::sample::cluster;
+use crate::sample::with_rules;
 
 const RULES: &str = "/v1/gateways/gw-core/authorized-security-groups-rules";
 const ADD: &str = "/v1/gateways/gw-core/security-group-rules";
@@ -39,19 +37,6 @@ fn ok() -> (u16, String, String) {
 
 fn refused(status: u16, code: &str, field: &str) -> (u16, String, String) {
     (status, code.to_owned(), field.to_owned())
-}
-
-async fn with_source() -> (ApiServer, Server, String) {
-    let cluster = cluster(&["cart"]).await;
-    let server = Server::start(&Inventory::default().cluster("c1", &cluster.kubeconfig())).await;
-    let rule =
-        json!({"securityGroupId": "sg-core", "portRanges": ["8080", "9090/9099"], "description": "pods"});
-    let source = json!({"gatewayId": GATEWAY, "type": "K8S", "k8sSourceConfig": {
-        "clusterId": "c1", "authorizeSecurityGroupRules": [rule],
-    }});
-    let source = server.create(source).await;
-    server.until_state(&source, &Synced).await;
-    (cluster, server, source)
 }
 
 #[tokio::test]
@@ -147,7 +132,7 @@ async fn the_same_rule_at_once_is_there_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sources_rules_are_the_gateways_too_and_go_and_come_with_the_source() {
-    let (_cluster, server, source) = with_source().await;
+    let (_cluster, server, source) = with_rules().await;
     assert_eq!(add(&server, json!({"securityGroupId": "sg-core", "portRanges": ["8080"]})).await, ok());
     assert_eq!(ranges(&server).await, ["8080/8080", "8080/8080", "9090/9099"]);
     let before = rules(&server).await;
@@ -173,7 +158,7 @@ async fn a_sources_rules_are_the_gateways_too_and_go_and_come_with_the_source() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sources_rule_is_deleted_by_itself_only_out_of_its_settings_too() {
-    let (_cluster, server, source) = with_source().await;
+    let (_cluster, server, source) = with_rules().await;
     let rule = rules(&server).await[0].clone();
     let refusal = refused(409, "Conflict.SecurityGroupRuleOfSource", "");
     assert_eq!(delete(&server, &rule, "").await, refusal);

@@ -1,26 +1,12 @@
 //! `sources/{id}`, and `sources/{id}/settings`: one source in full, and the change of what may be changed of it.
 
-use contract::sources::SourceState::{Degraded, Synced};
-use lab::kube::ApiServer;
+use contract::sources::SourceState::Degraded;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::harness::{GATEWAY, Inventory, Server};
 use crate::reader::Reader;
-use crate::sample::{cluster, put_in};
-
-async fn with_rule() -> (ApiServer, Server, String) {
-    let cluster = cluster(&["cart"]).await;
-    let server = Server::start(&Inventory::default().cluster("c1", &cluster.kubeconfig())).await;
-    let rule =
-        json!({"securityGroupId": "sg-core", "portRanges": ["8080", "9090/9099"], "description": "pods"});
-    let source = json!({"gatewayId": GATEWAY, "type": "K8S", "k8sSourceConfig": {
-        "clusterId": "c1", "authorizeSecurityGroupRules": [rule],
-    }});
-    let source = server.create(source).await;
-    server.until_state(&source, &Synced).await;
-    (cluster, server, source)
-}
+use crate::sample::{cluster, put_in, with_rules};
 
 async fn put(server: &Server, source: &str, settings: &Value) -> (StatusCode, Value) {
     server.send(Method::PUT, &format!("/console/v1/sources/{source}/settings"), Some(settings.clone())).await
@@ -28,7 +14,7 @@ async fn put(server: &Server, source: &str, settings: &Value) -> (StatusCode, Va
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_are_shown_as_they_were_given_and_replaced_without_reading_the_cluster_anew() {
-    let (_cluster, server, source) = with_rule().await;
+    let (_cluster, server, source) = with_rules().await;
     let path = format!("/console/v1/sources/{source}/settings");
     let mut settings = server.get(&path).await;
     let rule =
@@ -49,7 +35,7 @@ async fn rules_are_shown_as_they_were_given_and_replaced_without_reading_the_clu
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_without_rules_leaves_them_as_they_are() {
-    let (_cluster, server, source) = with_rule().await;
+    let (_cluster, server, source) = with_rules().await;
     let (status, changed) = put(&server, &source, &json!({"namespaces": ["shop"]})).await;
     assert_eq!((status, changed["securityGroupRules"].as_array().unwrap().len()), (StatusCode::OK, 1));
     let emptied = json!({"namespaces": ["shop"], "securityGroupRules": []});
@@ -58,7 +44,7 @@ async fn a_change_without_rules_leaves_them_as_they_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_that_cannot_be_is_refused_by_its_field_and_nothing_is_changed() {
-    let (_cluster, server, source) = with_rule().await;
+    let (_cluster, server, source) = with_rules().await;
     let path = format!("/console/v1/sources/{source}/settings");
     let before = server.get(&path).await;
     let cases = [
@@ -85,7 +71,7 @@ async fn a_rule_that_cannot_be_is_refused_by_its_field_and_nothing_is_changed() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_changes_of_the_same_settings_the_second_is_refused() {
-    let (_cluster, server, source) = with_rule().await;
+    let (_cluster, server, source) = with_rules().await;
     let seen = server.get(&format!("/console/v1/sources/{source}/settings")).await["updateTimestamp"].clone();
     let one = json!({"ingressHttps": true, "updateTimestamp": seen});
     assert_eq!(put(&server, &source, &one).await.0, StatusCode::OK);
