@@ -21,6 +21,7 @@ mod metrics;
 mod mse;
 pub mod openapi;
 mod params;
+mod query;
 mod reply;
 mod request_id;
 mod route;
