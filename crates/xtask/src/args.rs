@@ -18,7 +18,8 @@ Usage: cargo xtask <COMMAND>
   test     Run every check and every test
              --long            the long runs too
              <STEP>...         only the steps whose name contains one of these
-                               (fmt house types console lint build rust pages browser sdk fuzz)
+                               (fmt house types console lint build rust pages browser sdk fuzz;
+                               with --long also targets)
              -- <ARG>...       handed on to the chosen test runners
   check    Formatting, lints and house rules only
   bench    Measure: what a browser fetches and shows, and the optimised server beside real registries
