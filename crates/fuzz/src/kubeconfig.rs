@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use serde_json::{Map, Value, json};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::read_kubeconfig::{check as accept, check_usable, read};
@@ -13,6 +14,8 @@ const REFUSED: [(&str, &str, &[&str]); 2] = [
     ("users", "user", &["exec", "auth-provider", "tokenFile", "client-certificate", "client-key"]),
     ("clusters", "cluster", &["certificate-authority", "proxy-url"]),
 ];
+/// To try more of them at each place would take long.
+const MAX_ENTRIES: usize = 4;
 const CARELESS: &str = "insecure-skip-tls-verify";
 
 pub fn check(data: &[u8]) {
@@ -32,7 +35,32 @@ pub fn check(data: &[u8]) {
             assert_ne!(careless, Some("true"), "{CARELESS} was accepted: {text}");
         }
     }
+    nothing_can_be_put_in(&documents);
     futures::executor::block_on(usable(text));
+}
+
+/// Whatever else is in an entry, and wherever it stands: with one refused field more it is refused.
+fn nothing_can_be_put_in(documents: &[Node]) {
+    let lists = REFUSED.map(|(list, content, _)| {
+        let entries = effective(documents, list).into_iter().take(MAX_ENTRIES);
+        entries.map(|entry| entry.texts(content)).collect::<Vec<Value>>()
+    });
+    let written = |lists: &[Vec<Value>; 2]| json!({REFUSED[0].0: lists[0], REFUSED[1].0: lists[1]}).to_string();
+    // What reads text where something else was written.
+    if accept(&written(&lists)).is_err() {
+        return;
+    }
+    for (kind, (_, content, refused)) in REFUSED.into_iter().enumerate() {
+        for at in 0..lists[kind].len() {
+            for name in refused {
+                let mut lists = lists.clone();
+                let value = if matches!(*name, "exec" | "auth-provider") { json!({"name": "x"}) } else { json!("x") };
+                lists[kind][at][content][name] = value;
+                let text = written(&lists);
+                assert!(accept(&text).is_err(), "{name} was accepted: {text}");
+            }
+        }
+    }
 }
 
 async fn usable(text: &str) {
@@ -66,6 +94,8 @@ fn effective<'a>(documents: &'a [Node], list: &str) -> Vec<&'a Node> {
 #[derive(Debug)]
 enum Node {
     Nothing,
+    Text(String),
+    /// A number, or a truth.
     Scalar(String),
     List(Vec<Node>),
     Map(Vec<(Node, Node)>),
@@ -78,7 +108,20 @@ impl Node {
     }
 
     fn scalar(&self) -> Option<&str> {
-        if let Self::Scalar(text) = self { Some(text) } else { None }
+        if let Self::Text(text) | Self::Scalar(text) = self { Some(text) } else { None }
+    }
+
+    /// Of an entry, its name, and what is text in its content.
+    fn texts(&self, content: &str) -> Value {
+        let mut texts = Map::new();
+        if let Some(Self::Map(fields)) = self.get(content) {
+            for (name, value) in fields {
+                if let (Some(name), Self::Text(text)) = (name.scalar(), value) {
+                    texts.insert(name.to_owned(), json!(text));
+                }
+            }
+        }
+        json!({"name": self.get("name").and_then(Self::scalar).unwrap_or_default(), content: texts})
     }
 
     fn is_something(&self) -> bool {
@@ -142,7 +185,7 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Scalar(value.to_owned()))
+        Ok(Node::Text(value.to_owned()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
