@@ -1,5 +1,8 @@
 //! The `Authorization` header: which key, which headers, which signature.
 
+use std::fmt;
+
+use crate::signature::hex;
 use crate::verify::Error;
 
 pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
@@ -42,6 +45,15 @@ impl<'a> Authorization<'a> {
             signed_headers: signed_headers(headers)?,
             signature: bytes(signature).ok_or(Error::MalformedAuthorization)?,
         })
+    }
+}
+
+/// The one form of it.
+impl fmt::Display for Authorization<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { access_key_id, signed_headers, signature } = self;
+        let (headers, signature) = (signed_headers.join(";"), hex(signature));
+        write!(out, "{ALGORITHM} Credential={access_key_id},SignedHeaders={headers},Signature={signature}")
     }
 }
 

@@ -8,7 +8,7 @@ mod sign;
 mod signature;
 mod verify;
 
-pub use authorization::ALGORITHM;
+pub use authorization::{ALGORITHM, Authorization};
 pub use canonical::Request;
 pub use date::{format_date, parse_date};
 pub use sign::{Signer, body_hash};

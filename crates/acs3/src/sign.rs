@@ -3,7 +3,7 @@
 use hmac::Mac;
 use sha2::{Digest, Sha256};
 
-use crate::authorization::ALGORITHM;
+use crate::authorization::Authorization;
 use crate::canonical::Request;
 use crate::header;
 use crate::signature::{hex, mac};
@@ -38,8 +38,8 @@ impl Signer<'_> {
     pub fn sign_headers(&self, request: &Request<'_>, signed_headers: &[&str]) -> String {
         let canonical =
             request.canonical(signed_headers, request.text(header::CONTENT_HASH).unwrap_or_default());
-        let signature = hex(&mac(self.secret, &canonical).finalize().into_bytes());
-        let names = signed_headers.join(";");
-        format!("{ALGORITHM} Credential={},SignedHeaders={names},Signature={signature}", self.access_key_id)
+        let signature = mac(self.secret, &canonical).finalize().into_bytes().into();
+        let signed_headers = signed_headers.to_vec();
+        Authorization { access_key_id: self.access_key_id, signed_headers, signature }.to_string()
     }
 }

@@ -2,6 +2,7 @@
 //! Each part stands alone; nothing here ships.
 
 mod browser;
+mod client;
 mod crowd;
 mod dead;
 mod delays;
@@ -14,8 +15,10 @@ mod hub;
 mod idle;
 mod inventory;
 mod lane;
+mod list;
 mod machine;
 mod memory;
+mod nginx;
 mod propagation;
 mod registries;
 mod report;
@@ -57,6 +60,7 @@ enum Part {
     Hub,
     Start,
     Delete,
+    List,
 }
 
 impl Part {
@@ -70,6 +74,7 @@ impl Part {
             Self::Hub => hub::measure().await,
             Self::Start => start::measure(server).await,
             Self::Delete => delete::measure(server).await,
+            Self::List => list::measure(server).await,
         }
     }
 }

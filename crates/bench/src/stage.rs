@@ -28,17 +28,17 @@ impl Server {
     pub async fn start_with(
         program: &Path,
         inventory: &Inventory,
-        prepare: impl AsyncFnOnce(&ServerOptions) -> Result<()>,
+        prepare: impl AsyncFnOnce(&mut ServerOptions) -> Result<()>,
     ) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let options = ServerOptions {
+        let mut options = ServerOptions {
             program: program.to_owned(),
             port: 0,
             data_dir: folder.path().join("data"),
             inventory: inventory.write(folder.path())?,
             config: None,
         };
-        prepare(&options).await?;
+        prepare(&mut options).await?;
         let process = HeadwaterServer::start(&options).await?;
         Ok(Self { process, options, http: lab::http::client()?, folder })
     }

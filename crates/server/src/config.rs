@@ -193,7 +193,10 @@ mod tests {
 
     #[test]
     fn limits_that_let_nobody_in_and_networks_that_are_none_are_refused() {
-        for text in ["[limits]\nrequests = 0", "[limits]\nconnections = 0", "[limits]\nheader_bytes = 10"] {
+        let zero =
+            ["requests", "connections", "requests_of_address", "burst_of_address", "in_flight_of_address"];
+        let zero = zero.map(|name| format!("[limits]\n{name} = 0"));
+        for text in zero.iter().map(String::as_str).chain(["[limits]\nheader_bytes = 10"]) {
             assert!(Config::parse(text).expect("numbers").edge().is_err(), "{text}");
         }
         for text in [

@@ -1,12 +1,24 @@
-//! The one error of the server. `Refused` is the caller's to mend and carries a code of the contract;
-//! everything else is `Internal`: logged once with its cause, answered without it.
+//! The one error of the server. `Refused` is the caller's to mend and carries a code of the contract, `Later` is to be
+//! asked again; everything else is `Internal`: logged once with its cause, answered without it.
+
+use std::time::Duration;
 
 use contract::error::ErrorCode;
 use contract::sources::FieldError;
 
 #[derive(Debug)]
 pub enum Error {
-    Refused { code: ErrorCode, message: String, field: Option<String> },
+    Refused {
+        code: ErrorCode,
+        message: String,
+        field: Option<String>,
+    },
+    /// Nothing is wrong with it but that it comes now.
+    Later {
+        code: ErrorCode,
+        message: String,
+        wait: Duration,
+    },
     Internal(anyhow::Error),
 }
 
@@ -17,19 +29,23 @@ impl Error {
         Self::Refused { code, message: message.into(), field: None }
     }
 
+    pub fn later(code: ErrorCode, message: impl Into<String>, wait: Duration) -> Self {
+        Self::Later { code, message: message.into(), wait }
+    }
+
     /// Names the request's field that is to blame.
     #[must_use]
     pub fn at(self, name: impl Into<String>) -> Self {
         match self {
             Self::Refused { code, message, .. } => Self::Refused { code, message, field: Some(name.into()) },
-            internal @ Self::Internal(_) => internal,
+            other @ (Self::Later { .. } | Self::Internal(_)) => other,
         }
     }
 
     /// As a cause for the log.
     pub fn into_cause(self) -> anyhow::Error {
         match self {
-            Self::Refused { message, .. } => anyhow::Error::msg(message),
+            Self::Refused { message, .. } | Self::Later { message, .. } => anyhow::Error::msg(message),
             Self::Internal(error) => error,
         }
     }

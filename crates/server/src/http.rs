@@ -21,6 +21,7 @@ mod metrics;
 mod mse;
 pub mod openapi;
 mod params;
+mod query;
 mod reply;
 mod request_id;
 mod route;
@@ -121,13 +122,17 @@ pub fn router(app: App, admission: Admission, edge: &Edge) -> Router {
         .method_not_allowed_fallback(reply::method_not_allowed)
         .with_state(app.clone())
         .layer(from_fn(security_headers::never_stored));
+    let callers = limits::Callers::new(&edge.bounds);
     let api = cloud(&app)
         .nest("/console/v1", console)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .with_state(app.clone())
         .layer(DefaultBodyLimit::max(params::MAX_BODY))
-        .layer(from_fn_with_state(guard::Guard { app, admission, is_tls: edge.is_tls }, guard::admit))
-        .layer(from_fn_with_state(limits::Limiter::new(edge.bounds), limits::admit))
+        .layer(from_fn_with_state(
+            guard::Guard { app, admission, is_tls: edge.is_tls, callers },
+            guard::admit,
+        ))
+        .layer(from_fn_with_state(limits::Addresses::new(&edge.bounds), limits::admit))
         .layer(from_fn(security_headers::no_store));
     api.merge(operations)
         .merge(openapi::router())

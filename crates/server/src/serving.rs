@@ -28,7 +28,7 @@ mod places;
 pub mod tls;
 
 use activity::Activity;
-pub use bounds::Bounds;
+pub use bounds::{Bounds, Pace};
 use places::Places;
 pub use places::network_of;
 use tls::Tls;

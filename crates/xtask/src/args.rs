@@ -18,13 +18,14 @@ Usage: cargo xtask <COMMAND>
   test     Run every check and every test
              --long            the long runs too
              <STEP>...         only the steps whose name contains one of these
-                               (fmt house types console lint build rust pages browser sdk fuzz)
+                               (fmt house types console lint build rust pages browser sdk fuzz;
+                               with --long also targets)
              -- <ARG>...       handed on to the chosen test runners
   check    Formatting, lints and house rules only
   bench    Measure: what a browser fetches and shows, and the optimised server beside real registries
              --write           put the tables into docs/bench.md, too
              <NAME>...         only these parts
-                               (wire browser propagation sync memory idle hub start delete)
+                               (wire browser propagation sync memory idle hub start delete list)
 
 Environment:
   HEADWATER_CACHE      where tools are kept [default: $XDG_CACHE_HOME/headwater or ~/.cache/headwater]
@@ -65,8 +66,8 @@ pub struct BenchOptions {
 }
 
 /// What can be measured, the wire first: the server embeds what is built for it.
-pub const MEASURED: [&str; 9] =
-    ["wire", "browser", "propagation", "sync", "memory", "idle", "hub", "start", "delete"];
+pub const MEASURED: [&str; 10] =
+    ["wire", "browser", "propagation", "sync", "memory", "idle", "hub", "start", "delete", "list"];
 
 pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
     let mut words = words.into_iter();

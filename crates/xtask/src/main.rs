@@ -8,6 +8,7 @@ mod bench;
 mod console;
 mod counts;
 mod fingerprint;
+mod fuzzing;
 mod house;
 mod install;
 mod parts;
@@ -65,7 +66,11 @@ fn perform() -> Result<ExitCode> {
         Task::Test(options) => {
             let tools = setup::prepare(&places, Scope::Test)?;
             let session = Session { tools: &tools, long: options.long, extra: options.extra };
-            Ok(suite::perform(&session, &suite::choose(steps::all(&places), &options.filters)?))
+            let mut all = steps::all(&places);
+            if options.long {
+                all.extend(steps::long());
+            }
+            Ok(suite::perform(&session, &suite::choose(all, &options.filters)?))
         }
     }
 }

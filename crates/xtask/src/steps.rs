@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::{
     console,
     counts::{Counts, Runner, Tally},
-    house,
+    fuzzing, house,
     places::Places,
     process,
     suite::{Act, Session, Step},
@@ -47,6 +47,12 @@ pub fn all(places: &Places) -> Vec<Step> {
         steps.retain(|step| step.name != "types");
     }
     steps
+}
+
+/// What takes too long for every day.
+pub fn long() -> Vec<Step> {
+    let about = "fuzz targets, a minute each";
+    vec![Step { name: "targets", about, after: &[], act: Act::Tests(fuzzing::run) }]
 }
 
 pub fn checks(places: &Places) -> Vec<Step> {

@@ -15,6 +15,7 @@ mod identify;
 mod reach;
 mod record;
 
+use super::limits::{self, Callers, Flight};
 use super::{mse, reply, request_id};
 use crate::access::caller::Caller;
 use crate::access::operations::{self, Needs, Operation};
@@ -38,6 +39,7 @@ pub struct Guard {
     pub app: App,
     pub admission: Admission,
     pub is_tls: bool,
+    pub callers: Callers,
 }
 
 /// What a handler, and whoever keeps a record, may know of a request that was let in.
@@ -66,12 +68,16 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
     }
     request.extensions_mut().insert(OverTls(guard.is_tls));
     let asked = Asked::of(&mut request, guard.app.access.now()).await;
-    let request = match guard.admit(request).await {
-        Ok(request) => request,
+    let (request, flight) = match guard.admit(request).await {
+        Ok(admitted) => admitted,
         Err(Refused { error, caller, operation }) => {
+            // Who asks too much must not fill the record with it.
+            let is_recorded = !matches!(error, Error::Later { .. });
             let answer = if is_action { mse::refusal(error) } else { error.into_response() };
-            let record = asked.answered(caller, operation, &answer, None);
-            guard.app.record(record).await;
+            if is_recorded {
+                let record = asked.answered(caller, operation, &answer, None);
+                guard.app.record(record).await;
+            }
             return answer;
         }
     };
@@ -84,6 +90,7 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
             let (answer, made) = noting_made(next.run(request)).await;
             let record = asked.answered(caller.principal, Some(operation), &answer, made);
             guard.app.record(record).await;
+            drop(flight);
             answer
         })
         .await;
@@ -93,14 +100,19 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
         let record = asked.answered(caller.principal, Some(operation), &answer, None);
         guard.app.record(record).await;
     }
+    drop(flight);
     answer
 }
 
 impl Guard {
-    async fn admit(&self, request: Request) -> std::result::Result<Request, Refused> {
+    /// The request, and what ends with its answer.
+    async fn admit(&self, request: Request) -> std::result::Result<(Request, Option<Flight>), Refused> {
         let claimed = identify::claimed(&request);
         let refused = |error| Refused { error, caller: claimed, operation: None };
-        let (request, caller) = self.identify(request).await.map_err(refused)?;
+        let (request, caller, flight) = self.identify(request).await.map_err(refused)?;
+        if flight.is_some() {
+            limits::known(request.extensions());
+        }
         let principal = caller.principal.clone();
         let refused = |error| Refused { error, caller: principal.clone(), operation: None };
         let (request, operation) = operation(request, &caller).await.map_err(refused)?;
@@ -111,7 +123,7 @@ impl Guard {
         caller.check_role(operation.needs).map_err(refused)?;
         let mut request = self.check_reach(request, &caller, operation).await.map_err(refused)?;
         request.extensions_mut().insert(Admitted { caller, operation });
-        Ok(request)
+        Ok((request, flight))
     }
 }
 

@@ -1,16 +1,19 @@
-//! How much of the API a caller may take up at a time. Whoever asks for more is told when to come again, as the
-//! cloud's SDKs read it.
+//! How much of the API one may take up at a time: an address, as long as nobody says who calls, and then the caller,
+//! wherever they are. Whoever asks for more is told when to come again, as the cloud's SDKs read it.
 
 use std::error::Error as StdError;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::Extensions;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use contract::access::PrincipalKind;
 use contract::error::ErrorCode;
 use hyper::body::{Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
@@ -18,38 +21,87 @@ use tokio::time::{Sleep, sleep};
 mod callers;
 
 use super::{mse, reply};
-use crate::error::Error;
-use crate::serving::network_of;
-pub use callers::Limiter;
-use callers::Refusal;
+use crate::access::caller::Caller;
+use crate::error::{Error, Result};
+use crate::serving::{Bounds, network_of};
+pub use callers::Flight;
+use callers::{Limiter, Refusal};
 
-pub async fn admit(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
-    if mse::is_page(&request) {
-        return next.run(request).await;
-    }
-    match limiter.enter(&caller_of(&request)) {
-        Ok(_flight) => next.run(in_time(request, limiter.body_within())).await,
-        Err(refusal) => refused(&refusal),
+/// In front of the guard: what it costs to find out who calls is paid by the address.
+#[derive(Clone)]
+pub struct Addresses {
+    limiter: Limiter,
+    body_within: Duration,
+}
+
+impl Addresses {
+    pub fn new(bounds: &Bounds) -> Self {
+        Self { limiter: Limiter::new(bounds.of_addresses()), body_within: bounds.body.0 }
     }
 }
 
-/// Who is counted: the address, as long as nobody says who calls.
-fn caller_of(request: &Request) -> String {
+pub async fn admit(State(addresses): State<Addresses>, mut request: Request, next: Next) -> Response {
+    if mse::is_page(&request) {
+        return next.run(request).await;
+    }
+    match addresses.limiter.enter(&address_of(&request)) {
+        Ok(flight) => {
+            let flight = Arc::new(flight);
+            // Who keeps the request longer than its answer takes does not prolong this.
+            request.extensions_mut().insert(Arc::downgrade(&flight));
+            let answer = next.run(in_time(request, addresses.body_within)).await;
+            drop(flight);
+            answer
+        }
+        Err(refusal) if mse::is_call(&request) => mse::refusal(refused(&refusal)),
+        Err(refusal) => refused(&refusal).into_response(),
+    }
+}
+
+/// Within the guard: those who are known. Others of their address neither pay for them nor go without for them.
+#[derive(Clone)]
+pub struct Callers(Limiter);
+
+impl Callers {
+    pub fn new(bounds: &Bounds) -> Self {
+        Self(Limiter::new(bounds.of_callers()))
+    }
+
+    /// A caller's request, under way until what is returned is dropped. Nobody is not counted here.
+    pub fn enter(&self, caller: &Caller, extensions: &Extensions) -> Result<Option<Flight>> {
+        let Some(account) = account_of(caller) else { return Ok(None) };
+        self.0.enter(&account).map(Some).map_err(|refusal| {
+            known(extensions);
+            refused(&refusal)
+        })
+    }
+}
+
+/// Whose request this is has turned out: its address does not pay for it.
+pub fn known(extensions: &Extensions) {
+    if let Some(flight) = extensions.get::<Weak<Flight>>().and_then(Weak::upgrade) {
+        flight.give_back();
+    }
+}
+
+/// An access key is not its owner: a program in a loop does not keep a person out of the console.
+fn account_of(caller: &Caller) -> Option<String> {
+    let kind = &caller.principal.kind;
+    (*kind != PrincipalKind::Nobody).then(|| format!("{kind} {}", caller.principal.id))
+}
+
+fn address_of(request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     peer.map(|ConnectInfo(peer)| network_of(peer.ip()).to_string()).unwrap_or_default()
 }
 
-fn refused(refusal: &Refusal) -> Response {
-    let (code, message) = match refusal {
-        Refusal::TooFast(_) => (ErrorCode::Throttling, "too many requests in a short time"),
-        Refusal::TooMany => (ErrorCode::Throttling, "too many requests of yours are under way"),
-        Refusal::Busy => (ErrorCode::ServiceUnavailable, "too many requests are under way"),
+fn refused(refusal: &Refusal) -> Error {
+    let (code, message, wait) = match refusal {
+        Refusal::TooFast(wait) => (ErrorCode::Throttling, "too many requests in a short time", *wait),
+        Refusal::TooMany => (ErrorCode::Throttling, "too many requests of yours are under way", reply::SOON),
+        Refusal::Busy => (ErrorCode::ServiceUnavailable, "too many requests are under way", reply::SOON),
     };
-    let mut answer = Error::refused(code, message).into_response();
-    if let Refusal::TooFast(wait) = refusal {
-        reply::come_again(answer.headers_mut(), *wait);
-    }
-    answer
+    Error::later(code, message, wait)
 }
 
 /// The body could not be awaited.
@@ -81,7 +133,7 @@ impl hyper::body::Body for Timely {
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+    ) -> Poll<Option<std::result::Result<Frame<Bytes>, axum::BoxError>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
@@ -103,20 +155,20 @@ impl hyper::body::Body for Timely {
 mod tests {
     use super::*;
 
-    fn caller(address: &str) -> String {
+    fn counted(address: &str) -> String {
         let mut request = Request::new(Body::empty());
         let peer: SocketAddr = address.parse().expect("an address");
         request.extensions_mut().insert(ConnectInfo(peer));
-        caller_of(&request)
+        address_of(&request)
     }
 
     #[test]
-    fn a_caller_is_an_address_and_of_ipv6_a_network() {
-        assert_eq!(caller("10.0.0.1:1"), caller("10.0.0.1:2"));
-        assert_ne!(caller("10.0.0.1:1"), caller("10.0.0.2:1"));
-        assert_eq!(caller("[::ffff:10.0.0.1]:1"), caller("10.0.0.1:1"));
-        assert_eq!(caller("[2001:db8::1]:1"), caller("[2001:db8:0:0:5::9]:1"));
-        assert_ne!(caller("[2001:db8::1]:1"), caller("[2001:db8:0:1::1]:1"));
+    fn strangers_are_counted_by_address_and_of_ipv6_by_network() {
+        assert_eq!(counted("10.0.0.1:1"), counted("10.0.0.1:2"));
+        assert_ne!(counted("10.0.0.1:1"), counted("10.0.0.2:1"));
+        assert_eq!(counted("[::ffff:10.0.0.1]:1"), counted("10.0.0.1:1"));
+        assert_eq!(counted("[2001:db8::1]:1"), counted("[2001:db8:0:0:5::9]:1"));
+        assert_ne!(counted("[2001:db8::1]:1"), counted("[2001:db8:0:1::1]:1"));
     }
 
     #[test]
@@ -124,11 +176,11 @@ mod tests {
         for (wait, millis, seconds) in
             [(Duration::from_micros(1), "1", "1"), (Duration::from_millis(1500), "1500", "2")]
         {
-            let answer = refused(&Refusal::TooFast(wait));
+            let answer = refused(&Refusal::TooFast(wait)).into_response();
             assert_eq!(answer.status().as_u16(), 429);
             assert_eq!(answer.headers()["x-acs-retry-after"], millis);
             assert_eq!(answer.headers()["retry-after"], seconds);
         }
-        assert_eq!(refused(&Refusal::Busy).status().as_u16(), 503);
+        assert_eq!(refused(&Refusal::Busy).into_response().status().as_u16(), 503);
     }
 }

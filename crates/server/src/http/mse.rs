@@ -3,11 +3,11 @@
 
 mod call;
 
+use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use contract::console::nacos_instances::NacosRow;
 use contract::console::parameters::ChangeParameters;
 use contract::envelope::Page;
@@ -163,15 +163,15 @@ fn registry_cluster(row: NacosRow) -> RegistryCluster {
 }
 
 pub fn refusal(error: Error) -> Response {
-    let (status, body) = error.into_body();
-    let body = RpcError {
-        success: false,
-        code: body.code.clone(),
-        error_code: body.code,
-        message: body.message,
-        request_id: body.request_id,
-        http_status_code: status.as_u16(),
-        field: body.field,
-    };
-    (status, Extension(body.code.clone()), Json(body)).into_response()
+    error.answered(|body| {
+        Json(RpcError {
+            success: false,
+            http_status_code: body.code.status(),
+            code: body.code.clone(),
+            error_code: body.code,
+            message: body.message,
+            request_id: body.request_id,
+            field: body.field,
+        })
+    })
 }

@@ -11,7 +11,8 @@ use contract::error::ErrorCode;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Error as PathError;
 
-use super::{limits, reply};
+use super::query::{Wrong, has_nul};
+use super::{limits, query, reply};
 use crate::error::{Error, Result};
 
 /// A body is read no further than this.
@@ -56,11 +57,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 }
 
 pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T> {
-    if let Some((name, _)) = form_pairs(query).find(|(name, value)| has_nul(name) || has_nul(value)) {
-        return Err(nul().at(name.replace('\0', "")));
-    }
-    let pairs = serde_urlencoded::Deserializer::new(form_pairs(query));
-    serde_path_to_error::deserialize(pairs).map_err(|error| invalid(&error))
+    query::read(query).map_err(|Wrong { field, message }| {
+        let refused = Error::refused(ErrorCode::InvalidParameter, message);
+        if let Some(field) = field { refused.at(field) } else { refused }
+    })
 }
 
 /// A JSON body.
@@ -109,11 +109,6 @@ pub fn known(field: &str, is_known: bool) -> Result<()> {
     Err(Error::refused(ErrorCode::InvalidParameter, format!("{field} has no such value")).at(field))
 }
 
-/// PostgreSQL has no text with it, and nobody means it.
-fn has_nul(text: &str) -> bool {
-    text.contains('\0')
-}
-
 /// JSON knows it as `\u0000` only, where the backslash is not itself escaped.
 fn has_escaped_nul(json: &[u8]) -> bool {
     let escape = b"\\u0000";
@@ -123,11 +118,7 @@ fn has_escaped_nul(json: &[u8]) -> bool {
 }
 
 fn nul() -> Error {
-    Error::refused(ErrorCode::InvalidParameter, "the request has a NUL character in it")
-}
-
-fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
-    form_urlencoded::parse(query.as_bytes())
+    Error::refused(ErrorCode::InvalidParameter, query::NUL)
 }
 
 fn invalid<E: std::fmt::Display>(error: &PathError<E>) -> Error {

@@ -23,23 +23,37 @@ impl<T: Serialize> IntoResponse for Enveloped<T> {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let (status, body) = self.into_body();
-        let code = body.code.clone();
-        let is_to_wait = matches!(code, ErrorCode::Throttling | ErrorCode::ServiceUnavailable);
-        // The code is for the record.
-        let mut answer = (status, Extension(code), Json(body)).into_response();
-        if is_to_wait {
-            come_again(answer.headers_mut(), SOON);
-        }
-        answer
+        self.answered(Json)
     }
 }
 
 impl Error {
+    /// The answer, with its body in the shape of an API.
+    pub fn answered<B: IntoResponse>(self, shape: impl FnOnce(ErrorBody) -> B) -> Response {
+        let wait = self.wait();
+        let (status, body) = self.into_body();
+        // The code is for the record.
+        let mut answer = (status, Extension(body.code.clone()), shape(body)).into_response();
+        if let Some(wait) = wait {
+            come_again(answer.headers_mut(), wait);
+        }
+        answer
+    }
+
+    /// When to ask again, if that is all there is to do.
+    fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Later { wait, .. } => Some(*wait),
+            Self::Refused { code: ErrorCode::Throttling | ErrorCode::ServiceUnavailable, .. } => Some(SOON),
+            Self::Refused { .. } | Self::Internal(_) => None,
+        }
+    }
+
     /// What the caller is told; a cause that is not theirs to know goes into the log.
-    pub fn into_body(self) -> (StatusCode, ErrorBody) {
+    fn into_body(self) -> (StatusCode, ErrorBody) {
         let (code, message, field) = match self {
             Self::Refused { code, message, field } => (code, message, field),
+            Self::Later { code, message, .. } => (code, message, None),
             Self::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "the request failed");
                 (ErrorCode::InternalError, "the server failed; its log has the cause".to_owned(), None)
@@ -53,10 +67,10 @@ impl Error {
 /// Milliseconds; the cloud's SDKs wait for so long. Without it they know no throttling.
 const ACS_RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
 /// Where nobody knows when it will be better.
-const SOON: Duration = Duration::from_secs(1);
+pub const SOON: Duration = Duration::from_secs(1);
 
 /// Says when to ask again, in both units.
-pub fn come_again(headers: &mut HeaderMap, wait: Duration) {
+fn come_again(headers: &mut HeaderMap, wait: Duration) {
     let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
     headers.insert(ACS_RETRY_AFTER, HeaderValue::from(millis));
     headers.insert(header::RETRY_AFTER, HeaderValue::from(millis.div_ceil(1000)));

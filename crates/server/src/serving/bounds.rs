@@ -24,13 +24,28 @@ pub struct Bounds {
     pub body: Seconds,
     /// … and a connection on which nothing is asked, or nothing of an answer is read, ends after this.
     pub idle: Seconds,
-    /// Of one caller, in a second, …
+    /// Of one caller (an access key, or a person), in a second, …
     pub requests: u32,
     /// … and in one go after a pause.
     pub burst: u32,
     /// Whose answer has not begun, of one caller, …
     pub in_flight_of_one: usize,
     /// … and of all.
+    pub in_flight: usize,
+    /// From one address, of those who are nobody, or not known yet.
+    pub requests_of_address: u32,
+    pub burst_of_address: u32,
+    pub in_flight_of_address: usize,
+}
+
+/// How fast, and how much at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// In a second.
+    pub requests: u32,
+    pub burst: u32,
+    pub in_flight_of_one: usize,
+    /// Of all together.
     pub in_flight: usize,
 }
 
@@ -50,11 +65,32 @@ impl Default for Bounds {
             burst: 4000,
             in_flight_of_one: 256,
             in_flight: 1024,
+            requests_of_address: 2000,
+            burst_of_address: 4000,
+            in_flight_of_address: 256,
         }
     }
 }
 
 impl Bounds {
+    pub fn of_callers(&self) -> Pace {
+        Pace {
+            requests: self.requests,
+            burst: self.burst,
+            in_flight_of_one: self.in_flight_of_one,
+            in_flight: self.in_flight,
+        }
+    }
+
+    pub fn of_addresses(&self) -> Pace {
+        Pace {
+            requests: self.requests_of_address,
+            burst: self.burst_of_address,
+            in_flight_of_one: self.in_flight_of_address,
+            in_flight: self.in_flight,
+        }
+    }
+
     /// Fails with what would let nobody in.
     pub fn check(&self) -> anyhow::Result<()> {
         let numbers = [
@@ -66,6 +102,9 @@ impl Bounds {
             ("burst", self.burst as usize),
             ("in_flight_of_one", self.in_flight_of_one),
             ("in_flight", self.in_flight),
+            ("requests_of_address", self.requests_of_address as usize),
+            ("burst_of_address", self.burst_of_address as usize),
+            ("in_flight_of_address", self.in_flight_of_address),
         ];
         for (name, number) in numbers {
             anyhow::ensure!(number > 0, "limits.{name} is 0, and must be more");

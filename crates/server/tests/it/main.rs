@@ -25,6 +25,7 @@ mod inventory;
 mod isolation;
 mod kube_discovery;
 mod leases;
+mod limits;
 mod log;
 mod model;
 mod mse;

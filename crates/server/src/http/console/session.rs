@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::app::sessions::SignedIn;
 use crate::error::{Error, Result};
 use crate::http::guard::{made, place, takes_plain_cookie};
-use crate::http::{cookie, params, reply};
+use crate::http::{cookie, params};
 use crate::store::naming::Kind;
 
 pub async fn get(State(app): State<App>, caller: Caller) -> Result<Json<Session>> {
@@ -58,10 +58,7 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Respons
         SignedIn::TooSoon(wait) => {
             let seconds = wait.as_millis().div_ceil(1000);
             let message = format!("too many attempts to sign in; try again in {seconds} s");
-            let refused = Error::refused(ErrorCode::SignInThrottled, message);
-            let mut answer = refused.into_response();
-            reply::come_again(answer.headers_mut(), wait);
-            Ok(answer)
+            Err(Error::later(ErrorCode::SignInThrottled, message, wait))
         }
     }
 }

@@ -16,11 +16,14 @@ use super::{Admission, Guard, text};
 use crate::access::caller::Caller;
 use crate::app::sessions::Place;
 use crate::error::{Error, Result};
+use crate::http::limits::Flight;
 use crate::http::{cookie, params};
+use crate::store::access_keys::AccessKeyRow;
 
 impl Guard {
-    /// The caller, who may be nobody, and the request, whose body may have been read for it.
-    pub async fn identify(&self, request: Request) -> Result<(Request, Caller)> {
+    /// The request, whose body may have been read for it, and the caller, who may be nobody; of a known one, what says
+    /// that the request is under way.
+    pub async fn identify(&self, request: Request) -> Result<(Request, Caller, Option<Flight>)> {
         if request.headers().contains_key(header::AUTHORIZATION) {
             return self.signed(request).await;
         }
@@ -29,24 +32,29 @@ impl Guard {
         if let Some(token) = cookie::session(request.headers(), takes_plain_cookie(&request))
             && let Some(person) = self.app.person(token, &place).await?
         {
-            return Ok((request, person));
+            return self.counted(request, person);
         }
         self.unsigned(request)
     }
 
-    fn unsigned(&self, request: Request) -> Result<(Request, Caller)> {
+    fn counted(&self, request: Request, caller: Caller) -> Result<(Request, Caller, Option<Flight>)> {
+        let flight = self.callers.enter(&caller, request.extensions())?;
+        Ok((request, caller, flight))
+    }
+
+    fn unsigned(&self, request: Request) -> Result<(Request, Caller, Option<Flight>)> {
         match self.admission {
-            Admission::Signed => Ok((request, Caller::nobody())),
+            Admission::Signed => Ok((request, Caller::nobody(), None)),
             Admission::UnsignedOnLoopback => {
                 check_host(&request)?;
                 check_site(&request)?;
-                Ok((request, Caller::local()))
+                self.counted(request, Caller::local())
             }
         }
     }
 
     /// The body is read once it is known who sends it.
-    async fn signed(&self, request: Request) -> Result<(Request, Caller)> {
+    async fn signed(&self, request: Request) -> Result<(Request, Caller, Option<Flight>)> {
         let (parts, body) = request.into_parts();
         let headers = sent(&parts);
         let signed = acs3::Request {
@@ -69,10 +77,23 @@ impl Guard {
             return Err(Error::refused(ErrorCode::AccessKeyUnknown, message));
         };
         let caller = self.app.signed_by(&claim, &key)?;
+        let flight = self.callers.enter(&caller, &parts.extensions)?;
+        match self.taken(&claim, &key, body).await {
+            Ok(body) => Ok((Request::from_parts(parts, body), caller, flight)),
+            Err(error) => {
+                // Somebody may be repeating the caller's words, who then must not pay for it.
+                flight.iter().for_each(Flight::give_back);
+                Err(error)
+            }
+        }
+    }
+
+    /// The body, of a call that is let in this once.
+    async fn taken(&self, claim: &Claim<'_>, key: &AccessKeyRow, body: Body) -> Result<Body> {
         let body = params::whole(body).await?;
         claim.check_body(&body)?;
-        self.app.take_nonce(&claim, &key).await?;
-        Ok((Request::from_parts(parts, Body::from(body)), caller))
+        self.app.take_nonce(claim, key).await?;
+        Ok(Body::from(body))
     }
 }
 

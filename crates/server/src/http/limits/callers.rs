@@ -1,13 +1,14 @@
-//! What each caller has asked of late and has under way. Bounded: callers of whom nothing is owed are forgotten, and
+//! What each one, a caller or an address, has asked of late and has under way. Bounded: callers of whom nothing is owed are forgotten, and
 //! when too many come at once, those who are new share one account.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::serving::Bounds;
+use crate::serving::Pace;
 
 /// So many callers have an account of their own.
 const KNOWN: usize = 10_000;
@@ -16,7 +17,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 #[derive(Clone)]
 pub struct Limiter {
-    bounds: Bounds,
+    pace: Pace,
     accounts: Arc<Mutex<Accounts>>,
 }
 
@@ -37,6 +38,9 @@ pub struct Flight {
     accounts: Arc<Mutex<Accounts>>,
     /// None: the shared account.
     caller: Option<String>,
+    /// What it was charged with.
+    cost: Duration,
+    is_given_back: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -55,25 +59,22 @@ struct Account {
 }
 
 impl Limiter {
-    pub fn new(bounds: Bounds) -> Self {
-        Self { bounds, accounts: Arc::default() }
-    }
-
-    pub fn body_within(&self) -> Duration {
-        self.bounds.body.0
+    pub fn new(pace: Pace) -> Self {
+        Self { pace, accounts: Arc::default() }
     }
 
     pub fn enter(&self, caller: &str) -> Result<Flight, Refusal> {
         let now = Instant::now();
         let mut accounts = lock(&self.accounts);
-        if accounts.in_flight >= self.bounds.in_flight {
+        if accounts.in_flight >= self.pace.in_flight {
             return Err(Refusal::Busy);
         }
         let caller = accounts.has_account(caller, now).then(|| caller.to_owned());
         let account = accounts.of(caller.as_deref());
-        account.enter(&self.bounds, now)?;
+        account.enter(&self.pace, now)?;
         accounts.in_flight += 1;
-        Ok(Flight { accounts: self.accounts.clone(), caller })
+        let (accounts, cost) = (self.accounts.clone(), self.pace.cost());
+        Ok(Flight { accounts, caller, cost, is_given_back: AtomicBool::new(false) })
     }
 }
 
@@ -103,15 +104,21 @@ impl Accounts {
     }
 }
 
+impl Pace {
+    /// Of one request, in time.
+    fn cost(&self) -> Duration {
+        Duration::from_secs(1) / self.requests
+    }
+}
+
 impl Account {
-    fn enter(&mut self, bounds: &Bounds, now: Instant) -> Result<(), Refusal> {
-        let one = Duration::from_secs(1) / bounds.requests;
-        let paid_at = self.paid_at.map_or(now, |at| at.max(now)) + one;
-        let ahead = (paid_at - now).saturating_sub(one * bounds.burst);
+    fn enter(&mut self, pace: &Pace, now: Instant) -> Result<(), Refusal> {
+        let paid_at = self.paid_at.map_or(now, |at| at.max(now)) + pace.cost();
+        let ahead = (paid_at - now).saturating_sub(pace.cost() * pace.burst);
         if !ahead.is_zero() {
             return Err(Refusal::TooFast(ahead));
         }
-        if self.in_flight >= bounds.in_flight_of_one {
+        if self.in_flight >= pace.in_flight_of_one {
             return Err(Refusal::TooMany);
         }
         self.paid_at = Some(paid_at);
@@ -124,11 +131,27 @@ impl Account {
     }
 }
 
+impl Flight {
+    /// Takes the request off the account, since somebody else pays for it; of all, it stays one.
+    pub fn give_back(&self) {
+        if self.is_given_back.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let mut accounts = lock(&self.accounts);
+        let account = accounts.of(self.caller.as_deref());
+        account.in_flight -= 1;
+        account.paid_at = account.paid_at.and_then(|at| at.checked_sub(self.cost));
+    }
+}
+
 impl Drop for Flight {
     fn drop(&mut self) {
+        let is_given_back = *self.is_given_back.get_mut();
         let mut accounts = lock(&self.accounts);
         accounts.in_flight -= 1;
-        accounts.of(self.caller.as_deref()).in_flight -= 1;
+        if !is_given_back {
+            accounts.of(self.caller.as_deref()).in_flight -= 1;
+        }
     }
 }
 
@@ -139,9 +162,10 @@ fn lock(accounts: &Mutex<Accounts>) -> MutexGuard<'_, Accounts> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serving::Bounds;
 
     fn limiter(bounds: Bounds) -> Limiter {
-        Limiter::new(bounds)
+        Limiter::new(bounds.of_callers())
     }
 
     #[tokio::test(start_paused = true)]
@@ -161,6 +185,28 @@ mod tests {
         );
         tokio::time::advance(Duration::from_millis(1)).await;
         drop(limiter.enter("one").expect("in time"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_given_back_was_never_charged() {
+        let bounds = Bounds { requests: 1, burst: 1, in_flight_of_one: 1, in_flight: 2, ..Bounds::default() };
+        let limiter = limiter(bounds);
+        let first = limiter.enter("one").expect("of the burst");
+        assert_eq!(limiter.enter("one").expect_err("charged"), Refusal::TooFast(Duration::from_secs(1)));
+        first.give_back();
+        first.give_back();
+        let second = limiter.enter("one").expect("as if there had been none");
+        assert_eq!(limiter.enter("other").expect_err("both are under way"), Refusal::Busy);
+        drop(first);
+        assert_eq!(
+            limiter.enter("one").expect_err("the second counts"),
+            Refusal::TooFast(Duration::from_secs(1))
+        );
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert_eq!(limiter.enter("one").expect_err("under way"), Refusal::TooMany);
+        drop(second);
+        assert_eq!(lock(&limiter.accounts).in_flight, 0);
+        drop(limiter.enter("one").expect("nothing is left"));
     }
 
     #[tokio::test]
