@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::clock::Clock;
 use crate::discovery::patience::Patience;
 use crate::http::{Admission, Edge, FrameAncestor};
+use crate::oidc;
 use crate::outgoing::Networks;
 use crate::serving::{Bounds, tls};
 use crate::store::address::DatabaseUrl;
@@ -42,6 +43,8 @@ pub struct Config {
     pub discovery: Patience,
     /// Where this server may connect to.
     pub outgoing: Networks,
+    /// The OpenID provider by which people may sign in.
+    pub oidc: Option<oidc::Settings>,
     pub development: Development,
     #[serde(skip)]
     pub clock: Clock,
@@ -104,6 +107,7 @@ impl Default for Config {
             inventory: None,
             discovery: Patience::default(),
             outgoing: Networks::default(),
+            oidc: None,
             development: Development::default(),
             clock: Clock::default(),
             telemetry: Telemetry::default(),
@@ -122,6 +126,9 @@ impl Config {
         config.data_dir = folder.join(&config.data_dir);
         config.inventory = config.inventory.map(|inventory| folder.join(inventory));
         config.key_file = config.key_file.map(|key_file| folder.join(key_file));
+        if let Some(oidc) = &mut config.oidc {
+            oidc.client_secret_file = oidc.client_secret_file.as_ref().map(|file| folder.join(file));
+        }
         if let Some(tls) = &mut config.tls {
             (tls.certificate, tls.key) = (folder.join(&tls.certificate), folder.join(&tls.key));
         }
