@@ -18,8 +18,8 @@ pub mod gateways;
 pub mod history;
 mod inventory;
 mod nacos_instances;
-pub mod origins;
 pub mod oidc;
+pub mod origins;
 pub mod parameters;
 pub mod plans;
 mod preflight;
@@ -95,7 +95,8 @@ impl App {
         let supervisor =
             Supervisor::new(hub.clone(), metrics.clone(), config.clock.clone(), config.discovery);
         let outgoing = Outgoing::new(config.outgoing.clone());
-        let provider = config.oidc.as_ref().map(|settings| Provider::new(settings, &outgoing, config.clock.clone()));
+        let provider =
+            config.oidc.as_ref().map(|settings| Provider::new(settings, &outgoing, config.clock.clone()));
         let replica = store.is_shared().then(Replica::join);
         let app = Self {
             store,

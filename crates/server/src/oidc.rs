@@ -53,7 +53,13 @@ impl Provider {
     pub fn new(settings: &Settings, outgoing: &Outgoing, clock: Clock) -> anyhow::Result<Self> {
         let secret = settings.secret()?.map(|secret| ClientSecret::new(secret.into_text()));
         let transport = Transport::new(outgoing.clone())?;
-        Ok(Self { known: Known::new(settings.issuer()?), settings: settings.clone(), secret, transport, clock })
+        Ok(Self {
+            known: Known::new(settings.issuer()?),
+            settings: settings.clone(),
+            secret,
+            transport,
+            clock,
+        })
     }
 
     pub fn label(&self) -> &str {
@@ -91,7 +97,9 @@ impl Provider {
         let nonce = Nonce::new(ties.nonce);
         let proven = match self.verify(&client, token, &nonce) {
             // The provider has other keys by now.
-            Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
+            Err(ClaimsVerificationError::SignatureVerification(
+                SignatureVerificationError::NoMatchingKey,
+            )) => {
                 let metadata = self.known.read_keys(&metadata, &self.transport).await?;
                 self.verify(&self.client(&metadata, back), token, &nonce)
             }

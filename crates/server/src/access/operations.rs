@@ -215,7 +215,10 @@ mod tests {
     fn nobody_may_do_more_than_become_somebody() {
         let open = OPERATIONS.iter().filter(|operation| operation.needs == Anyone);
         let names: Vec<_> = open.map(|operation| operation.name).collect();
-        assert_eq!(names, ["GetSignInWays", "SignIn", "BeginSignInByProvider", "SignInByProvider", "TakeLink"]);
+        assert_eq!(
+            names,
+            ["GetSignInWays", "SignIn", "BeginSignInByProvider", "SignInByProvider", "TakeLink"]
+        );
     }
 
     #[test]

@@ -124,7 +124,9 @@ impl Settings {
     pub fn secret(&self) -> anyhow::Result<Option<Secret>> {
         match (&self.client_secret, &self.client_secret_file) {
             (Some(_), Some(_)) => {
-                bail!("{SECRET_VARIABLE} is set, and there is oidc.client_secret_file: there can be one secret")
+                bail!(
+                    "{SECRET_VARIABLE} is set, and there is oidc.client_secret_file: there can be one secret"
+                )
             }
             (Some(secret), None) => Ok(Some(secret.clone())),
             (None, None) => Ok(None),
@@ -141,9 +143,9 @@ impl Settings {
     /// give it. A weaker one adds nothing, for a role is one, over one scope.
     pub fn rights(&self, groups: &[String]) -> Option<Rights> {
         let given = || self.groups.iter().filter(|given| groups.contains(&given.group));
-        let role = given().map(|given| given.role.clone()).reduce(|one, other| {
-            if one.includes(&other) { one } else { other }
-        })?;
+        let role = given()
+            .map(|given| given.role.clone())
+            .reduce(|one, other| if one.includes(&other) { one } else { other })?;
         let scopes = given().filter(|given| given.role == role).map(Group::scope);
         let scope = scopes.reduce(Scope::with)?;
         Some(Rights { role, scope })
@@ -153,7 +155,8 @@ impl Settings {
 impl Group {
     fn check(&self) -> anyhow::Result<()> {
         ensure!(!self.group.is_empty(), "group is empty");
-        let told = |error: contract::sources::FieldError| anyhow::anyhow!("{} {}", error.field, error.message);
+        let told =
+            |error: contract::sources::FieldError| anyhow::anyhow!("{} {}", error.field, error.message);
         Role::known(Some(self.role.clone()), "role").map_err(told)?;
         let named = self.gateways.is_none() || Scope::known(Some(self.scope()), "gateways").is_ok();
         ensure!(named, "gateways names none, or more than {}", Scope::MAX_GATEWAYS);
@@ -212,7 +215,10 @@ mod tests {
             (format!("{VALID}scopes = ['a b']\n{GROUP}"), "oidc.scopes"),
             (format!("{VALID}client_secret_file = '/nowhere'\n{GROUP}"), "oidc.client_secret_file"),
             (VALID.to_owned(), "oidc.groups"),
-            (format!("{VALID}[[groups]]\ngroup = 'a'\nrole = 'emperor'"), "oidc.groups[0] is not valid: role"),
+            (
+                format!("{VALID}[[groups]]\ngroup = 'a'\nrole = 'emperor'"),
+                "oidc.groups[0] is not valid: role",
+            ),
             (format!("{VALID}{GROUP}gateways = []"), "oidc.groups[0] is not valid: gateways"),
         ] {
             let told = format!("{:#}", settings(&text).check().expect_err(&text));

@@ -134,7 +134,9 @@ mod tests {
     fn where_somebody_wants_to_go_is_an_address_of_this_site() {
         assert_eq!(own("/sources?q=a b#c"), "/sources?q=a%20b#c");
         assert_eq!(own("/clusters?q=订单"), "/clusters?q=%E8%AE%A2%E5%8D%95");
-        for strange in ["", "x", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example"] {
+        for strange in
+            ["", "x", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example"]
+        {
             assert_eq!(own(strange), "/", "{strange}");
         }
         assert_eq!(own("/a/..//evil.example"), "/");

@@ -44,12 +44,14 @@ fn of_sign_in(book: &mut Book) {
 
 /// Both are for browsers, which are led on whatever happens.
 fn by_provider(book: &mut Book) {
-    let about = "Leads a browser to the OpenID provider; if that fails, to the sign-in page, which is told the code.";
+    let about =
+        "Leads a browser to the OpenID provider; if that fails, to the sign-in page, which is told the code.";
     let mut begun = op("GET", "/console/v1/oidc/start", "BeginSignInByProvider", about);
     begun.takes_query::<oidc::Start>(book).answers(Answer::elsewhere());
     begun.errors.remove(&InvalidParameter);
     book.put(begun);
-    let about = "Where the OpenID provider leads a browser back to: it is signed in, or led to the sign-in page.";
+    let about =
+        "Where the OpenID provider leads a browser back to: it is signed in, or led to the sign-in page.";
     let mut finished = op("GET", "/console/v1/oidc/callback", "SignInByProvider", about);
     finished.takes_query::<oidc::Callback>(book).answers(Answer::elsewhere());
     finished.errors.remove(&InvalidParameter);
