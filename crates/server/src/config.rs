@@ -199,6 +199,23 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_provider_is_valid_and_shows_the_defaults() {
+        let text = include_str!("../../../docs/headwater.toml");
+        let from = text.find("# [oidc]").expect("it is documented");
+        let lines = text[from..].lines().take_while(|line| line.starts_with('#'));
+        let settings = lines.map(|line| line.trim_start_matches(['#', ' '])).filter(|line| {
+            line.starts_with('[') || line.split_once(" = ").is_some_and(|(name, _)| !name.contains(' '))
+        });
+        let config = Config::parse(&settings.collect::<Vec<_>>().join("\n")).expect("valid");
+        let documented = config.oidc.expect("a provider");
+        assert_eq!(documented.groups.len(), 2);
+        let least = "[oidc]\nissuer = 'https://id.example.com'\nclient_id = 'a'\n";
+        let default = Config::parse(least).expect("valid").oidc.expect("a provider");
+        assert_eq!(documented.scopes, default.scopes);
+        assert_eq!(documented.groups_claim, default.groups_claim);
+    }
+
+    #[test]
     fn limits_that_let_nobody_in_and_networks_that_are_none_are_refused() {
         for text in ["[limits]\nrequests = 0", "[limits]\nconnections = 0", "[limits]\nheader_bytes = 10"] {
             assert!(Config::parse(text).expect("numbers").edge().is_err(), "{text}");
