@@ -12,7 +12,7 @@ use crate::paths;
 use crate::shell::account::{LanguageChoice, ThemeControl};
 use setup::Setup;
 use sign_in::SignIn;
-pub use sign_in::SignInForm;
+pub use sign_in::{ByProvider, SignInForm};
 
 #[derive(Clone, Copy)]
 pub enum Entrance {

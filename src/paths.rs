@@ -1,6 +1,8 @@
 //! Every address of the console as a function. Whoever links or navigates comes here; `app` has the
 //! routes that answer them.
 
+use contract::console::session::{PROVIDER, SIGN_IN_PAGE, is_own_address};
+
 /// Where a reader stands in a gateway's list of sources. Empty texts and page 1 stay out of the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourcesAt {
@@ -341,17 +343,20 @@ pub fn sign_in(to: &str) -> String {
     with_query(SIGN_IN, &pairs([("to", to)]))
 }
 
-pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_IN: &str = SIGN_IN_PAGE;
+
+/// Begins to sign in by the OpenID provider, and goes on to an address of this console.
+pub fn provider(to: &str) -> String {
+    with_query(PROVIDER, &pairs([("to", to)]))
+}
+
 /// Of a one-time link, whose token follows after `#`.
 pub const SETUP: &str = "/setup";
 
-/// Where to go on after signing in: an address of this console, or its start. A browser reads `\` as `/`, and over
-/// tabs and line ends, so that what looks like a path might lead to another site.
+/// Where to go on after signing in: an address of this console, or its start.
 pub fn after_sign_in(to: &str) -> &str {
-    let is_own = to.starts_with('/') && !to.starts_with("//");
-    let is_plain = !to.contains(|letter: char| letter == '\\' || letter.is_control());
     let path = to.split(['?', '#']).next().unwrap_or_default();
-    if is_own && is_plain && ![SIGN_IN, SETUP].contains(&path) { to } else { "/" }
+    if is_own_address(to) && ![SIGN_IN, SETUP].contains(&path) { to } else { "/" }
 }
 
 /// The whole address of a one-time link.

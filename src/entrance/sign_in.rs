@@ -1,6 +1,7 @@
 //! Sign in: a page, and the form of it, which also stands in a dialog where a session ended in the middle.
 
 use contract::console::session::{SignIn as Body, SignInWays};
+use contract::error::ErrorCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -20,11 +21,15 @@ pub fn SignIn() -> impl IntoView {
     let t = move || i18n.words().access;
     // Who is first has nothing to sign in with.
     let ways: Load<SignInWays> = Load::new(|| Some((String::new(), ())), || 0, |_, ()| ways());
-    let nobody_yet = Memo::new(move |_| ways.map(|ways| ways.first_link).unwrap_or(false));
-    let enter = Callback::new(|()| {
-        let search = window().location().search().unwrap_or_default();
-        leave_for(paths::after_sign_in(&wish(&search)));
+    let provider = Memo::new(move |_| ways.map(|ways| ways.provider.clone()).flatten());
+    let nobody_yet = Memo::new(move |_| {
+        ways.map(|ways| ways.first_link && ways.provider.is_none()).unwrap_or(false)
     });
+    let search = window().location().search().unwrap_or_default();
+    let wish = said(&search, "to");
+    let to = paths::after_sign_in(&wish).to_owned();
+    let by_provider = paths::provider(&to);
+    let enter = Callback::new(move |()| leave_for(&to));
     view! {
         <Card title=move || t().sign_in_here>
             <Show when=move || nobody_yet.get()>
@@ -36,20 +41,62 @@ pub fn SignIn() -> impl IntoView {
                     </div>
                 </div>
             </Show>
-            <SignInForm on_done=enter/>
+            <SignInForm on_done=enter before=led_back(&search)/>
+            {move || provider.get().map(|label| view! { <ByProvider label href=by_provider.clone()/> })}
         </Card>
     }
 }
 
-/// What the address says in `to`.
-fn wish(search: &str) -> String {
+/// What the address says.
+fn said(search: &str, name: &str) -> String {
     let params = web_sys::UrlSearchParams::new_with_str(search);
-    params.ok().and_then(|params| params.get("to")).unwrap_or_default()
+    params.ok().and_then(|params| params.get(name)).unwrap_or_default()
+}
+
+/// Why the server led the browser back here, where it did. An address may come from anybody: only codes that there are
+/// words for count.
+fn led_back(search: &str) -> Option<Kept> {
+    let code = Some(ErrorCode::from(said(search, "refused").as_str()));
+    let code = code.filter(|code| !matches!(code, ErrorCode::Unknown(_)))?;
+    if code == ErrorCode::SignInThrottled {
+        return Some(Kept::TooSoon(said(search, "wait").parse().unwrap_or(1)));
+    }
+    let is_of_id = |letter: char| letter.is_ascii_hexdigit() || letter == '-';
+    let request_id: String = said(search, "request").chars().filter(|&letter| is_of_id(letter)).take(36).collect();
+    Some(Kept::Failed(Failure::Refused { code, request_id, field: None }))
+}
+
+/// The other way in, under the form.
+#[component]
+pub fn ByProvider(
+    label: String,
+    href: String,
+    /// Where it opens; in place of this page if nowhere else.
+    #[prop(optional)]
+    target: Option<&'static str>,
+) -> impl IntoView {
+    let i18n = I18n::expect();
+    let t = move || i18n.words().access;
+    view! {
+        <div class="by-provider">
+            <p class="or muted">{move || t().or}</p>
+            <a class="button" rel="external" href=href target=target>
+                <Icon name="key"/>
+                {move || (t().sign_in_with)(&label)}
+            </a>
+            {target.map(|_| view! { <p class="hint">{move || t().apart}</p> })}
+        </div>
+    }
 }
 
 /// Name and password, which is empty again after each attempt that failed.
 #[component]
-pub fn SignInForm(on_done: Callback<()>) -> impl IntoView {
+pub fn SignInForm(
+    on_done: Callback<()>,
+    /// What went wrong before the page came up; it is told until something is tried here.
+    #[prop(optional_no_strip)]
+    before: Option<Kept>,
+) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words().access;
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -75,7 +122,10 @@ pub fn SignInForm(on_done: Callback<()>) -> impl IntoView {
             attempt.dispatch(());
         }
     };
-    let kept = Signal::derive(move || attempt.value().get().and_then(Result::err).filter(|_| !pending.get()));
+    let kept = Signal::derive(move || {
+        let last = attempt.value().get().map_or_else(|| before.clone(), Result::err);
+        last.filter(|_| !pending.get())
+    });
     let no_name =
         move || (tried.get() && name.with(|name| name.trim().is_empty())).then(|| t().name_first.to_owned());
     let no_password =

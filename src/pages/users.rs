@@ -129,6 +129,10 @@ fn TableRow(list: UserList, row: Memo<UserRow>) -> impl IntoView {
                     <a class="row-link" data-noscroll="" href=move || paths::user(&id.get(), list.page.get())>
                         {move || row.with(|row| row.name.clone())}
                     </a>
+                    {move || row.with(|row| row.provider.clone()).map(|issuer| {
+                        let host = host_of(&issuer).to_owned();
+                        view! { <span class="tag" title=issuer>{move || (u().by_provider)(&host)}</span> }
+                    })}
                     <Show when=move || is_own.get()><span class="tag">{move || u().you}</span></Show>
                 </span>
                 <CopyId id label=move || (t().copy)(&id.get()) copied=move || t().copied/>
@@ -141,6 +145,12 @@ fn TableRow(list: UserList, row: Memo<UserRow>) -> impl IntoView {
     }
 }
 
+/// Of the URL of an issuer: what people know it by.
+fn host_of(issuer: &str) -> &str {
+    let rest = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
+}
+
 #[component]
 fn RowMenu(list: UserList, row: Memo<UserRow>) -> impl IntoView {
     let (i18n, writes) = (I18n::expect(), Writes::expect());
@@ -148,9 +158,12 @@ fn RowMenu(list: UserList, row: Memo<UserRow>) -> impl IntoView {
         let words = &i18n.words().access.users;
         let (id, page) = (row.with(|row| row.user_id.clone()), list.page.get());
         let why_not = writes.why_not(Needs::Whole).map(str::to_owned);
+        // What the provider says is not ours to change.
+        let of_provider = row.with(|row| row.provider.is_some()).then(|| words.of_provider.to_owned());
+        let not_ours = why_not.clone().or(of_provider);
         vec![
-            MenuItem::go(words.edit, "edit", paths::user(&id, page)).unless(why_not.clone()),
-            MenuItem::go(words.link, "key", paths::user_link(&id, page)).unless(why_not.clone()),
+            MenuItem::go(words.edit, "edit", paths::user(&id, page)).unless(not_ours.clone()),
+            MenuItem::go(words.link, "key", paths::user_link(&id, page)).unless(not_ours),
             MenuItem::go(words.remove, "trash", paths::end_people(USERS, &id, page)).danger().unless(why_not),
         ]
     };

@@ -52,13 +52,16 @@ export class Server {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<Server> {
+  /** `config` is the text of a configuration file. */
+  static async start(config = ''): Promise<Server> {
     const program = process.env.HEADWATER_SERVER
     if (!program) throw new Error('HEADWATER_SERVER is not set: run the tests by `cargo xtask test browser`')
     const folder = await mkdtemp(join(tmpdir(), 'headwater-signed-in-'))
     const inventory = join(folder, 'inventory.toml')
     await writeFile(inventory, INVENTORY)
-    const options = ['serve', '--port', '0', '--data-dir', join(folder, 'data'), '--inventory', inventory]
+    const file = join(folder, 'headwater.toml')
+    await writeFile(file, config)
+    const options = ['serve', '--config', file, '--port', '0', '--data-dir', join(folder, 'data'), '--inventory', inventory]
     const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'ignore'] })
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     const stop = async () => {

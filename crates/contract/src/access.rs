@@ -88,6 +88,18 @@ impl Scope {
         }
     }
 
+    /// What either has.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        let (Self::Gateways { mut gateway_ids }, Self::Gateways { gateway_ids: more }) = (self, other) else {
+            return Self::All;
+        };
+        gateway_ids.extend(more);
+        gateway_ids.sort_unstable();
+        gateway_ids.dedup();
+        Self::Gateways { gateway_ids }
+    }
+
     /// What both have.
     #[must_use]
     pub fn within(self, other: &Self) -> Self {
@@ -169,6 +181,8 @@ mod tests {
         assert!(some(&["a", "b"]).includes(&some(&["b"])) && !some(&["a"]).includes(&some(&["a", "b"])));
         assert_eq!(some(&["a", "b"]).within(&some(&["b", "c"])), some(&["b"]));
         assert_eq!(Scope::All.within(&some(&["b"])), some(&["b"]));
+        assert_eq!(some(&["b", "a"]).with(some(&["b", "c"])), some(&["a", "b", "c"]));
+        assert_eq!(some(&["a"]).with(Scope::All), Scope::All);
         assert_eq!(Scope::known(Some(some(&["b", "a", "b"])), "scope"), Ok(some(&["a", "b"])));
         assert_eq!(Scope::known(Some(some(&[])), "scope").expect_err("refused").field, "scope.gatewayIds");
     }

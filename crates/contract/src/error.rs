@@ -36,6 +36,18 @@ wire_enum! {
         InvalidLink = "Unauthorized.InvalidLink",
         /// Too many attempts to sign in; `retry-after` says how long to wait.
         SignInThrottled = "Throttling.SignIn",
+        /// Nobody can sign in that way: no OpenID provider is configured.
+        NoProvider = "NotFound.SignInProvider",
+        /// It can't be reached, or does not answer as it should; the log has the cause.
+        ProviderFailed = "ServiceUnavailable.SignInProvider",
+        /// It did not let the person in, or they turned back.
+        DeniedByProvider = "Unauthorized.DeniedByProvider",
+        /// A sign-in by the provider that was used up, took too long, or began in another browser.
+        SignInExpired = "Unauthorized.SignInExpired",
+        InvalidIdToken = "Unauthorized.InvalidIdToken",
+        NoMappedGroup = "Unauthorized.NoMappedGroup",
+        /// The provider says who they are and what they may do.
+        UserOfProvider = "Conflict.UserOfProvider",
         UserNotFound = "NotFound.User",
         AccessKeyNotFound = "NotFound.AccessKey",
         SessionNotFound = "NotFound.Session",
@@ -93,12 +105,20 @@ impl ErrorCode {
             | Self::DateTooFarOff
             | Self::InvalidDate
             | Self::WrongBodyHash => 400,
-            Self::UnsignedRequest | Self::SessionEnded | Self::WrongPassword | Self::InvalidLink => 401,
+            Self::UnsignedRequest
+            | Self::SessionEnded
+            | Self::WrongPassword
+            | Self::InvalidLink
+            | Self::DeniedByProvider
+            | Self::SignInExpired
+            | Self::InvalidIdToken
+            | Self::NoMappedGroup => 401,
             Self::Forbidden | Self::CrossSite | Self::AccessKeyInactive | Self::AccessKeyExpired => 403,
             Self::PathNotFound
             | Self::AccessKeyUnknown
             | Self::AccessKeyNotFound
             | Self::UserNotFound
+            | Self::NoProvider
             | Self::SessionNotFound
             | Self::GatewayNotFound
             | Self::VpcNotFound
@@ -128,12 +148,13 @@ impl ErrorCode {
             | Self::NoPermission
             | Self::NameInUse
             | Self::InInventoryFile
-            | Self::LastAdministrator => 409,
+            | Self::LastAdministrator
+            | Self::UserOfProvider => 409,
             Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
             Self::Throttling | Self::SignInThrottled => 429,
             Self::InternalError | Self::Unknown(_) => 500,
-            Self::ServiceUnavailable => 503,
+            Self::ServiceUnavailable | Self::ProviderFailed => 503,
         }
     }
 }

@@ -198,14 +198,26 @@ CREATE TABLE leases (
 -- People. A password's hash is argon2id's text; a scope is JSON, as the contract has it.
 CREATE TABLE users (
     user_id          TEXT PRIMARY KEY,
+    -- Of the OpenID provider that they come by; empty for who has a password, whose subject is the name's key.
+    issuer           TEXT NOT NULL,
+    subject          TEXT NOT NULL,
     name             TEXT NOT NULL,
-    -- In lower case: two names must not differ in that alone.
-    name_key         TEXT NOT NULL UNIQUE,
+    -- In lower case: two names must not differ in that alone. Providers may call several people alike.
+    name_key         TEXT NOT NULL,
     password_hash    TEXT,
     role             TEXT NOT NULL,
     scope            TEXT NOT NULL,
     created_at       BIGINT NOT NULL,
-    last_sign_in_at  BIGINT
+    last_sign_in_at  BIGINT,
+    UNIQUE (issuer, subject)
+);
+
+-- Sign-ins that an OpenID provider was asked for, by the hash of what the browser's cookie holds.
+CREATE TABLE sign_ins (
+    token_hash  TEXT PRIMARY KEY,
+    -- Where the person wants to go then.
+    wanted      TEXT NOT NULL,
+    expires_at  BIGINT NOT NULL
 );
 
 -- One-time links, by the hash of their token. Without a user it makes the first administrator.

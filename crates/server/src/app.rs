@@ -18,6 +18,7 @@ pub mod gateways;
 pub mod history;
 mod inventory;
 mod nacos_instances;
+pub mod oidc;
 pub mod origins;
 pub mod parameters;
 pub mod plans;
@@ -44,6 +45,7 @@ use crate::discovery::supervisor::Supervisor;
 use crate::discovery::view::SourceView;
 use crate::error;
 use crate::hub::Hub;
+use crate::oidc::Provider;
 use crate::outgoing::Outgoing;
 use crate::store::Store;
 use crate::store::sources::SourceRow;
@@ -59,6 +61,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Where sources may be.
     outgoing: Outgoing,
+    /// By which people may sign in, where the operator names one.
+    provider: Option<Arc<Provider>>,
     /// Who calls, and what is remembered of them.
     pub access: Arc<Access>,
     /// Cancelled when the server begins to stop: streams end then.
@@ -90,6 +94,9 @@ impl App {
         let metrics = Metrics::default();
         let supervisor =
             Supervisor::new(hub.clone(), metrics.clone(), config.clock.clone(), config.discovery);
+        let outgoing = Outgoing::new(config.outgoing.clone());
+        let provider =
+            config.oidc.as_ref().map(|settings| Provider::new(settings, &outgoing, config.clock.clone()));
         let replica = store.is_shared().then(Replica::join);
         let app = Self {
             store,
@@ -97,7 +104,8 @@ impl App {
             supervisor,
             replica,
             metrics,
-            outgoing: Outgoing::new(config.outgoing.clone()),
+            outgoing,
+            provider: provider.transpose()?.map(Arc::new),
             access: Arc::new(Access::new(config.clock.clone())),
             stopping: CancellationToken::new(),
             following: Arc::default(),

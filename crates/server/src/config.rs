@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::clock::Clock;
 use crate::discovery::patience::Patience;
 use crate::http::{Admission, Edge, FrameAncestor};
+use crate::oidc;
 use crate::outgoing::Networks;
 use crate::serving::{Bounds, tls};
 use crate::store::address::DatabaseUrl;
@@ -42,6 +43,8 @@ pub struct Config {
     pub discovery: Patience,
     /// Where this server may connect to.
     pub outgoing: Networks,
+    /// The OpenID provider by which people may sign in.
+    pub oidc: Option<oidc::Settings>,
     pub development: Development,
     #[serde(skip)]
     pub clock: Clock,
@@ -104,6 +107,7 @@ impl Default for Config {
             inventory: None,
             discovery: Patience::default(),
             outgoing: Networks::default(),
+            oidc: None,
             development: Development::default(),
             clock: Clock::default(),
             telemetry: Telemetry::default(),
@@ -122,6 +126,9 @@ impl Config {
         config.data_dir = folder.join(&config.data_dir);
         config.inventory = config.inventory.map(|inventory| folder.join(inventory));
         config.key_file = config.key_file.map(|key_file| folder.join(key_file));
+        if let Some(oidc) = &mut config.oidc {
+            oidc.client_secret_file = oidc.client_secret_file.as_ref().map(|file| folder.join(file));
+        }
         if let Some(tls) = &mut config.tls {
             (tls.certificate, tls.key) = (folder.join(&tls.certificate), folder.join(&tls.key));
         }
@@ -189,6 +196,23 @@ mod tests {
         assert_eq!(documented.discovery, default.discovery);
         assert_eq!(documented.outgoing, default.outgoing);
         documented.edge().expect("it lets callers in");
+    }
+
+    #[test]
+    fn the_documented_provider_is_valid_and_shows_the_defaults() {
+        let text = include_str!("../../../docs/headwater.toml");
+        let from = text.find("# [oidc]").expect("it is documented");
+        let lines = text[from..].lines().take_while(|line| line.starts_with('#'));
+        let settings = lines.map(|line| line.trim_start_matches(['#', ' '])).filter(|line| {
+            line.starts_with('[') || line.split_once(" = ").is_some_and(|(name, _)| !name.contains(' '))
+        });
+        let config = Config::parse(&settings.collect::<Vec<_>>().join("\n")).expect("valid");
+        let documented = config.oidc.expect("a provider");
+        assert_eq!(documented.groups.len(), 2);
+        let least = "[oidc]\nissuer = 'https://id.example.com'\nclient_id = 'a'\n";
+        let default = Config::parse(least).expect("valid").oidc.expect("a provider");
+        assert_eq!(documented.scopes, default.scopes);
+        assert_eq!(documented.groups_claim, default.groups_claim);
     }
 
     #[test]

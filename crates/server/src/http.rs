@@ -53,6 +53,8 @@ pub fn router(app: App, admission: Admission, edge: &Edge) -> Router {
             "/session",
             get(console::session::get).post(console::session::sign_in).delete(console::session::sign_out),
         )
+        .route("/oidc/start", get(console::oidc::start))
+        .route("/oidc/callback", get(console::oidc::finish))
         .route("/setup", post(console::session::take_link))
         .route("/sessions", get(console::sessions::list))
         .route("/sessions/{session_id}", delete(console::sessions::end))

@@ -18,6 +18,7 @@ pub mod discovery;
 pub mod error;
 pub mod http;
 pub mod hub;
+pub mod oidc;
 pub mod outgoing;
 pub mod platform;
 pub mod serving;
@@ -64,6 +65,7 @@ pub async fn serve(
     listening: impl FnOnce(std::net::SocketAddr),
 ) -> anyhow::Result<()> {
     let (admission, edge) = (config.admission()?, config.edge()?);
+    config.oidc.as_ref().map(oidc::Settings::check).transpose()?;
     let tls = config.tls.as_ref().map(Tls::open).transpose()?;
     let inventory = config.inventory.as_deref().map(Inventory::read).transpose()?;
     let listener = TcpListener::bind(config.listen)

@@ -9,6 +9,7 @@ use server::Control;
 use server::commands;
 use server::config::{Config, KEY_VARIABLE, NEW_KEY_VARIABLE};
 use server::http::Admission;
+use server::oidc;
 use server::outgoing::Outgoing;
 use server::platform::inventory::Inventory;
 use server::serving::tls;
@@ -57,7 +58,7 @@ enum Command {
 #[derive(clap::Args)]
 struct Options {
     /// The configuration file (TOML): listen, `frame_ancestors`, `data_dir`, database, `key_file`, inventory,
-    /// [tls], [limits], [outgoing], [discovery], [development], [telemetry].
+    /// [tls], [limits], [outgoing], [oidc], [discovery], [development], [telemetry].
     #[arg(long, short)]
     config: Option<PathBuf>,
     /// Listen on this port of the configured address [default: 8080; 0 picks a free one].
@@ -86,6 +87,10 @@ impl Options {
         config.inventory = self.inventory.or(config.inventory);
         config.development.accept_unsigned |= self.accept_unsigned;
         config.key = key_in(KEY_VARIABLE);
+        if let Some(oidc) = &mut config.oidc {
+            let secret = std::env::var(oidc::SECRET_VARIABLE).ok().filter(|text| !text.is_empty());
+            oidc.client_secret = secret.map(oidc::Secret::new);
+        }
         Ok(config)
     }
 }
@@ -168,6 +173,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
     config.tls.as_ref().map(tls::Files::check).transpose()?;
     config.database.as_ref().map(DatabaseUrl::check).transpose()?;
     config.telemetry.traces_url()?;
+    config.oidc.as_ref().map(oidc::Settings::check).transpose()?;
     if let Some(file) = &config.inventory {
         Inventory::read(file)?;
     }

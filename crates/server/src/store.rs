@@ -52,6 +52,7 @@ pub mod search;
 pub mod security_group_rules;
 pub mod services;
 pub mod sessions;
+pub mod sign_ins;
 pub mod snapshots;
 pub mod sources;
 pub mod users;

@@ -53,6 +53,7 @@ impl<'a> Toolbox<'a> {
         command
             .env("HEADWATER_SERVER", self.places.binary("debug", "headwater"))
             .env("HEADWATER_PLAYGROUND", self.places.binary("debug", "headwater-playground"))
+            .env("HEADWATER_PROVIDER", self.places.binary("debug", "headwater-provider"))
             .env("HEADWATER_KUBECTL", python.join("kubectl"))
             .env("HEADWATER_PYTHON", python.join("python"));
         if let Some(rnacos) = self.find("rnacos") {

@@ -5,6 +5,7 @@ use contract::console::access_keys::AccessKeyState;
 use contract::error::ErrorCode;
 
 use super::plural;
+use crate::i18n::words::Told;
 use crate::i18n::words::access::{AccessWords, KeyWords, SessionWords, UserWords};
 
 pub static WORDS: AccessWords = AccessWords {
@@ -20,6 +21,9 @@ pub static WORDS: AccessWords = AccessWords {
     unreachable: "The server can’t be reached. Check your network and that the server runs, then try again.",
     nobody_yet: "Nobody can sign in yet",
     nobody_yet_meaning: "When the server started, it printed a one-time link to its terminal. Open that link to become the first administrator.",
+    or: "or",
+    sign_in_with: |label| format!("Sign in with {label}"),
+    apart: "It opens in another tab. Come back here once you are signed in.",
     ended: "Sign in to go on",
     ended_meaning: "Your session has ended. What you entered on this page is kept.",
     choose_password: "Choose your password",
@@ -100,6 +104,8 @@ pub static WORDS: AccessWords = AccessWords {
         last_sign_in: "Last sign-in",
         no_password: "No password yet",
         you: "You",
+        by_provider: |host| format!("By {host}"),
+        of_provider: "They come by the sign-in provider: it has their password, and their groups there say what they may do here.",
         save: "Save",
         nothing_changed: "Nothing was changed yet.",
         saved: |name| format!("User {name} saved"),
@@ -107,6 +113,7 @@ pub static WORDS: AccessWords = AccessWords {
         remove: "Remove",
         remove_title: |name| format!("Remove {name}?"),
         remove_meaning: "The user is signed out everywhere, and their access keys are revoked. It can’t be undone.",
+        remove_of_provider: "The user is signed out everywhere, and their access keys are revoked. They can come back for as long as one of their groups at the sign-in provider has a role here.",
         removed: |name| format!("User {name} removed"),
         link: "One-time link",
         link_title: |name| format!("One-time link for {name}"),
@@ -167,4 +174,47 @@ fn field_error(code: &ErrorCode, path: &str) -> &'static str {
         (_, "password") => "Use 12 to 256 characters.",
         _ => "You can’t give this scope: an instance is gone, or not in yours.",
     }
+}
+
+/// What the sign-in page says of a way by the provider that led nowhere.
+pub fn of_provider(code: &ErrorCode) -> Option<Told> {
+    let (what, meaning, remedy) = match code {
+        ErrorCode::NoProvider => (
+            "This way to sign in is not set up",
+            "The server knows no sign-in provider.",
+            "Sign in with a password, or ask whoever runs the server.",
+        ),
+        ErrorCode::ProviderFailed => (
+            "The sign-in provider doesn’t answer as it should",
+            "It can’t be reached, or it and this server don’t agree. You are not signed in.",
+            "Try again in a moment, or sign in with a password. If it stays, send the request ID to whoever runs the server.",
+        ),
+        ErrorCode::DeniedByProvider => (
+            "The sign-in provider did not let you in",
+            "It refused, or you turned back there.",
+            "Try again, and agree to what it asks.",
+        ),
+        ErrorCode::SignInExpired => (
+            "This sign-in is over",
+            "It took longer than ten minutes, was used already, or began in another window.",
+            "Start it again here.",
+        ),
+        ErrorCode::InvalidIdToken => (
+            "What the sign-in provider says of you isn’t valid",
+            "You are not signed in.",
+            "Try again. If it stays, send the request ID to whoever runs the server.",
+        ),
+        ErrorCode::NoMappedGroup => (
+            "You have no role here",
+            "The sign-in provider knows you, but none of your groups there has a role here.",
+            "Ask an administrator to give a role to one of your groups, then sign in again.",
+        ),
+        ErrorCode::UserOfProvider => (
+            "This user comes by the sign-in provider",
+            "It has their password, and their groups there say what they may do. Nothing was changed.",
+            "Change their groups at the provider.",
+        ),
+        _ => return None,
+    };
+    Some(Told { what, meaning, remedy })
 }

@@ -7,6 +7,7 @@ use contract::nacos::NacosState;
 use contract::port_range::PortRangeError;
 use contract::sources::StatusReason;
 
+use super::access::of_provider;
 use super::inventory::{cluster_state, nacos_state};
 use crate::i18n::words::Told;
 
@@ -110,6 +111,9 @@ pub fn port_range_error(error: PortRangeError) -> &'static str {
 }
 
 pub fn failure(code: Option<&ErrorCode>) -> Told {
+    if let Some(told) = code.and_then(of_provider) {
+        return told;
+    }
     let (what, meaning, remedy) = match code {
         None => (
             "The server can’t be reached",

@@ -21,6 +21,10 @@ pub struct AccessWords {
     pub unreachable: &'static str,
     pub nobody_yet: &'static str,
     pub nobody_yet_meaning: &'static str,
+    /// Between the form and the way by the provider, which has this name.
+    pub or: &'static str,
+    pub sign_in_with: fn(&str) -> String,
+    pub apart: &'static str,
     pub ended: &'static str,
     pub ended_meaning: &'static str,
     // A one-time link.
@@ -110,6 +114,9 @@ pub struct UserWords {
     pub last_sign_in: &'static str,
     pub no_password: &'static str,
     pub you: &'static str,
+    /// By the host of a sign-in provider.
+    pub by_provider: fn(&str) -> String,
+    pub of_provider: &'static str,
     pub save: &'static str,
     pub nothing_changed: &'static str,
     pub saved: fn(&str) -> String,
@@ -117,6 +124,7 @@ pub struct UserWords {
     pub remove: &'static str,
     pub remove_title: fn(&str) -> String,
     pub remove_meaning: &'static str,
+    pub remove_of_provider: &'static str,
     pub removed: fn(&str) -> String,
     pub link: &'static str,
     pub link_title: fn(&str) -> String,

@@ -4,6 +4,7 @@ use contract::access::Role;
 use contract::console::access_keys::AccessKeyState;
 use contract::error::ErrorCode;
 
+use crate::i18n::words::Told;
 use crate::i18n::words::access::{AccessWords, KeyWords, SessionWords, UserWords};
 
 pub static WORDS: AccessWords = AccessWords {
@@ -19,6 +20,9 @@ pub static WORDS: AccessWords = AccessWords {
     unreachable: "无法连接服务器。检查网络以及服务器是否运行，然后重试。",
     nobody_yet: "还没有可以登录的用户",
     nobody_yet_meaning: "服务器启动时在终端输出了一个一次性链接。打开该链接即可成为首位管理员。",
+    or: "或",
+    sign_in_with: |label| format!("使用 {label} 登录"),
+    apart: "将在新标签页中打开，登录后回到此处。",
     ended: "登录后继续",
     ended_meaning: "会话已结束。在此页面填写的内容会保留。",
     choose_password: "设置密码",
@@ -99,6 +103,8 @@ pub static WORDS: AccessWords = AccessWords {
         last_sign_in: "最近登录",
         no_password: "尚未设置密码",
         you: "你",
+        by_provider: |host| format!("来自 {host}"),
+        of_provider: "该用户通过登录服务登录：密码由登录服务保管，权限取决于其在登录服务中的用户组。",
         save: "保存",
         nothing_changed: "尚未更改任何内容。",
         saved: |name| format!("用户 {name} 已保存"),
@@ -106,6 +112,7 @@ pub static WORDS: AccessWords = AccessWords {
         remove: "移除",
         remove_title: |name| format!("移除 {name}？"),
         remove_meaning: "该用户将在所有位置退出登录，其访问密钥将被吊销，且无法撤销。",
+        remove_of_provider: "该用户将在所有位置退出登录，其访问密钥将被吊销。只要其在登录服务中的任一用户组在此有角色，该用户就能再次登录。",
         removed: |name| format!("用户 {name} 已移除"),
         link: "一次性链接",
         link_title: |name| format!("{name} 的一次性链接"),
@@ -162,4 +169,39 @@ fn field_error(code: &ErrorCode, path: &str) -> &'static str {
         (_, "password") => "使用 12 到 256 个字符。",
         _ => "你不能授予此范围：实例已不存在，或不在你的范围内。",
     }
+}
+
+/// What the sign-in page says of a way by the provider that led nowhere.
+pub fn of_provider(code: &ErrorCode) -> Option<Told> {
+    let (what, meaning, remedy) = match code {
+        ErrorCode::NoProvider => {
+            ("未配置此登录方式", "服务器没有配置登录服务。", "使用密码登录，或联系服务器运维人员。")
+        }
+        ErrorCode::ProviderFailed => (
+            "登录服务响应异常",
+            "无法连接登录服务，或其与此服务器的配置不一致，未能登录。",
+            "稍后重试，或使用密码登录。如仍失败，将请求 ID 发给服务器运维人员。",
+        ),
+        ErrorCode::DeniedByProvider => {
+            ("登录服务未允许登录", "登录服务拒绝了请求，或你在那里取消了登录。", "重新登录，并同意其请求。")
+        }
+        ErrorCode::SignInExpired => {
+            ("此次登录已失效", "超过了十分钟、已被使用，或是在其他窗口中开始的。", "在此重新开始登录。")
+        }
+        ErrorCode::InvalidIdToken => {
+            ("登录服务提供的身份信息无效", "未能登录。", "重新登录。如仍失败，将请求 ID 发给服务器运维人员。")
+        }
+        ErrorCode::NoMappedGroup => (
+            "你在此没有角色",
+            "登录服务认识你，但你在那里的用户组都没有在此分配角色。",
+            "请管理员为你的某个用户组分配角色，然后重新登录。",
+        ),
+        ErrorCode::UserOfProvider => (
+            "该用户通过登录服务登录",
+            "密码由登录服务保管，权限取决于其在那里的用户组，未做任何更改。",
+            "在登录服务中更改其用户组。",
+        ),
+        _ => return None,
+    };
+    Some(Told { what, meaning, remedy })
 }

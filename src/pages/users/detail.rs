@@ -14,7 +14,9 @@ use crate::query::use_param;
 use crate::session::CurrentSession;
 use crate::toasts::Toasts;
 use crate::ui::dialog::Shape;
+use crate::ui::notice::Banner;
 use crate::ui::skeleton::SkeletonLines;
+use crate::ui::status::Tone;
 use crate::writes::Needs;
 
 #[component]
@@ -28,6 +30,7 @@ pub fn UserPanel() -> impl IntoView {
             form.start(row);
         }
     });
+    let is_ours = move || found.with(|row| row.as_ref().is_none_or(|row| row.provider.is_none()));
     let done = RwSignal::new(false);
     let change = use_change(list, form, id, done);
     let pending = change.pending();
@@ -38,11 +41,14 @@ pub fn UserPanel() -> impl IntoView {
         }
     });
     let send = move |()| {
-        if form.try_now() {
+        if untrack(is_ours) && form.try_now() {
             change.dispatch(());
         }
     };
-    let unchanged = move || (!form.is_dirty()).then(|| t().access.users.nothing_changed.to_owned());
+    let why_not = move || {
+        let unchanged = (!form.is_dirty()).then_some(t().access.users.nothing_changed);
+        if is_ours() { unchanged.map(str::to_owned) } else { Some(t().access.users.of_provider.to_owned()) }
+    };
     let is_there = move || found.with(Option::is_some);
     let phase = list.load.phase();
     view! {
@@ -58,8 +64,11 @@ pub fn UserPanel() -> impl IntoView {
                         when=is_there
                         fallback=move || view! { <p role="status">{move || t().access.users.user_gone}</p> }
                     >
+                        <Show when=move || !is_ours()>
+                            <Banner tone=Tone::Warn>{move || t().access.users.of_provider}</Banner>
+                        </Show>
                         <form on:submit=move |ev| { ev.prevent_default(); send(()); }>
-                            <fieldset class="form" disabled=move || pending.get()><Fields form/></fieldset>
+                            <fieldset class="form" disabled=move || pending.get() || !is_ours()><Fields form/></fieldset>
                         </form>
                     </Show>
                 </Loaded>
@@ -69,7 +78,7 @@ pub fn UserPanel() -> impl IntoView {
                 <Foot
                     pending=pending.into()
                     needs=Needs::Whole
-                    why_not=Signal::derive(unchanged)
+                    why_not=Signal::derive(why_not)
                     text=Signal::derive(move || t().access.users.save)
                     on_send=Callback::new(send)
                     routed

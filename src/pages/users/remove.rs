@@ -19,6 +19,11 @@ pub fn RemoveUser() -> impl IntoView {
     let name = Memo::new(move |before: Option<&String>| {
         list.find(&id.get()).map(|row| row.name).or(before.cloned()).unwrap_or_else(|| id.get())
     });
+    // Once they are removed, the list does not know them any more.
+    let of_provider = Memo::new(move |before: Option<&bool>| {
+        list.find(&id.get()).map_or_else(|| before.copied().unwrap_or(false), |row| row.provider.is_some())
+    });
+    let meaning = move || if of_provider.get() { u().remove_of_provider } else { u().remove_meaning };
     let act = move || {
         let id = id.get_untracked();
         Box::pin(async move { api::users::remove(&id).await }) as _
@@ -30,7 +35,7 @@ pub fn RemoveUser() -> impl IntoView {
     view! {
         <Question
             title=move || (u().remove_title)(&name.get())
-            meaning=move || u().remove_meaning
+            meaning=meaning
             yes=move || u().remove
             needs=Needs::Whole
             to=Signal::derive(move || list.address())

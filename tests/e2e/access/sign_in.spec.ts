@@ -2,9 +2,12 @@ import { ADA, enter, expect, signIn, test } from '../signed_in'
 import { expectNoAxeFindings, expectNoSidewaysScroll } from '../test'
 
 test('who is not signed in is led to Sign in, and back to the address they came for', async ({ page }) => {
+  const ways = page.waitForResponse('/console/v1/sign-in')
   await page.goto('/clusters?region=cn-hangzhou&q=check')
+  await ways
   await expect(page.getByRole('heading', { name: 'Sign in to Headwater' })).toBeVisible()
   await expect(page.getByLabel('Name')).toBeFocused()
+  await expect(page.getByRole('link')).toHaveCount(0)
   await signIn(page, ADA)
   await expect(page.getByRole('link', { name: 'checkout-prod' })).toBeVisible()
   await expect(page).toHaveURL('/clusters?region=cn-hangzhou&q=check')

@@ -47,6 +47,23 @@ pub struct SignInWays {
     pub password: bool,
     /// Nobody exists yet: the first administrator comes by the link that the server printed at its start.
     pub first_link: bool,
+    /// What the OpenID provider is called, where there is one: a browser goes to [`PROVIDER`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+}
+
+/// Where a browser begins to sign in by the OpenID provider; `to` says where it wants to go then.
+pub const PROVIDER: &str = "/console/v1/oidc/start";
+
+/// The console's page for who is not signed in. A sign-in by the provider that failed ends there, with `to`, the code
+/// in `refused`, the request's id in `request`, and in `wait` how many seconds to wait, if so.
+pub const SIGN_IN_PAGE: &str = "/sign-in";
+
+/// Whether it is an address of this site and of no other. A browser reads `\` as `/`, and over tabs and line ends, so
+/// that what looks like a path might lead to another site.
+pub fn is_own_address(to: &str) -> bool {
+    let is_own = to.starts_with('/') && !to.starts_with("//");
+    is_own && !to.contains(|letter: char| letter == '\\' || letter.is_control())
 }
 
 /// The body of `POST session`. It has no `Debug`: it holds a secret.

@@ -16,6 +16,10 @@ pub struct UserRow {
     pub scope: Scope,
     /// Whether a password was chosen; without one only a link lets the user in.
     pub has_password: bool,
+    /// The issuer of the OpenID provider that they come by. Then their name, role and scope are the provider's word,
+    /// taken anew at each sign-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
     pub create_timestamp: Millis,
     pub last_sign_in_timestamp: Option<Millis>,
 }

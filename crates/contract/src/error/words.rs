@@ -92,6 +92,12 @@ impl ErrorCode {
                 "There were too many attempts to sign in with this name or from this address.",
                 "Try again after `retry-after` seconds.",
             ),
+            Self::NoProvider
+            | Self::ProviderFailed
+            | Self::DeniedByProvider
+            | Self::SignInExpired
+            | Self::InvalidIdToken
+            | Self::NoMappedGroup => self.of_provider(),
             Self::AccessKeyUnknown => {
                 ("There is no access key of this id.", "Compare the id, or create a key.")
             }
@@ -113,6 +119,35 @@ impl ErrorCode {
             Self::WrongBodyHash => {
                 ("`x-acs-content-sha256` is not the hash of the body.", "Hash the body as it is sent.")
             }
+            _ => UNKNOWN,
+        }
+    }
+
+    fn of_provider(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NoProvider => {
+                ("No OpenID provider is configured.", "Sign in with a password, or configure `[oidc]`.")
+            }
+            Self::ProviderFailed => (
+                "The OpenID provider can't be reached, or does not answer as it should.",
+                "Try again; the server's log has the cause under the request id.",
+            ),
+            Self::DeniedByProvider => (
+                "The OpenID provider did not let the person in, or they turned back.",
+                "Sign in again, and agree to what the provider asks.",
+            ),
+            Self::SignInExpired => (
+                "The sign-in took longer than ten minutes, was used already, or began in another browser.",
+                "Begin it again from the sign-in page.",
+            ),
+            Self::InvalidIdToken => (
+                "What the OpenID provider says of the person is not valid.",
+                "Sign in again; if it stays, compare `[oidc]` with the provider, and the clocks of both.",
+            ),
+            Self::NoMappedGroup => (
+                "None of the person's groups has a role here.",
+                "Have them put into a group of `[[oidc.groups]]`, or add one of theirs there.",
+            ),
             _ => UNKNOWN,
         }
     }
@@ -200,6 +235,10 @@ impl ErrorCode {
             Self::LastAdministrator => (
                 "Nobody else may administer everything.",
                 "Make somebody else an administrator over all gateways first.",
+            ),
+            Self::UserOfProvider => (
+                "The user comes by the OpenID provider, which knows their password and their groups.",
+                "Change their groups at the provider, or `[[oidc.groups]]` in the configuration.",
             ),
             _ => UNKNOWN,
         }

@@ -48,6 +48,22 @@ impl Attempts {
         self.begin_at(account, address, Instant::now())
     }
 
+    /// The same where another asks for the password: only the address counts.
+    pub fn begin_elsewhere(&self, address: Option<IpAddr>) -> Result<(), Duration> {
+        let (address, now) = (network(address), Instant::now());
+        let mut both = self.both();
+        let wait = both.addresses.wait(&address, now);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        both.addresses.count(&address, now);
+        Ok(())
+    }
+
+    pub fn succeeded_elsewhere(&self, address: Option<IpAddr>) {
+        self.both().addresses.forgive(&network(address));
+    }
+
     /// It was the right password.
     pub fn succeeded(&self, account: &str, address: Option<IpAddr>) {
         let mut both = self.both();

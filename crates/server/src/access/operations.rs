@@ -137,6 +137,9 @@ pub const OPERATIONS: &[Operation] = &[
     read("GetSession", "/console/v1/session", Viewer, Filtered),
     write("SignIn", "POST", "/console/v1/session", Anyone, Filtered),
     write("SignOut", "DELETE", "/console/v1/session", Viewer, Filtered),
+    read("BeginSignInByProvider", "/console/v1/oidc/start", Anyone, Filtered),
+    // A browser comes back by GET; what it brings counts once.
+    write("SignInByProvider", "GET", "/console/v1/oidc/callback", Anyone, Filtered),
     write("TakeLink", "POST", "/console/v1/setup", Anyone, Filtered),
     read("ListSessions", "/console/v1/sessions", Viewer, Filtered),
     write("EndSession", "DELETE", "/console/v1/sessions/{session_id}", Viewer, Filtered),
@@ -212,12 +215,15 @@ mod tests {
     fn nobody_may_do_more_than_become_somebody() {
         let open = OPERATIONS.iter().filter(|operation| operation.needs == Anyone);
         let names: Vec<_> = open.map(|operation| operation.name).collect();
-        assert_eq!(names, ["GetSignInWays", "SignIn", "TakeLink"]);
+        assert_eq!(
+            names,
+            ["GetSignInWays", "SignIn", "BeginSignInByProvider", "SignInByProvider", "TakeLink"]
+        );
     }
 
     #[test]
     fn who_only_views_changes_nothing_but_what_is_their_own() {
-        let own = ["SignOut", "EndSession", "RevokeAccessKey", "SignIn", "TakeLink"];
+        let own = ["SignOut", "EndSession", "RevokeAccessKey", "SignIn", "SignInByProvider", "TakeLink"];
         for operation in OPERATIONS.iter().filter(|operation| operation.writes) {
             let is_open = matches!(operation.needs, Anyone | Viewer);
             assert_eq!(is_open, own.contains(&operation.name), "{}", operation.name);

@@ -48,7 +48,8 @@ pub enum SignedIn {
 
 impl App {
     pub async fn sign_in_ways(&self) -> Result<SignInWays> {
-        Ok(SignInWays { password: true, first_link: !self.store.has_users().await? })
+        let first_link = !self.store.has_users().await?;
+        Ok(SignInWays { password: true, first_link, provider: self.provider_label() })
     }
 
     pub async fn sign_in(&self, name: &str, password: String, place: &Place) -> Result<SignedIn> {

@@ -36,7 +36,7 @@ impl App {
 
     pub async fn change_user(&self, caller: &Caller, user_id: &str, rights: Rights) -> Result<UserRow> {
         caller.check_giving(&rights)?;
-        let before = self.user(user_id).await?.rights().scope;
+        let before = self.user_of_ours(user_id).await?.rights().scope;
         self.check_scope(&rights.scope, Some(&before)).await?;
         changed(self.store.change_user(user_id, &rights).await?, user_id)?;
         self.access.changed();
@@ -50,7 +50,7 @@ impl App {
     }
 
     pub async fn user_link(&self, user_id: &str) -> Result<UserLink> {
-        let user = self.user(user_id).await?;
+        let user = self.user_of_ours(user_id).await?;
         Ok(link(&self.store, Some(&user.user_id), self.access.now()).await?)
     }
 
@@ -94,6 +94,16 @@ impl App {
         Ok(())
     }
 
+    /// One whose name, role and password are not a provider's.
+    async fn user_of_ours(&self, user_id: &str) -> Result<Stored> {
+        let user = self.user(user_id).await?;
+        if user.provider().is_some() {
+            let message = "the user comes by the OpenID provider, whose groups say what they may do";
+            return Err(Error::refused(ErrorCode::UserOfProvider, message));
+        }
+        Ok(user)
+    }
+
     async fn user(&self, user_id: &str) -> Result<Stored> {
         self.store.user(user_id).await?.ok_or_else(|| user_not_found(user_id))
     }
@@ -111,6 +121,7 @@ fn row(stored: Stored) -> UserRow {
     let Rights { role, scope } = stored.rights();
     UserRow {
         has_password: stored.password_hash.is_some(),
+        provider: stored.provider().map(str::to_owned),
         user_id: stored.user_id,
         name: stored.name,
         role,

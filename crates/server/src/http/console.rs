@@ -9,6 +9,7 @@ pub mod events;
 pub mod gateways;
 pub mod inventory;
 pub mod nacos_instances;
+pub mod oidc;
 pub mod parameters;
 pub mod preflight;
 pub mod search;

@@ -22,7 +22,7 @@ use crate::access::operations::{self, Needs, Operation};
 use crate::app::App;
 use crate::error::{Error, Result};
 
-pub use cross_site::takes_plain_cookie;
+pub use cross_site::{host, takes_plain_cookie};
 pub use identify::place;
 pub use record::made;
 use record::{Asked, is_refusal, noting_made};

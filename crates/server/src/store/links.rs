@@ -2,7 +2,7 @@
 
 use contract::Millis;
 
-use super::users::{UserRow, insert};
+use super::users::{UserRow, has_any, insert};
 use super::{Store, Tx};
 
 /// What came of a link that was taken.
@@ -84,10 +84,9 @@ async fn set_password(tx: &mut Tx<'_>, user_id: &str, hash: &str) -> sqlx::Resul
 
 /// Whether this is the first user, who is written then; the links of others who would be are void.
 async fn is_first(tx: &mut Tx<'_>, row: &UserRow) -> sqlx::Result<bool> {
-    let others: Option<String> = on!(tx.connection(), |db| {
+    on!(tx.connection(), |db| {
         // Two that come at once delete the same rows, and so go one after the other.
-        sqlx::query("DELETE FROM links WHERE user_id IS NULL").execute(&mut *db).await?;
-        sqlx::query_scalar("SELECT user_id FROM users LIMIT 1").fetch_optional(db).await
-    })?;
-    Ok(others.is_none() && insert(tx, row).await?)
+        sqlx::query("DELETE FROM links WHERE user_id IS NULL").execute(db).await?;
+    });
+    Ok(!has_any(tx).await? && insert(tx, row).await?)
 }

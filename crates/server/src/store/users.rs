@@ -10,6 +10,9 @@ use super::{Store, Tx, random_id};
 #[derive(Clone, FromRow)]
 pub struct UserRow {
     pub user_id: String,
+    /// Of the OpenID provider that they come by; empty where they do not.
+    issuer: String,
+    subject: String,
     pub name: String,
     pub password_hash: Option<String>,
     role: String,
@@ -31,6 +34,8 @@ impl UserRow {
     pub fn new(name: String, rights: &Rights) -> sqlx::Result<Self> {
         Ok(Self {
             user_id: format!("user-{}", random_id(10)),
+            issuer: String::new(),
+            subject: name_key(&name),
             name,
             password_hash: None,
             role: rights.role.to_string(),
@@ -47,6 +52,11 @@ impl UserRow {
 
     pub fn rights(&self) -> Rights {
         rights(&self.role, &self.scope)
+    }
+
+    /// The issuer of the OpenID provider that they come by.
+    pub fn provider(&self) -> Option<&str> {
+        Some(self.issuer.as_str()).filter(|issuer| !issuer.is_empty())
     }
 }
 
@@ -66,14 +76,15 @@ pub fn name_key(name: &str) -> String {
 
 impl Store {
     pub async fn users(&self) -> sqlx::Result<Vec<UserRow>> {
-        let query = "SELECT * FROM users ORDER BY name_key";
+        let query = "SELECT * FROM users ORDER BY name_key, user_id";
         on!(&self.pool, |db| sqlx::query_as(query).fetch_all(db).await)
     }
 
+    /// Whether somebody has a password, or may administer everything: whom a provider lets in takes nobody the first
+    /// administrator's place.
     pub async fn has_users(&self) -> sqlx::Result<bool> {
-        let query = "SELECT user_id FROM users LIMIT 1";
-        let found: Option<String> = on!(&self.pool, |db| sqlx::query_scalar(query).fetch_optional(db).await)?;
-        Ok(found.is_some())
+        let mut tx = self.begin().await?;
+        has_any(&mut tx).await
     }
 
     pub async fn user(&self, user_id: &str) -> sqlx::Result<Option<UserRow>> {
@@ -81,9 +92,9 @@ impl Store {
         on!(&self.pool, |db| sqlx::query_as(query).bind(user_id).fetch_optional(db).await)
     }
 
-    /// Whatever the case.
+    /// Whatever the case; nobody who comes by a provider.
     pub async fn user_named(&self, name: &str) -> sqlx::Result<Option<UserRow>> {
-        let query = "SELECT * FROM users WHERE name_key = $1";
+        let query = "SELECT * FROM users WHERE issuer = '' AND subject = $1";
         on!(&self.pool, |db| sqlx::query_as(query).bind(name_key(name)).fetch_optional(db).await)
     }
 
@@ -147,13 +158,25 @@ impl Store {
     }
 }
 
+/// See [`Store::has_users`].
+pub(super) async fn has_any(tx: &mut Tx<'_>) -> sqlx::Result<bool> {
+    let query = "SELECT user_id FROM users WHERE issuer = '' OR (role = $1 AND scope = $2) LIMIT 1";
+    let (role, scope) = (Role::Administrator, scope_text(&Scope::All)?);
+    let found: Option<String> = on!(tx.connection(), |db| {
+        sqlx::query_scalar(query).bind(role.as_str()).bind(scope).fetch_optional(db).await
+    })?;
+    Ok(found.is_some())
+}
+
 /// False if the name is taken.
 pub(super) async fn insert(tx: &mut Tx<'_>, row: &UserRow) -> sqlx::Result<bool> {
     let query =
-        "INSERT INTO users (user_id, name, name_key, password_hash, role, scope, created_at, last_sign_in_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (name_key) DO NOTHING";
+        "INSERT INTO users (user_id, issuer, subject, name, name_key, password_hash, role, scope, created_at,
+                            last_sign_in_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (issuer, subject) DO NOTHING";
     on!(tx.connection(), |db| {
-        let query = sqlx::query(query).bind(&row.user_id).bind(&row.name).bind(name_key(&row.name));
+        let query = sqlx::query(query).bind(&row.user_id).bind(&row.issuer).bind(&row.subject);
+        let query = query.bind(&row.name).bind(name_key(&row.name));
         let query = query.bind(&row.password_hash).bind(&row.role).bind(&row.scope);
         let done = query.bind(row.created_at).bind(row.last_sign_in_at).execute(db).await?;
         Ok(done.rows_affected() > 0)

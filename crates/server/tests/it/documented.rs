@@ -28,6 +28,14 @@ pub fn check(method: &Method, path: &str, status: StatusCode, body: &Value) {
     }
 }
 
+/// The same for an answer without a body.
+pub fn check_status(method: &Method, path: &str, status: StatusCode) {
+    let path = path.split('?').next().unwrap_or_default();
+    let answer =
+        &document()["paths"][path][method.as_str().to_ascii_lowercase()]["responses"][status.as_str()];
+    assert!(answer.is_object(), "{method} {path} does not say that it answers {status}");
+}
+
 fn validator(told: &str, schema: &Value) -> Arc<Validator> {
     static MADE: LazyLock<Validators> = LazyLock::new(Validators::default);
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);

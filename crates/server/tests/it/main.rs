@@ -31,6 +31,7 @@ mod model;
 mod mse;
 mod nacos;
 mod notices;
+mod oidc;
 mod openapi;
 mod outgoing;
 mod preflight;

@@ -8,12 +8,14 @@ use base64::engine::general_purpose::STANDARD;
 use contract::sources::SourceState::{Invalid, Synced};
 use lab::kube::{ApiServer, Options};
 use lab::nacos::{Credentials, Instance, NacosOptions, NacosServer};
+use lab::oidc::Fault;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use crate::harness::{GATEWAY, Inventory, Server, cluster_source, nacos_source};
 use crate::log::Log;
+use crate::oidc;
 use crate::sample::put;
 
 /// Every secret begins with this.
@@ -245,6 +247,59 @@ async fn a_secret_is_in_no_answer_no_event_no_log_and_no_file() {
     assert_eq!(found(&log), None);
     for heard in [" INFO ", " TRACE ", "answered"] {
         assert!(log.contains(heard), "{heard} is not among {} bytes of log", log.len());
+    }
+}
+
+/// Everything that a sign-in by an OpenID provider goes by: the client's secret, codes, tokens, and what the cookies
+/// hold; also where the provider says it back.
+#[tokio::test]
+async fn what_a_sign_in_by_a_provider_goes_by_is_in_no_answer_no_log_and_no_file() {
+    let log = Log::listen();
+    let (provider, server) = oidc::both().await;
+    let mut secrets = vec![oidc::SECRET.to_owned(), STANDARD.encode(format!("headwater:{}", oidc::SECRET))];
+    let mut answers = String::new();
+    let mut grace = oidc::Browser::at(&server);
+    for fault in [Fault::None, Fault::OtherNonce, Fault::BadSignature, Fault::NoToken, Fault::Nonsense] {
+        provider.set_fault(fault);
+        let mut browser = oidc::Browser::at(&server);
+        let back = browser.choose(oidc::START, "sub-grace").await;
+        secrets.extend(browser.cookies.values().cloned());
+        // The provider refuses a code that it does not know, and says it back.
+        let guessed = back.replace("code=code-", "code=mArKeD-");
+        for back in if fault == Fault::None { vec![back] } else { vec![back, guessed] } {
+            let answer = browser.get(&back).await;
+            answers.push_str(&oidc::location(&answer));
+            answers.push_str(&answer.text().await.unwrap());
+        }
+        if browser.is_in() {
+            secrets.push(browser.cookies["headwater"].clone());
+            grace.cookies.clone_from(&browser.cookies);
+        }
+    }
+    provider.set_fault(Fault::None);
+    let mut refused = oidc::Browser::at(&server);
+    assert_eq!(oidc::failure(&refused.sign_in("/", "sub-eve").await).1, "Unauthorized.NoMappedGroup");
+    secrets.extend(provider.secrets());
+    assert!(secrets.len() > 15, "{}", secrets.len());
+    let ada = server.first_administrator().await;
+    for path in ["users", "sessions", "audit", "session"] {
+        answers.push_str(&server.get_as(&ada, &format!("/console/v1/{path}")).await.to_string());
+    }
+    answers.push_str(&server.get_as(&grace.person(), "/console/v1/session").await.to_string());
+    let metrics = server.http.get(format!("{}/metrics", server.url)).send().await.unwrap();
+    answers.push_str(&metrics.text().await.unwrap());
+    let folder = server.stop().await;
+    let files = files_below(&folder.path().join("data"));
+    assert!(files.contains("sub-grace") && answers.contains("SignInByProvider"));
+    let log = log.text();
+    assert!(log.contains("is not valid") && log.contains("the OpenID provider failed"));
+    for (place, text) in [("an answer", &answers), ("a file", &files), ("the log", &log)] {
+        assert_eq!(found(text), None, "{place}");
+        for secret in &secrets {
+            let at = text.find(secret.as_str());
+            let around = at.map(|at| text[at.saturating_sub(300)..].chars().take(700).collect::<String>());
+            assert_eq!(around, None, "{secret} is in {place}");
+        }
     }
 }
 

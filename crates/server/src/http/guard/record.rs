@@ -83,7 +83,9 @@ pub fn is_refusal(answer: &Response) -> bool {
 
 fn result_of(answer: &Response) -> String {
     match answer.extensions().get::<ErrorCode>() {
-        None if !answer.status().is_success() => answer.status().as_u16().to_string(),
+        None if answer.status().is_client_error() || answer.status().is_server_error() => {
+            answer.status().as_u16().to_string()
+        }
         code => result(code),
     }
 }

@@ -74,6 +74,7 @@ pub struct Parameter {
 
 pub struct Answer {
     pub status: u16,
+    /// Empty where a browser is led on to another address.
     pub content_type: &'static str,
     pub schema: Value,
 }
@@ -156,6 +157,10 @@ impl Answer {
 
     pub fn of(content_type: &'static str, schema: Value) -> Self {
         Self { status: 200, content_type, schema }
+    }
+
+    pub fn elsewhere() -> Self {
+        Self { status: 303, content_type: "", schema: Value::Null }
     }
 }
 

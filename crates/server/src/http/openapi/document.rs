@@ -70,6 +70,12 @@ fn described(operation: &Operation) -> Value {
 fn responses(operation: &Operation) -> Map<String, Value> {
     let mut responses = Map::new();
     for answer in &operation.answers {
+        if answer.content_type.is_empty() {
+            let headers = json!({"location": {"schema": {"type": "string"}}});
+            let elsewhere = json!({"description": "It goes on at another address.", "headers": headers});
+            responses.insert(answer.status.to_string(), elsewhere);
+            continue;
+        }
         let described = responses.entry(answer.status.to_string());
         let described = described.or_insert_with(|| json!({"description": "Done.", "content": {}}));
         described["content"][answer.content_type] = json!({"schema": answer.schema});

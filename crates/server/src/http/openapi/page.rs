@@ -63,6 +63,10 @@ fn section(html: &mut String, operation: &Operation, document: &Value) {
         shape(html, &format!("Body, {content_type}"), schema);
     }
     for answer in &operation.answers {
+        if answer.content_type.is_empty() {
+            line(html, "p", &format!("Answer {}: it goes on at another address.", answer.status));
+            continue;
+        }
         shape(
             html,
             &format!("Answer {}, {}", answer.status, answer.content_type),

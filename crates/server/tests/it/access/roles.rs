@@ -54,6 +54,8 @@ const ASKED: &[(&str, &str, &str, &str, u8, Reach)] = &[
     ("GetSession", "GET", "/console/v1/session", "", 0, Any),
     ("SignIn", "POST", "/console/v1/session", "{}", 0, Any),
     ("SignOut", "DELETE", "/console/v1/session", "", 0, Any),
+    ("BeginSignInByProvider", "GET", "/console/v1/oidc/start", "", 0, Any),
+    ("SignInByProvider", "GET", "/console/v1/oidc/callback", "", 0, Any),
     ("TakeLink", "POST", "/console/v1/setup", "{}", 0, Any),
     ("ListSessions", "GET", "/console/v1/sessions", "", 0, Any),
     ("EndSession", "DELETE", "/console/v1/sessions/none", "", 0, Any),

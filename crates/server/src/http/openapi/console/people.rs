@@ -4,13 +4,13 @@ use contract::console::audit::{AuditQuery, AuditRow};
 use contract::console::session::SignIn;
 use contract::console::users::TakeLink;
 use contract::error::ErrorCode::{
-    AccessKeyNotFound, GatewayNotFound, InvalidLink, LastAdministrator, MissingParameter, NameInUse,
-    SessionNotFound, SignInThrottled, UserNotFound, WrongPassword,
+    AccessKeyNotFound, GatewayNotFound, InvalidLink, InvalidParameter, LastAdministrator, MissingParameter,
+    NameInUse, SessionNotFound, SignInThrottled, UserNotFound, UserOfProvider, WrongPassword,
 };
 use serde_json::json;
 
 use super::op;
-use crate::http::console::{access_keys, audit, session, sessions, users};
+use crate::http::console::{access_keys, audit, oidc, session, sessions, users};
 use crate::http::openapi::book::{Answer, Book};
 
 pub fn write(book: &mut Book) {
@@ -34,11 +34,28 @@ fn of_sign_in(book: &mut Book) {
     let mut out = op("DELETE", one, "SignOut", "Signs out; the answer takes the cookie back.");
     out.answers(empty());
     book.put(out);
+    by_provider(book);
     let about = "Takes a one-time link: its user has this password, and is signed in.";
     let mut by_link = op("POST", "/console/v1/setup", "TakeLink", about);
     by_link.takes_body::<TakeLink>(book).answers(empty());
     by_link.can_fail(&[MissingParameter, InvalidLink]);
     book.put(by_link);
+}
+
+/// Both are for browsers, which are led on whatever happens.
+fn by_provider(book: &mut Book) {
+    let about =
+        "Leads a browser to the OpenID provider; if that fails, to the sign-in page, which is told the code.";
+    let mut begun = op("GET", "/console/v1/oidc/start", "BeginSignInByProvider", about);
+    begun.takes_query::<oidc::Start>(book).answers(Answer::elsewhere());
+    begun.errors.remove(&InvalidParameter);
+    book.put(begun);
+    let about =
+        "Where the OpenID provider leads a browser back to: it is signed in, or led to the sign-in page.";
+    let mut finished = op("GET", "/console/v1/oidc/callback", "SignInByProvider", about);
+    finished.takes_query::<oidc::Callback>(book).answers(Answer::elsewhere());
+    finished.errors.remove(&InvalidParameter);
+    book.put(finished);
 }
 
 fn of_sessions(book: &mut Book) {
@@ -63,6 +80,7 @@ fn of_users(book: &mut Book) {
     book.add(op("PUT", one, "ChangeUser", about), users::change).can_fail(&[
         MissingParameter,
         UserNotFound,
+        UserOfProvider,
         GatewayNotFound,
         LastAdministrator,
     ]);
@@ -71,7 +89,7 @@ fn of_users(book: &mut Book) {
         .can_fail(&[UserNotFound, LastAdministrator]);
     let about = "A one-time link by which a user chooses a password; it takes the place of one before.";
     book.add(op("POST", "/console/v1/users/{user_id}/link", "CreateUserLink", about), users::link)
-        .can_fail(&[UserNotFound]);
+        .can_fail(&[UserNotFound, UserOfProvider]);
 }
 
 fn of_access_keys(book: &mut Book) {
