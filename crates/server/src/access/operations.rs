@@ -214,6 +214,7 @@ mod tests {
         use contract::console::audit::Operation as Named;
         for operation in OPERATIONS {
             let named = Named::from(operation.name);
+            assert_eq!(named.is_change(), operation.writes, "{}", operation.name);
             assert!(
                 !matches!(named, Named::Unknown(_)),
                 "{} is not in contract::console::audit",

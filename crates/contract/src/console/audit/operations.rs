@@ -106,6 +106,43 @@ pub enum Subject {
 }
 
 impl Operation {
+    /// Whether it is recorded whatever comes of it: it changes something.
+    pub fn is_change(&self) -> bool {
+        matches!(
+            self,
+            Self::CreateGateway
+                | Self::DeleteGateway
+                | Self::CreateSource
+                | Self::DeleteSource
+                | Self::CreateService
+                | Self::UpdateService
+                | Self::DeleteService
+                | Self::AddGatewaySecurityGroupRule
+                | Self::DeleteGatewaySecurityGroupRule
+                | Self::SignIn
+                | Self::SignOut
+                | Self::TakeLink
+                | Self::EndSession
+                | Self::CreateUser
+                | Self::ChangeUser
+                | Self::DeleteUser
+                | Self::CreateUserLink
+                | Self::CreateAccessKey
+                | Self::RevokeAccessKey
+                | Self::ChangeSourceSettings
+                | Self::RetrySource
+                | Self::RestoreSource
+                | Self::RegisterCluster
+                | Self::ChangeCluster
+                | Self::RemoveCluster
+                | Self::RegisterNacosInstance
+                | Self::ChangeNacosInstance
+                | Self::RemoveNacosInstance
+                | Self::ChangeNacosParameters
+                | Self::UpdateConfig
+        )
+    }
+
     pub fn subject(&self) -> Option<Subject> {
         match self {
             Self::CreateGateway
