@@ -3,6 +3,7 @@
 
 pub mod access_keys;
 pub mod as_of;
+pub mod audit;
 pub mod clusters;
 pub mod gateways;
 pub mod inventory;

@@ -12,6 +12,7 @@ use crate::look::Look;
 use crate::pages::access_keys::AccessKeys;
 use crate::pages::access_keys::create::CreateKey;
 use crate::pages::access_keys::revoke::RevokeKey;
+use crate::pages::audit::{Audit, EntryPanel};
 use crate::pages::instances::Instances;
 use crate::pages::instances::create::CreateInstance;
 use crate::pages::instances::delete::DeleteInstance;
@@ -134,6 +135,10 @@ fn Console() -> impl IntoView {
                     <ParentRoute path=path!("/sessions") view=Sessions>
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!(":sessionId/end") view=EndSession/>
+                    </ParentRoute>
+                    <ParentRoute path=path!("/audit") view=Audit>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!(":sequence") view=EntryPanel/>
                     </ParentRoute>
                 </Routes>
             </Shell>

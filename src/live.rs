@@ -29,22 +29,36 @@ pub enum Topic {
     Inventory = 2,
     History = 3,
     Gateways = 4,
+    Users = 5,
+    AccessKeys = 6,
+    Sessions = 7,
+    Audit = 8,
 }
 
-/// Which topics changed.
-type Topics = [bool; 5];
+const TOPICS: usize = 9;
 
-const EVERYTHING: Topics = [true; 5];
+/// Which topics changed.
+type Topics = [bool; TOPICS];
+
+const EVERYTHING: Topics = [true; TOPICS];
 
 const fn only(topic: Topic) -> Topics {
-    let mut topics = [false; 5];
-    topics[topic as usize] = true;
+    all_of(&[topic])
+}
+
+const fn all_of(of: &[Topic]) -> Topics {
+    let mut topics = [false; TOPICS];
+    let mut at = 0;
+    while at < of.len() {
+        topics[of[at] as usize] = true;
+        at += 1;
+    }
     topics
 }
 
 #[derive(Clone, Copy)]
 pub struct Live {
-    versions: [RwSignal<u64>; 5],
+    versions: [RwSignal<u64>; TOPICS],
     link: RwSignal<Link>,
     /// Until when all that is shown was up to date.
     lost_at: RwSignal<Option<Millis>>,
@@ -163,13 +177,17 @@ impl Live {
 /// What an event says to load again. One that can't be read counts as a gap.
 fn topics_of(event: Option<&Event>) -> Topics {
     match event {
-        Some(Event::Services { .. }) => [true, true, false, false, false],
+        Some(Event::Services { .. }) => all_of(&[Topic::Sources, Topic::Services]),
         Some(Event::GatewayServices { .. }) => only(Topic::Services),
         // A source brings its services, and the inventory says what is already added.
-        Some(Event::Sources { .. }) => [true, true, true, false, false],
+        Some(Event::Sources { .. }) => all_of(&[Topic::Sources, Topic::Services, Topic::Inventory]),
         Some(Event::History { .. }) => only(Topic::History),
         Some(Event::Gateways) => only(Topic::Gateways),
         Some(Event::Inventory) => only(Topic::Inventory),
+        Some(Event::Users) => only(Topic::Users),
+        Some(Event::AccessKeys { .. }) => only(Topic::AccessKeys),
+        Some(Event::Sessions { .. }) => only(Topic::Sessions),
+        Some(Event::Audit) => only(Topic::Audit),
         Some(Event::Reset | Event::Unknown) | None => EVERYTHING,
     }
 }
@@ -188,8 +206,9 @@ mod tests {
     #[test]
     fn what_changed_is_loaded_again_and_nothing_else() {
         let event = Event::Services { gateway_id: "gw-1".into(), source_id: "src-1".into() };
-        assert_eq!(topics_of(Some(&event)), [true, true, false, false, false]);
-        assert_eq!(topics_of(Some(&Event::Inventory)), [false, false, true, false, false]);
-        assert_eq!(topics_of(Some(&Event::Gateways)), [false, false, false, false, true]);
+        assert_eq!(topics_of(Some(&event)), all_of(&[Topic::Sources, Topic::Services]));
+        assert_eq!(topics_of(Some(&Event::Inventory)), only(Topic::Inventory));
+        assert_eq!(topics_of(Some(&Event::Gateways)), only(Topic::Gateways));
+        assert_eq!(topics_of(Some(&Event::Users)), only(Topic::Users));
     }
 }

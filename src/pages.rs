@@ -1,6 +1,7 @@
 //! The pages, one module per noun. A list page reads from top to bottom: address, load, view, row.
 
 pub mod access_keys;
+pub mod audit;
 pub mod changes;
 pub mod choices;
 pub mod instance;

@@ -1,6 +1,10 @@
 //! Every address of the console as a function. Whoever links or navigates comes here; `app` has the
 //! routes that answer them.
 
+mod audit;
+
+pub use audit::{AUDIT, AuditAt, audit, audit_entry};
+
 use contract::console::session::{PROVIDER, SIGN_IN_PAGE, is_own_address};
 
 /// Where a reader stands in a gateway's list of sources. Empty texts and page 1 stay out of the address.

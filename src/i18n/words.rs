@@ -9,6 +9,7 @@ use contract::services::ServiceKind;
 use contract::sources::{SourceState, StatusReason};
 
 pub mod access;
+pub mod audit;
 pub mod create;
 mod detail;
 mod history;
@@ -47,6 +48,7 @@ pub struct Told {
 
 pub struct Words {
     pub access: &'static access::AccessWords,
+    pub audit: &'static audit::AuditWords,
     pub history: HistoryWords,
     pub instances_page: InstancesWords,
     pub of_services: &'static ServiceWords,

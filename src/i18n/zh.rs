@@ -1,6 +1,7 @@
 //! 简体中文.
 
 mod access;
+mod audit;
 mod create;
 mod detail;
 mod history;
@@ -20,6 +21,7 @@ use super::words::Words;
 
 pub static WORDS: Words = Words {
     access: &access::WORDS,
+    audit: &audit::WORDS,
     history: history::WORDS,
     instances_page: instances::WORDS,
     of_services: &services::WORDS,

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-use super::Live;
+use super::{Live, Topic};
 use crate::api::{self, as_of};
 use crate::clock;
 
@@ -119,6 +119,8 @@ impl Connection {
         let gave_up =
             self.source.borrow().as_ref().is_some_and(|source| source.ready_state() == EventSource::CLOSED);
         if gave_up {
+            // The server refused it: what it says of the session tells whether the reader is still somebody.
+            self.live.touch(Topic::Inventory);
             self.timer.set(set_timeout_with_handle(connect, REOPEN_AFTER).ok());
         }
     }

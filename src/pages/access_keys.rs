@@ -12,6 +12,7 @@ use super::list::{follow, rows};
 use super::people::{Create, ListPage, Listed, RightsCell};
 use crate::api;
 use crate::i18n::{I18n, Words};
+use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::paths::{self, ACCESS_KEYS};
 use crate::query::use_page;
@@ -42,10 +43,10 @@ impl KeyList {
 
 #[component]
 pub fn AccessKeys() -> impl IntoView {
-    let page = use_page();
+    let (page, live) = (use_page(), Live::expect());
     let load = Load::new(
         move || Some((String::new(), page.get())),
-        || 0,
+        move || live.version(&[Topic::AccessKeys]),
         |_, page| async move { api::access_keys::list(page).await },
     );
     let list = KeyList { load, page, fresh: RwSignal::new(None) };

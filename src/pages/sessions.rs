@@ -9,6 +9,7 @@ use super::people::question::Question;
 use super::people::{ListPage, Listed};
 use crate::api;
 use crate::i18n::{I18n, Words};
+use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::paths::{self, SESSIONS};
 use crate::query::{use_page, use_param};
@@ -25,10 +26,10 @@ struct SessionList {
 
 #[component]
 pub fn Sessions() -> impl IntoView {
-    let page = use_page();
+    let (page, live) = (use_page(), Live::expect());
     let load = Load::new(
         move || Some((String::new(), page.get())),
-        || 0,
+        move || live.version(&[Topic::Sessions]),
         |_, page| async move { api::sessions::list(page).await },
     );
     let list = SessionList { load, page };

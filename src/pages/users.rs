@@ -14,6 +14,7 @@ use super::list::{follow, rows};
 use super::people::{Create, ListPage, Listed, RightsCell};
 use crate::api;
 use crate::i18n::{I18n, Words};
+use crate::live::{Live, Topic};
 use crate::load::Load;
 use crate::paths::{self, USERS};
 use crate::query::use_page;
@@ -54,10 +55,10 @@ impl UserList {
 
 #[component]
 pub fn Users() -> impl IntoView {
-    let page = use_page();
+    let (page, live) = (use_page(), Live::expect());
     let load = Load::new(
         move || Some((String::new(), page.get())),
-        || 0,
+        move || live.version(&[Topic::Users]),
         |_, page| async move { api::users::list(page).await },
     );
     let list = UserList { load, page, fresh: RwSignal::new(None) };

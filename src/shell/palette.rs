@@ -14,6 +14,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use crate::i18n::I18n;
 use crate::ui::dialog::follow;
 use crate::ui::icon::Icon;
+pub use entries::Act;
 use entries::Entry;
 use finding::Finding;
 use list::List;

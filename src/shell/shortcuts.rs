@@ -105,6 +105,7 @@ impl Keys {
             ("i", _) => paths::instances("", "", 1),
             ("c", _) => paths::registries(Registry::Cluster, &RegistriesAt::of_region("")),
             ("n", _) => paths::registries(Registry::Nacos, &RegistriesAt::of_region("")),
+            ("a", _) => paths::people(paths::AUDIT, 1),
             ("o", Some(id)) => paths::overview(id),
             ("s", Some(id)) => paths::sources(id, &SourcesAt::default()),
             ("v", Some(id)) => paths::services(id, &ServicesAt::default()),
@@ -184,6 +185,7 @@ pub fn Shortcuts() -> impl IntoView {
             (&["g", "v"], all.services),
             (&["g", "c"], t.clusters),
             (&["g", "n"], t.nacos_instances),
+            (&["g", "a"], all.audit.title),
         ];
         [(t.anywhere, anywhere), (t.in_lists, lists), (t.go_to, places)].map(group).collect_view()
     };

@@ -6,6 +6,8 @@ export interface Visited {
   path: string | ((playground: Playground) => Promise<string>)
   /** What is there when it is ready to be looked at, in each language. */
   ready: { en: string | RegExp; zh: string | RegExp }
+  /** It depends on what was done before, so that there is no picture of it. */
+  isUnsteady?: true
 }
 
 const SOURCES = `/instances/${GATEWAY}/service/sources`
@@ -25,6 +27,12 @@ const service = (name: string, rest: string) => async (playground: Playground) =
 
 export const pathOf = async (visited: Visited, playground: Playground): Promise<string> =>
   typeof visited.path === 'string' ? visited.path : visited.path(playground)
+
+/** The record with at least one row. */
+const recorded = async (playground: Playground) => {
+  await playground.call('DELETE', '/console/v1/session')
+  return '/audit'
+}
 
 /** Every page and every panel that its address opens. Whoever adds one adds a line here. */
 export const PAGES: Visited[] = [
@@ -64,11 +72,12 @@ export const PAGES: Visited[] = [
   { name: 'register Nacos instance', path: '/nacos-instances/register', ready: { en: 'Password', zh: '密码' } },
   { name: 'Nacos instance', path: `/nacos-instances/${BILLING}`, ready: same('nacos-billing') },
   { name: 'parameter settings', path: `/nacos-instances/${BILLING}/parameters`, ready: same('MCPEnabled') },
-  { name: 'access keys', path: '/access-keys', ready: { en: /There are no access keys yet/, zh: /还没有访问密钥/ } },
+  { name: 'no access keys', path: '/access-keys', ready: { en: /There are no access keys yet/, zh: /还没有访问密钥/ } },
   { name: 'create access key', path: '/access-keys/create', ready: { en: /What it is for/, zh: /密钥的用途/ } },
-  { name: 'users', path: '/users', ready: { en: /There are no users yet/, zh: /还没有用户/ } },
+  { name: 'no users', path: '/users', ready: { en: /There are no users yet/, zh: /还没有用户/ } },
   { name: 'create user', path: '/users/create', ready: { en: /Sees everything/, zh: /可查看全部内容/ } },
-  { name: 'sessions', path: '/sessions', ready: { en: 'Nobody is signed in.', zh: '没有用户登录。' } },
+  { name: 'no sessions', path: '/sessions', ready: { en: 'Nobody is signed in.', zh: '没有用户登录。' } },
+  { name: 'audit record of the machine', path: recorded, ready: { en: 'On the machine', zh: '本机' }, isUnsteady: true },
   { name: 'sign in', path: '/sign-in', ready: { en: 'Nobody can sign in yet', zh: '还没有可以登录的用户' } },
   { name: 'one-time link', path: '/setup#none', ready: { en: /You become the first administrator/, zh: /你将成为此服务器的首位管理员/ } },
   { name: 'not found', path: '/nowhere', ready: { en: 'There is no such page', zh: '页面不存在' } },

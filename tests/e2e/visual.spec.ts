@@ -1,23 +1,16 @@
-import type { Page, TestInfo } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { OF_PEOPLE } from './access/sample'
 import { GATEWAY, type Playground } from './playground'
 import { expect, test } from './test'
-import { fix, nameIds } from './visual/fixed'
-import { type Picture, PICTURES } from './visual/pages'
-import { packed } from './visual/png'
+import { compare, file, FOLDER, SIZES, THEMES } from './visual/compare'
+import { fix } from './visual/fixed'
+import { called, type Picture, PICTURES } from './visual/pages'
 
-const THEMES = ['light', 'dark'] as const
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-]
-const FOLDER = join(__dirname, 'visual/pictures')
 /** All of them are fetched with every clone, in every version. */
 const MEGABYTES = 10
-
-const HOW = '`cargo xtask test browser -- visual --update-snapshots=changed` takes it; look at it before you commit it'
 
 test.use({
   own: 'visual',
@@ -37,7 +30,7 @@ for (const picture of PICTURES) {
       await open(picture, page, playground)
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme })
-        await compare(page, picture, file(picture, theme, viewport.width), info)
+        await compare(page, picture.isWhole, file(picture.name, theme, viewport.width), info)
       }
       await page.unrouteAll({ behavior: 'ignoreErrors' })
     })
@@ -45,14 +38,13 @@ for (const picture of PICTURES) {
 }
 
 test('every picture is of a page in the table, and all together they are small', async () => {
-  const expected = PICTURES.flatMap((picture) => SIZES.flatMap(({ width }) => THEMES.map((theme) => file(picture, theme, width))))
+  const names = [...PICTURES.map(({ name }) => name), ...OF_PEOPLE.map(called)]
+  const expected = names.flatMap((name) => SIZES.flatMap(({ width }) => THEMES.map((theme) => file(name, theme, width))))
   const stored = existsSync(FOLDER) ? await readdir(FOLDER) : []
   expect(stored.filter((name) => !expected.includes(name)), 'pictures of no page: remove them').toEqual([])
   const sizes = await Promise.all(stored.map(async (name) => (await stat(join(FOLDER, name))).size))
   expect(sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024).toBeLessThan(MEGABYTES)
 })
-
-const file = ({ name }: Picture, theme: string, width: number) => `${name}-${theme}-${width}.png`
 
 async function open({ address, before, then, ready }: Picture, page: Page, playground: Playground): Promise<void> {
   await fix(page)
@@ -63,31 +55,6 @@ async function open({ address, before, then, ready }: Picture, page: Page, playg
   // The first load of a console that was built for debugging takes its time.
   await expect(found.filter({ visible: true }).first()).toBeVisible({ timeout: 30_000 })
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
-}
-
-/** Goes on after a difference, so that one run shows all of them. */
-async function compare(page: Page, { isWhole }: Picture, name: string, { config }: TestInfo): Promise<void> {
-  const path = join(FOLDER, name)
-  const isKept = config.updateSnapshots === 'none'
-  if (isKept && !existsSync(path)) {
-    expect.soft(name, `There is no picture ${name}: ${HOW}`).toBe('there')
-    return
-  }
-  await nameIds(page)
-  const clip = isWhole ? undefined : await ownPart(page)
-  await expect.soft(page, `${name} differs. If it should: ${HOW}`).toHaveScreenshot(name, { clip })
-  if (!isKept) await writeFile(path, packed(await readFile(path)))
-}
-
-/** What the picture is about, as far as it is on the screen. */
-async function ownPart(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
-  const dialog = page.locator('dialog[open]').last()
-  const part = (await dialog.count()) ? dialog : page.getByRole('main')
-  const box = await part.boundingBox()
-  const screen = page.viewportSize()
-  if (!box || !screen) throw new Error('there is nothing to take a picture of')
-  const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)]
-  return { x, y, width: Math.min(box.x + box.width, screen.width) - x, height: Math.min(box.y + box.height, screen.height) - y }
 }
 
 /** The samples are in the states that pictures show: one source is dead, which is certain only after a while. */

@@ -16,7 +16,7 @@
 //! | `GET access-keys` | page of [`access_keys::AccessKeyRow`]: one's own, an administrator's all |
 //! | `POST access-keys` | [`access_keys::CreatedAccessKey`], with the secret, this once |
 //! | `DELETE access-keys/{id}` | `{}`: revoked |
-//! | `GET audit` | page of [`audit::AuditRow`], the newest first |
+//! | `GET audit` | page of [`audit::AuditEntry`], the newest first |
 //! | `GET audit/export?format=` | all of them, as JSON lines or CSV |
 //! | `GET gateways` | [`crate::envelope::Page`] of [`gateways::GatewayRow`] |
 //! | `GET gateways/{id}` | [`gateways::GatewayRow`] |

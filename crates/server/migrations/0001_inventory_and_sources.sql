@@ -278,6 +278,7 @@ CREATE TABLE audit (
     address      TEXT NOT NULL,
     operation    TEXT NOT NULL,
     object       TEXT NOT NULL,
+    gateway_id   TEXT NOT NULL,
     result       TEXT NOT NULL,
     request_id   TEXT NOT NULL
 );

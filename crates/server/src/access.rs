@@ -4,10 +4,11 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use contract::Millis;
-use tokio::sync::watch;
+use tokio::sync::broadcast;
 
 pub mod attempts;
 pub mod caller;
+pub mod changes;
 pub mod operations;
 pub mod passwords;
 mod refusals;
@@ -15,8 +16,12 @@ pub mod tokens;
 
 use crate::clock::Clock;
 use attempts::Attempts;
+use changes::AccessChange;
 use passwords::Passwords;
 use refusals::Refusals;
+
+/// Who falls behind by so many changes may be anybody: they show again who they are.
+const BEHIND: usize = 256;
 
 /// What the server remembers of those who call, beside what is stored.
 pub struct Access {
@@ -24,8 +29,8 @@ pub struct Access {
     pub passwords: Passwords,
     pub attempts: Attempts,
     pub refusals: Refusals,
-    /// Somebody's rights changed, or a session or a key ended: whoever listens shows again who they are.
-    changes: watch::Sender<()>,
+    /// Whoever listens sees whether they are still who they were.
+    changes: broadcast::Sender<AccessChange>,
     purged_at: AtomicI64,
 }
 
@@ -36,7 +41,7 @@ impl Access {
             passwords: Passwords::new(),
             attempts: Attempts::default(),
             refusals: Refusals::default(),
-            changes: watch::Sender::new(()),
+            changes: broadcast::Sender::new(BEHIND),
             purged_at: AtomicI64::new(0),
         }
     }
@@ -45,11 +50,12 @@ impl Access {
         self.clock.now().wall
     }
 
-    pub fn changed(&self) {
-        self.changes.send_replace(());
+    pub fn changed(&self, change: AccessChange) {
+        // An error means that nobody listens.
+        let _ = self.changes.send(change);
     }
 
-    pub fn changes(&self) -> watch::Receiver<()> {
+    pub fn changes(&self) -> broadcast::Receiver<AccessChange> {
         self.changes.subscribe()
     }
 

@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, Notify, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+mod access_changes;
 pub mod access_keys;
 pub mod added;
 mod adding;

@@ -14,6 +14,8 @@ use contract::console::audit::AuditRow;
 use contract::console::users::{Rights, name};
 use contract::sources::FieldError;
 
+use crate::access::changes::AccessChange;
+use crate::app::replicas::{Notice, tell_all};
 use crate::app::{access_keys, users};
 use crate::config::Config;
 use crate::store::audit::NewAudit;
@@ -122,10 +124,11 @@ pub async fn access_keys(place: Place, key: Option<KeyText>, command: AccessKeys
         AccessKeys::Create { name, owner, given, days } => create_key(&store, name, owner, given, days).await,
         AccessKeys::List => list_keys(&store).await,
         AccessKeys::Revoke { access_key_id } => {
-            if !store.revoke_access_key(&access_key_id, None, now()).await? {
+            let Some(owner_id) = store.revoke_access_key(&access_key_id, None, now()).await? else {
                 bail!("there is no access key {access_key_id}");
-            }
-            record(&store, "RevokeAccessKey", &access_key_id).await?;
+            };
+            let change = AccessChange::KeyRevoked { access_key_id: access_key_id.clone(), owner_id };
+            record(&store, "RevokeAccessKey", &access_key_id, Some(change)).await?;
             Ok(format!("The access key {access_key_id} is revoked.\n"))
         }
     };
@@ -144,7 +147,7 @@ pub async fn users(place: Place, key: Option<KeyText>, command: Users) -> anyhow
         None => new_user(&store, name, given.rights()?).await?,
     };
     let link = users::link(&store, Some(&user.user_id), now()).await?;
-    record(&store, "CreateUserLink", &user.user_id).await?;
+    record(&store, "CreateUserLink", &user.user_id, None).await?;
     store.close().await;
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let Rights { role, .. } = user.rights();
@@ -166,7 +169,7 @@ async fn new_user(store: &Store, name: String, rights: Rights) -> anyhow::Result
     if !store.insert_user(&user).await? {
         bail!("somebody else made the user {} just now", user.name);
     }
-    record(store, "CreateUser", &user.user_id).await?;
+    record(store, "CreateUser", &user.user_id, Some(AccessChange::UserMade)).await?;
     Ok(user)
 }
 
@@ -193,15 +196,21 @@ async fn create_key(
     let new = CreateAccessKey { name: Some(name), role: Some(role), scope: Some(scope), expire_timestamp };
     let new: NewAccessKey = new.validate().map_err(told)?;
     let created = access_keys::create(store, &owner, &new, now()).await?;
-    record(store, "CreateAccessKey", &created.access_key.access_key_id).await?;
+    let change = AccessChange::KeyMade { owner_id: owner.user_id };
+    record(store, "CreateAccessKey", &created.access_key.access_key_id, Some(change)).await?;
     Ok(format!(
         "AccessKeyId: {}\nAccessKeySecret: {}\n",
         created.access_key.access_key_id, created.access_key_secret
     ))
 }
 
-/// What is done in the terminal is recorded as what is done by requests.
-async fn record(store: &Store, operation: &str, object: &str) -> anyhow::Result<()> {
+/// What is done in the terminal is recorded as what is done by requests, and servers on a shared database are told.
+async fn record(
+    store: &Store,
+    operation: &str,
+    object: &str,
+    change: Option<AccessChange>,
+) -> anyhow::Result<()> {
     let (kind, id, name) = (PrincipalKind::Local, String::new(), OPERATOR.to_owned());
     let new = NewAudit {
         at: now(),
@@ -209,10 +218,15 @@ async fn record(store: &Store, operation: &str, object: &str) -> anyhow::Result<
         address: String::new(),
         operation: operation.to_owned(),
         object: object.to_owned(),
+        gateway_id: String::new(),
         result: AuditRow::OK.to_owned(),
         request_id: String::new(),
     };
-    Ok(store.append_audit(&new).await?)
+    store.append_audit(&new).await?;
+    for change in change.into_iter().chain([AccessChange::Recorded]) {
+        tell_all(store, &Notice::Access { change }).await?;
+    }
+    Ok(())
 }
 
 async fn list_keys(store: &Store) -> anyhow::Result<String> {

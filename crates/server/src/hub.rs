@@ -127,6 +127,10 @@ fn type_of(event: &Event) -> &'static str {
         Event::History { .. } => "History",
         Event::Gateways => "Gateways",
         Event::Inventory => "Inventory",
+        Event::Users => "Users",
+        Event::AccessKeys { .. } => "AccessKeys",
+        Event::Sessions { .. } => "Sessions",
+        Event::Audit => "Audit",
         Event::Reset => "Reset",
         Event::Unknown => "Unknown",
     }

@@ -12,10 +12,11 @@ use crate::session::CurrentSession;
 use crate::shell::access_links;
 use crate::shell::shortcuts::ShortcutsOpen;
 use crate::theme::{Theme, ThemeChoice};
+use crate::writes::{Needs, Writes};
 
 /// Of whatever can be remembered.
-pub const ICONS: [&str; 9] =
-    ["gateway", "overview", "service", "source", "cluster", "nacos", "key", "users", "session"];
+pub const ICONS: [&str; 10] =
+    ["gateway", "overview", "service", "source", "cluster", "nacos", "key", "users", "session", "audit"];
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -24,6 +25,8 @@ pub struct Entry {
     pub text: String,
     pub detail: String,
     pub act: Act,
+    /// Why the reader can't do it now: it stands there, and says so.
+    pub why_not: Option<&'static str>,
 }
 
 /// In the order in which they are listed.
@@ -87,12 +90,15 @@ impl Deed {
 
 pub fn of(finding: Finding) -> Memo<Vec<Entry>> {
     let (i18n, theme, look) = (I18n::expect(), ThemeChoice::expect(), Look::expect());
-    let (path, session) = (use_location().pathname, CurrentSession::expect());
+    let (path, session, writes) = (use_location().pathname, CurrentSession::expect(), Writes::expect());
     Memo::new(move |_| {
         let (words, typed) = (i18n.words(), finding.typed());
         let fits = |entry: &Entry| position(&entry.text, &typed).is_some();
+        let rules = access_links::rules(session);
         let mut entries = if typed.is_empty() { recent::read() } else { vec![] };
-        let pages = path.with(|path| pages(words, paths::gateway_of(path), session));
+        // Whoever opened them may have been somebody else, or have been let do more.
+        entries.retain(|entry| access_links::may_open(&entry.act, rules));
+        let pages = path.with(|path| pages(words, paths::gateway_of(path), rules, writes));
         entries.extend(pages.into_iter().filter(fits));
         entries.extend(deeds(words, theme.get(), i18n.language(), look).into_iter().filter(fits));
         entries.extend(finding.hits().into_iter().filter_map(|hit| of_hit(words, hit)));
@@ -105,7 +111,7 @@ pub fn position(text: &str, typed: &str) -> Option<usize> {
     text.to_ascii_lowercase().find(&typed.to_ascii_lowercase())
 }
 
-fn pages(words: &Words, gateway_id: Option<&str>, session: CurrentSession) -> Vec<Entry> {
+fn pages(words: &Words, gateway_id: Option<&str>, rules: bool, writes: Writes) -> Vec<Entry> {
     let shell = &words.shell;
     let entry = |group, icon, text: &str, detail: &str, address| Entry {
         group,
@@ -113,7 +119,9 @@ fn pages(words: &Words, gateway_id: Option<&str>, session: CurrentSession) -> Ve
         text: text.to_owned(),
         detail: detail.to_owned(),
         act: Act::Go(address),
+        why_not: None,
     };
+    let needing = |needs, entry: Entry| Entry { why_not: writes.why_not(needs), ..entry };
     let mut entries = vec![];
     if let Some(id) = gateway_id {
         let list = SourcesAt::default();
@@ -140,21 +148,18 @@ fn pages(words: &Words, gateway_id: Option<&str>, session: CurrentSession) -> Ve
             paths::registries(Registry::Nacos, &RegistriesAt::of_region("")),
         ),
     ]);
-    let access = access_links::pages(access_links::rules(session));
+    let access = access_links::pages(rules);
     entries.extend(
         access.map(|(list, icon, title)| entry(Group::Pages, icon, title(words), "", paths::people(list, 1))),
     );
     if let Some(id) = gateway_id {
         let address = paths::create_source(id, "", &[], &SourcesAt::default());
-        entries.push(entry(Group::Actions, "plus", words.create_source, id, address));
+        let create = entry(Group::Actions, "plus", words.create_source, id, address);
+        entries.push(needing(Needs::Editor, create));
     }
-    entries.push(entry(
-        Group::Actions,
-        "plus",
-        shell.create_instance,
-        "",
-        paths::create_instance("", &InstancesAt::default()),
-    ));
+    let address = paths::create_instance("", &InstancesAt::default());
+    let create = entry(Group::Actions, "plus", shell.create_instance, "", address);
+    entries.push(needing(Needs::Whole, create));
     entries
 }
 
@@ -167,6 +172,7 @@ fn deeds(words: &Words, theme: Theme, language: Language, look: Look) -> Vec<Ent
         text,
         detail: String::new(),
         act: Act::Do(deed),
+        why_not: None,
     };
     let themes = Theme::ALL.into_iter().filter(|other| *other != theme);
     let mut entries: Vec<Entry> = themes
@@ -225,7 +231,7 @@ fn of_hit(words: &Words, hit: SearchHit) -> Option<Entry> {
         }
         HitKind::Unknown(_) => return None,
     };
-    Some(Entry { group, icon, text: name, detail, act: Act::Go(address) })
+    Some(Entry { group, icon, text: name, detail, act: Act::Go(address), why_not: None })
 }
 
 #[cfg(test)]

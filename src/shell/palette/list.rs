@@ -76,9 +76,24 @@ fn option(
     let face = view! {
         <Icon name=entry.icon/>
         <span class="palette-text">{marked(&entry.text, typed)}</span>
-        <span class="palette-detail">{entry.detail.clone()}</span>
+        <span class="palette-detail">{entry.why_not.map_or_else(|| entry.detail.clone(), str::to_owned)}</span>
     };
     let point = move |_| active.set(index);
+    if entry.why_not.is_some() {
+        return view! {
+            <div
+                class="palette-option"
+                id=option_id(index)
+                role="option"
+                aria-selected=selected
+                aria-disabled="true"
+                on:mousemove=point
+            >
+                {face}
+            </div>
+        }
+        .into_any();
+    }
     match entry.act.clone() {
         Act::Go(href) => view! {
             <a

@@ -44,6 +44,7 @@ fn parse(line: &str) -> Option<Entry> {
         text: text.to_owned(),
         detail: detail.to_owned(),
         act: Act::Go(address.to_owned()),
+        why_not: None,
     })
 }
 
@@ -54,8 +55,14 @@ mod tests {
     #[test]
     fn a_line_is_read_as_it_was_written_and_a_strange_one_is_left_out() {
         let act = Act::Go("/instances/gw-1/overview".into());
-        let entry =
-            Entry { group: Group::Recent, icon: "gateway", text: "edge".into(), detail: "gw-1".into(), act };
+        let entry = Entry {
+            group: Group::Recent,
+            icon: "gateway",
+            text: "edge".into(),
+            detail: "gw-1".into(),
+            act,
+            why_not: None,
+        };
         let line = line_of(&entry).expect("a line");
         assert_eq!(parse(&line), Some(entry));
         assert_eq!(parse("gateway\tedge\tgw-1\t//elsewhere.example"), None);

@@ -79,8 +79,9 @@ export const nameIds = (page: Page): Promise<void> =>
     const same = '0a1b2c3d4e5f6g7h8i9j'
     const named = (text: string) =>
       text
-        .replace(/\b(src|svc)-([0-9a-z]{8,20})\b/g, (_, kind: string, drawn: string) => `${kind}-${same.slice(0, drawn.length)}`)
+        .replace(/\b(src|svc|user|ses)-([0-9a-z]{8,20})\b/g, (_, kind: string, drawn: string) => `${kind}-${same.slice(0, drawn.length)}`)
         .replace(/\b[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\b/gi, '0A1B2C3D-4E5F-6A7B-8C9D-0E1F2A3B4C5D')
+        .replace(/\bHW[0-9A-Za-z]{22}\b/g, 'HW0a1B2c3D4e5F6g7H8i9J0k')
         .replace(/\b127\.0\.0\.1:\d+/g, '127.0.0.1:8080')
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {

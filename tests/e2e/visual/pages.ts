@@ -108,11 +108,14 @@ const STATES: Picture[] = [
 /** Shown with top bar and navigation, by their names in the table of pages. */
 const WHOLE = ['instances', 'overview', 'sources', 'source, services', 'create source, cluster', 'delete source', 'Nacos instances']
 
-const ofPage = ({ name, path, ready }: Visited): Picture => ({
-  name: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
-  address: path,
-  ready: ready.en,
-  ...(WHOLE.includes(name) && { isWhole: true }),
+/** What the files of a page are called. */
+export const called = ({ name }: Visited): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+
+const ofPage = (page: Visited): Picture => ({
+  name: called(page),
+  address: page.path,
+  ready: page.ready.en,
+  ...(WHOLE.includes(page.name) && { isWhole: true }),
 })
 
-export const PICTURES: Picture[] = [...PAGES.map(ofPage), ...STATES]
+export const PICTURES: Picture[] = [...PAGES.filter((page) => !page.isUnsteady).map(ofPage), ...STATES]

@@ -30,6 +30,14 @@ pub enum Event {
     Gateways,
     /// A cluster, a Nacos instance or one of its parameters changed.
     Inventory,
+    /// A user came, went or changed. Only who may list users hears of it.
+    Users,
+    /// A key was made, revoked, or used for the first time. Its owner hears of it, and who may list all of them.
+    AccessKeys { owner_id: Option<String> },
+    /// A session of a user began or ended. They hear of it, and who may list all of them.
+    Sessions { user_id: String },
+    /// The record has a new row. Only who may read it hears of it.
+    Audit,
     /// The stream has a gap that can't be filled: load everything again.
     Reset,
     /// An event that this build does not know; safe to treat as `Reset`.

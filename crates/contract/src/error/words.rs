@@ -69,6 +69,11 @@ impl ErrorCode {
         }
     }
 
+    /// Whether somebody was not let do something, rather than that it could not be done.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.status(), 401 | 403 | 429) || self.is_of_caller()
+    }
+
     /// Whether it says why it is not known who calls.
     fn is_of_caller(&self) -> bool {
         self.stranger().0 != UNKNOWN.0

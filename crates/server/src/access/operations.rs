@@ -211,6 +211,21 @@ mod tests {
         assert_eq!((names.len(), places.len()), (OPERATIONS.len(), OPERATIONS.len()));
     }
 
+    /// The console has words for those.
+    #[test]
+    fn the_contract_knows_each_by_its_name() {
+        use contract::console::audit::Operation as Named;
+        for operation in OPERATIONS {
+            let named = Named::from(operation.name);
+            assert_eq!(named.is_change(), operation.writes, "{}", operation.name);
+            assert!(
+                !matches!(named, Named::Unknown(_)),
+                "{} is not in contract::console::audit",
+                operation.name
+            );
+        }
+    }
+
     #[test]
     fn nobody_may_do_more_than_become_somebody() {
         let open = OPERATIONS.iter().filter(|operation| operation.needs == Anyone);

@@ -9,6 +9,7 @@ use rand::distr::Alphanumeric;
 
 use super::App;
 use crate::access::caller::{Belongings, Caller};
+use crate::access::changes::AccessChange;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::store::access_keys::{AccessKeyRow as Stored, NewKey};
@@ -36,7 +37,9 @@ impl App {
             return Err(wrong_expiry("must not be later than that of the key that makes it"));
         }
         let owner = self.owner(caller).await?;
-        Ok(create(&self.store, &owner, &new, now).await?)
+        let created = create(&self.store, &owner, &new, now).await?;
+        self.access_changed(AccessChange::KeyMade { owner_id: owner.user_id }).await;
+        Ok(created)
     }
 
     /// The caller's own; of who rules over everything, all.
@@ -52,19 +55,28 @@ impl App {
 
     pub async fn revoke_access_key(&self, caller: &Caller, access_key_id: &str) -> Result<()> {
         let now = self.access.now();
-        let is_there = match caller.belongings() {
+        let owner_id = match caller.belongings() {
             Belongings::Everybodys => self.store.revoke_access_key(access_key_id, None, now).await?,
             Belongings::Of(user_id) => {
                 self.store.revoke_access_key(access_key_id, Some(user_id), now).await?
             }
-            Belongings::Nobodys => false,
+            Belongings::Nobodys => None,
         };
-        if !is_there {
+        let Some(owner_id) = owner_id else {
             let message = format!("there is no access key {access_key_id} that is yours to revoke");
             return Err(Error::refused(ErrorCode::AccessKeyNotFound, message));
-        }
-        self.access.changed();
+        };
+        let access_key_id = access_key_id.to_owned();
+        self.access_changed(AccessChange::KeyRevoked { access_key_id, owner_id }).await;
         Ok(())
+    }
+
+    /// What a key may do now, as long as it lasts.
+    pub(super) async fn key_rights(&self, access_key_id: &str) -> Result<Option<Rights>> {
+        let now = self.access.now();
+        let key = self.store.access_key(access_key_id).await?;
+        let key = key.filter(|key| key.revoked_at.is_none() && key.expires_at.is_none_or(|at| at > now));
+        Ok(key.map(|key| key.effective_rights()))
     }
 
     async fn owner(&self, caller: &Caller) -> Result<Owner> {

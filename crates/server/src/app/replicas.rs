@@ -16,7 +16,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::App;
-use crate::store::notices;
+use crate::access::changes::AccessChange;
+use crate::store::{Store, notices};
 
 /// A replica that does not renew its leases for so long is taken for dead.
 const LEASE: Duration = Duration::from_secs(6);
@@ -62,12 +63,22 @@ pub enum Notice {
     Services {
         gateway_id: String,
     },
+    /// Something of people, keys or sessions.
+    Access {
+        change: AccessChange,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
 struct Envelope<N> {
     from: String,
     notice: N,
+}
+
+/// Tells all replicas something, by whoever is none of them.
+pub async fn tell_all(store: &Store, notice: &Notice) -> anyhow::Result<()> {
+    let envelope = Envelope { from: String::new(), notice };
+    Ok(store.notify(&serde_json::to_string(&envelope)?).await?)
 }
 
 impl Replica {
@@ -175,6 +186,7 @@ impl Replica {
                 app.hub.publish(Event::Gateways);
             }
             Notice::Retry { source_id } => app.supervisor.retry(&source_id),
+            Notice::Access { change } => app.heed_access(change),
             Notice::Services { gateway_id } => app.hub.publish(Event::GatewayServices { gateway_id }),
         }
     }

@@ -6,12 +6,13 @@ use std::time::Duration;
 use contract::Millis;
 use contract::access::PrincipalKind;
 use contract::console::session::SignInWays;
-use contract::console::users::SessionRow;
+use contract::console::users::{Rights, SessionRow};
 use contract::error::ErrorCode;
 
 use super::App;
 use super::signatures::TO_THE_MINUTE;
 use crate::access::caller::{Belongings, Caller};
+use crate::access::changes::AccessChange;
 use crate::access::tokens;
 use crate::error::{Error, Result};
 use crate::store::random_id;
@@ -87,6 +88,7 @@ impl App {
         };
         self.store.insert_session(&new).await?;
         self.store.note_sign_in(user_id, now).await?;
+        self.access_changed(AccessChange::SessionBegun { user_id: user_id.to_owned() }).await;
         Ok(token)
     }
 
@@ -129,26 +131,37 @@ impl App {
     }
 
     pub async fn end_session(&self, caller: &Caller, session_id: &str) -> Result<()> {
-        let is_there = match caller.belongings() {
+        let user_id = match caller.belongings() {
             Belongings::Everybodys => self.store.delete_session(session_id, None).await?,
             Belongings::Of(user_id) => self.store.delete_session(session_id, Some(user_id)).await?,
-            Belongings::Nobodys => false,
+            Belongings::Nobodys => None,
         };
-        if !is_there {
+        let Some(user_id) = user_id else {
             let message = format!("there is no session {session_id} that is yours to end");
             return Err(Error::refused(ErrorCode::SessionNotFound, message));
-        }
-        self.access.changed();
+        };
+        let session_id = session_id.to_owned();
+        self.access_changed(AccessChange::SessionEnded { session_id, user_id }).await;
         Ok(())
     }
 
     /// Ends the caller's own session; who has none is signed out already.
     pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
-        if let Some(session_id) = &caller.session_id {
-            self.store.delete_session(session_id, None).await?;
-            self.access.changed();
+        if let Some(session_id) = caller.session_id.clone()
+            && let Some(user_id) = self.store.delete_session(&session_id, None).await?
+        {
+            self.access_changed(AccessChange::SessionEnded { session_id, user_id }).await;
         }
         Ok(())
+    }
+
+    /// What the user of a session may do now, as long as it lasts.
+    pub(super) async fn session_rights(&self, session_id: &str) -> Result<Option<Rights>> {
+        let now = self.access.now();
+        let session = self.store.session_of_id(session_id).await?;
+        let session =
+            session.filter(|session| session.expires_at > now && session.seen_at > now - millis(IDLE));
+        Ok(session.map(|session| session.rights()))
     }
 
     /// Removes sessions and nonces that are over.

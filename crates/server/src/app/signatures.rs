@@ -6,6 +6,7 @@ use contract::error::ErrorCode;
 
 use super::App;
 use crate::access::caller::Caller;
+use crate::access::changes::AccessChange;
 use crate::error::{Error, Result};
 use crate::store::access_keys::AccessKeyRow;
 
@@ -44,6 +45,9 @@ impl App {
         }
         if key.last_used_at.is_none_or(|last| (now - last).abs() >= TO_THE_MINUTE) {
             self.store.touch_access_key(&key.access_key_id, now).await?;
+        }
+        if key.last_used_at.is_none() {
+            self.access_changed(AccessChange::KeyUsedFirst { owner_id: key.owner_id.clone() }).await;
         }
         Ok(())
     }

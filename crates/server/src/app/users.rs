@@ -9,6 +9,7 @@ use contract::error::ErrorCode;
 
 use super::App;
 use crate::access::caller::Caller;
+use crate::access::changes::AccessChange;
 use crate::access::tokens;
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -31,6 +32,7 @@ impl App {
             let message = format!("there is a user {} already", user.name);
             return Err(Error::refused(ErrorCode::NameInUse, message).at("name"));
         }
+        self.access_changed(AccessChange::UserMade).await;
         Ok(row(user))
     }
 
@@ -39,13 +41,13 @@ impl App {
         let before = self.user_of_ours(user_id).await?.rights().scope;
         self.check_scope(&rights.scope, Some(&before)).await?;
         changed(self.store.change_user(user_id, &rights).await?, user_id)?;
-        self.access.changed();
+        self.access_changed(AccessChange::User { user_id: user_id.to_owned() }).await;
         self.user(user_id).await.map(row)
     }
 
     pub async fn delete_user(&self, user_id: &str) -> Result<()> {
         changed(self.store.delete_user(user_id, self.access.now()).await?, user_id)?;
-        self.access.changed();
+        self.access_changed(AccessChange::User { user_id: user_id.to_owned() }).await;
         Ok(())
     }
 
@@ -74,7 +76,7 @@ impl App {
         let password_hash = self.access.passwords.hash(taken.password).await?;
         match self.store.take_link(&hash, &password_hash, first, now).await? {
             Taken::By(user) => {
-                self.access.changed();
+                self.access_changed(AccessChange::User { user_id: user.user_id.clone() }).await;
                 Ok(row(user))
             }
             Taken::Invalid => Err(invalid_link()),

@@ -18,7 +18,7 @@ mod record;
 use super::limits::{self, Callers, Flight};
 use super::{mse, reply, request_id};
 use crate::access::caller::Caller;
-use crate::access::operations::{self, Needs, Operation};
+use crate::access::operations::{self, About, Needs, Operation};
 use crate::app::App;
 use crate::error::{Error, Result};
 
@@ -67,14 +67,15 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
         return next.run(request).await;
     }
     request.extensions_mut().insert(OverTls(guard.is_tls));
-    let asked = Asked::of(&mut request, guard.app.access.now()).await;
-    let (request, flight) = match guard.admit(request).await {
+    let mut asked = Asked::of(&mut request, guard.app.access.now()).await;
+    let (request, flight) = match guard.admit(request, &mut asked).await {
         Ok(admitted) => admitted,
         Err(Refused { error, caller, operation }) => {
             // Who asks too much must not fill the record with it.
             let is_recorded = !matches!(error, Error::Later { .. });
             let answer = if is_action { mse::refusal(error) } else { error.into_response() };
             if is_recorded {
+                guard.note_gateway(&mut asked, operation, &caller).await;
                 let record = asked.answered(caller, operation, &answer, None);
                 guard.app.record(record).await;
             }
@@ -97,6 +98,7 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
     }
     let answer = next.run(request).await;
     if is_refusal(&answer) {
+        guard.note_gateway(&mut asked, Some(operation), &caller.principal).await;
         let record = asked.answered(caller.principal, Some(operation), &answer, None);
         guard.app.record(record).await;
     }
@@ -106,7 +108,11 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
 
 impl Guard {
     /// The request, and what ends with its answer.
-    async fn admit(&self, request: Request) -> std::result::Result<(Request, Option<Flight>), Refused> {
+    async fn admit(
+        &self,
+        request: Request,
+        asked: &mut Asked,
+    ) -> std::result::Result<(Request, Option<Flight>), Refused> {
         let claimed = identify::claimed(&request);
         let refused = |error| Refused { error, caller: claimed, operation: None };
         let (request, caller, flight) = self.identify(request).await.map_err(refused)?;
@@ -115,10 +121,18 @@ impl Guard {
         }
         let principal = caller.principal.clone();
         let refused = |error| Refused { error, caller: principal.clone(), operation: None };
-        let (request, operation) = operation(request, &caller).await.map_err(refused)?;
+        let (mut request, operation) = operation(request, &caller).await.map_err(refused)?;
         let refused = |error| Refused { error, caller: principal.clone(), operation: Some(operation) };
         if caller.is_nobody() && operation.needs != Needs::Anyone {
             return Err(refused(identify::nobody(&request)));
+        }
+        if operation.writes {
+            if operation.about == About::GatewayInBody && !caller.is_nobody() {
+                let (read, gateway_id) = self.gateway_in_body(request).await.map_err(refused)?;
+                request = read;
+                asked.gateway_id = gateway_id.unwrap_or_default();
+            }
+            self.note_gateway(asked, Some(operation), &caller.principal).await;
         }
         caller.check_role(operation.needs).map_err(refused)?;
         let mut request = self.check_reach(request, &caller, operation).await.map_err(refused)?;

@@ -18,6 +18,7 @@ use contract::mse::{
 };
 use contract::sources::FieldError;
 
+use super::guard::made;
 use super::params::paging_named;
 use super::{reply, request_id};
 use crate::app::App;
@@ -116,6 +117,7 @@ async fn update_config(app: &App, call: &Call) -> Result<UpdatedConfig> {
         let why = "is no parameter of the instances of this platform; MCPEnabled is";
         return Err(FieldError::invalid(*foreign, why).into());
     }
+    made(&instance_id);
     let enabled = query.mcp_enabled.ok_or_else(|| FieldError::missing("MCPEnabled"))?;
     let change = ChangeParameters { mcp_enabled: Some(enabled.0) };
     app.change_nacos_parameters(instance_id, change).await.map_err(|error| match &error {

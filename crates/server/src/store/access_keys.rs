@@ -100,18 +100,17 @@ impl Store {
         self.seal.unseal(&row.secret_sealed)
     }
 
-    /// Whether there is such a key; of this owner, if one is given. One that was revoked before stays as it was.
+    /// Its owner, if there is such a key; of this owner, if one is given. One that was revoked before stays as it was.
     pub async fn revoke_access_key(
         &self,
         access_key_id: &str,
         owner_id: Option<&str>,
         now: Millis,
-    ) -> sqlx::Result<bool> {
+    ) -> sqlx::Result<Option<Option<String>>> {
         let query = "UPDATE access_keys SET revoked_at = COALESCE(revoked_at, $3)
-                     WHERE access_key_id = $1 AND (owner_id = $2 OR $2 IS NULL)";
+                     WHERE access_key_id = $1 AND (owner_id = $2 OR $2 IS NULL) RETURNING owner_id";
         on!(&self.pool, |db| {
-            let done = sqlx::query(query).bind(access_key_id).bind(owner_id).bind(now).execute(db).await?;
-            Ok(done.rows_affected() > 0)
+            sqlx::query_scalar(query).bind(access_key_id).bind(owner_id).bind(now).fetch_optional(db).await
         })
     }
 

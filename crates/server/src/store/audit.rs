@@ -1,8 +1,11 @@
 //! The record of who did what. Rows are added and read; nothing changes or removes them.
 
+use std::sync::LazyLock;
+
 use contract::Millis;
 use contract::access::{Principal, PrincipalKind};
 use contract::console::audit::{AuditQuery, AuditRow};
+use contract::error::ErrorCode;
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::Store;
@@ -15,6 +18,7 @@ pub struct NewAudit {
     pub address: String,
     pub operation: String,
     pub object: String,
+    pub gateway_id: String,
     pub result: String,
     pub request_id: String,
 }
@@ -29,11 +33,12 @@ struct Stored {
     address: String,
     operation: String,
     object: String,
+    gateway_id: String,
     result: String,
     request_id: String,
 }
 
-/// What a query compares with; its conditions are in [`CONDITIONS`].
+/// What a query compares with; its conditions are in [`CONDITIONS`], by their numbers.
 struct Filter {
     caller: Option<String>,
     operation: Option<String>,
@@ -42,13 +47,28 @@ struct Filter {
     from: Millis,
     to: Millis,
     before: i64,
+    gateway_id: Option<String>,
+    text: Option<String>,
 }
 
-const CONDITIONS: &str = r"($1 IS NULL OR lower(caller_id) LIKE $1 ESCAPE '\' OR lower(caller_name) LIKE $1 ESCAPE '\')
+static CONDITIONS: LazyLock<String> = LazyLock::new(|| {
+    let refusals = ErrorCode::KNOWN.iter().filter(|code| code.is_refusal());
+    let refusals: Vec<String> = refusals.map(|code| format!("'{code}'")).collect();
+    let refused = format!("result IN ({})", refusals.join(", "));
+    format!(
+        r"($1 IS NULL OR lower(caller_id) LIKE $1 ESCAPE '\' OR lower(caller_name) LIKE $1 ESCAPE '\')
     AND ($2 IS NULL OR operation = $2)
     AND ($3 IS NULL OR lower(object) LIKE $3 ESCAPE '\')
-    AND ($4 IS NULL OR result = $4 OR ($4 = 'refused' AND result <> 'Ok'))
-    AND at >= $5 AND at < $6 AND sequence < $7";
+    AND ($4 IS NULL OR result = $4 OR ($4 = 'refused' AND {refused})
+        OR ($4 = 'failed' AND result <> 'Ok' AND NOT {refused}))
+    AND at >= $5 AND at < $6 AND sequence < $7
+    AND ($8 IS NULL OR gateway_id = $8)
+    AND ($9 IS NULL OR lower(caller_id) LIKE $9 ESCAPE '\' OR lower(caller_name) LIKE $9 ESCAPE '\'
+        OR lower(address) LIKE $9 ESCAPE '\' OR lower(operation) LIKE $9 ESCAPE '\'
+        OR lower(object) LIKE $9 ESCAPE '\' OR lower(gateway_id) LIKE $9 ESCAPE '\'
+        OR lower(result) LIKE $9 ESCAPE '\' OR lower(request_id) LIKE $9 ESCAPE '\')"
+    )
+});
 
 /// Replicas that write at once find their place taken, and try the next.
 const TRIES: usize = 20;
@@ -64,6 +84,8 @@ macro_rules! bound {
             .bind($filter.from)
             .bind($filter.to)
             .bind($filter.before)
+            .bind(&$filter.gateway_id)
+            .bind(&$filter.text)
     };
 }
 
@@ -83,13 +105,13 @@ impl Store {
 
     async fn append_once(&self, new: &NewAudit) -> sqlx::Result<()> {
         let query = "INSERT INTO audit (sequence, at, caller_kind, caller_id, caller_name, address, operation, object,
-                                        result, request_id)
-                     SELECT COALESCE(MAX(sequence), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM audit";
+                                        gateway_id, result, request_id)
+                     SELECT COALESCE(MAX(sequence), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM audit";
         on!(&self.pool, |db| {
             let query = sqlx::query(query).bind(new.at).bind(new.caller.kind.as_str());
             let query = query.bind(&new.caller.id).bind(&new.caller.name).bind(&new.address);
-            let query = query.bind(&new.operation).bind(&new.object).bind(&new.result);
-            query.bind(&new.request_id).execute(db).await.map(drop)
+            let query = query.bind(&new.operation).bind(&new.object).bind(&new.gateway_id);
+            query.bind(&new.result).bind(&new.request_id).execute(db).await.map(drop)
         })
     }
 
@@ -101,9 +123,10 @@ impl Store {
         offset: i64,
     ) -> sqlx::Result<(Vec<AuditRow>, i64)> {
         let filter = Filter::of(query, i64::MAX);
-        let count = format!("SELECT COUNT(*) FROM audit WHERE {CONDITIONS}");
+        let conditions = &*CONDITIONS;
+        let count = format!("SELECT COUNT(*) FROM audit WHERE {conditions}");
         let page =
-            format!("SELECT * FROM audit WHERE {CONDITIONS} ORDER BY sequence DESC LIMIT $8 OFFSET $9");
+            format!("SELECT * FROM audit WHERE {conditions} ORDER BY sequence DESC LIMIT $10 OFFSET $11");
         let (rows, total): (Vec<Stored>, i64) = on!(&self.pool, |db| {
             let count = bound!(sqlx::query_scalar(AssertSqlSafe(count)), filter).fetch_one(db).await?;
             let page = bound!(sqlx::query_as(AssertSqlSafe(page)), filter).bind(limit).bind(offset);
@@ -120,7 +143,8 @@ impl Store {
         limit: i64,
     ) -> sqlx::Result<Vec<AuditRow>> {
         let filter = Filter::of(query, before);
-        let page = format!("SELECT * FROM audit WHERE {CONDITIONS} ORDER BY sequence DESC LIMIT $8");
+        let conditions = &*CONDITIONS;
+        let page = format!("SELECT * FROM audit WHERE {conditions} ORDER BY sequence DESC LIMIT $10");
         let rows: Vec<Stored> = on!(&self.pool, |db| {
             bound!(sqlx::query_as(AssertSqlSafe(page)), filter).bind(limit).fetch_all(db).await
         })?;
@@ -142,7 +166,9 @@ impl Filter {
             result: given(&query.result),
             from: query.from.unwrap_or(Millis::MIN),
             to: query.to.unwrap_or(Millis::MAX),
-            before,
+            before: query.before.unwrap_or(i64::MAX).min(before),
+            gateway_id: given(&query.gateway_id),
+            text: part(&query.q),
         }
     }
 }
@@ -157,6 +183,7 @@ impl Stored {
             address: self.address,
             operation: self.operation,
             object: self.object,
+            gateway_id: self.gateway_id,
             result: self.result,
             request_id: self.request_id,
         }

@@ -85,12 +85,23 @@ impl Store {
         })
     }
 
-    /// Whether there was such a session of this user, or of anybody.
-    pub async fn delete_session(&self, session_id: &str, user_id: Option<&str>) -> sqlx::Result<bool> {
-        let query = "DELETE FROM sessions WHERE session_id = $1 AND (user_id = $2 OR $2 IS NULL)";
+    /// By its id, whether or not it has expired.
+    pub async fn session_of_id(&self, session_id: &str) -> sqlx::Result<Option<SessionRow>> {
+        let query = "SELECT sessions.*, users.name AS user_name, users.role, users.scope
+                     FROM sessions JOIN users USING (user_id) WHERE session_id = $1";
+        on!(&self.pool, |db| sqlx::query_as(query).bind(session_id).fetch_optional(db).await)
+    }
+
+    /// Whose it was, if there was such a session of this user, or of anybody.
+    pub async fn delete_session(
+        &self,
+        session_id: &str,
+        user_id: Option<&str>,
+    ) -> sqlx::Result<Option<String>> {
+        let query = "DELETE FROM sessions WHERE session_id = $1 AND (user_id = $2 OR $2 IS NULL)
+                     RETURNING user_id";
         on!(&self.pool, |db| {
-            let done = sqlx::query(query).bind(session_id).bind(user_id).execute(db).await?;
-            Ok(done.rows_affected() > 0)
+            sqlx::query_scalar(query).bind(session_id).bind(user_id).fetch_optional(db).await
         })
     }
 

@@ -5,6 +5,7 @@ mod commands;
 mod people;
 mod roles;
 mod signatures;
+mod streams;
 
 use reqwest::StatusCode;
 use serde_json::Value;

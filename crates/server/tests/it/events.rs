@@ -83,8 +83,9 @@ async fn answers_and_the_stream_say_as_of_which_event_they_are() {
     server
         .send(Method::PUT, "/console/v1/nacos-instances/n2/parameters", Some(json!({"mcpEnabled": false})))
         .await;
-    let (id, event) = reader.next().await;
-    assert_eq!(event, json!({"type": "Inventory"}));
+    assert_eq!(reader.next().await.1, json!({"type": "Inventory"}));
     assert_eq!(reader.last_id, before, "the stream begins where the answer ended");
+    let (id, event) = reader.next_of_all().await;
+    assert_eq!(event, json!({"type": "Audit"}), "every write is recorded");
     assert_eq!(as_of().await, id);
 }

@@ -22,14 +22,27 @@ impl Reader {
         if let Some(id) = last_id {
             request = request.header("last-event-id", id);
         }
-        let answer = request.send().await.unwrap();
+        Self::of(request.send().await.unwrap())
+    }
+
+    pub fn of(answer: reqwest::Response) -> Self {
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         let bytes = answer.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec())).boxed();
         Self { bytes, buffer: String::new(), last_id: String::new() }
     }
 
-    /// The next event with its id.
+    /// The next event with its id. That the record has a new row, it has with every write: who asks for that asks
+    /// for it by its type.
     pub async fn next(&mut self) -> (String, Value) {
+        loop {
+            let (id, event) = self.next_of_all().await;
+            if event["type"] != "Audit" {
+                return (id, event);
+            }
+        }
+    }
+
+    pub async fn next_of_all(&mut self) -> (String, Value) {
         loop {
             if let Some(end) = self.buffer.find("\n\n") {
                 let event: String = self.buffer.drain(..end + 2).collect();
@@ -49,10 +62,18 @@ impl Reader {
         }
     }
 
+    /// Everything until the server ends the stream.
+    pub async fn until_it_ends(mut self) -> String {
+        while let Some(chunk) = self.bytes.next().await {
+            self.buffer.push_str(&String::from_utf8(chunk.unwrap()).unwrap());
+        }
+        self.buffer
+    }
+
     /// The next event of a type, past those of others.
     pub async fn next_of(&mut self, kind: &str) -> Value {
         loop {
-            let (_, event) = self.next().await;
+            let (_, event) = self.next_of_all().await;
             if event["type"] == kind {
                 return event;
             }

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use contract::console::audit::{AuditQuery, AuditRow, ExportFormat};
+use contract::console::audit::{AuditEntry, AuditQuery, AuditRow, ExportFormat};
 use contract::envelope::Page;
 use futures::StreamExt;
 
@@ -13,7 +13,10 @@ use crate::app::App;
 use crate::error::Result;
 use crate::http::params::{Params, known, paging};
 
-pub async fn list(State(app): State<App>, Params(query): Params<AuditQuery>) -> Result<Json<Page<AuditRow>>> {
+pub async fn list(
+    State(app): State<App>,
+    Params(query): Params<AuditQuery>,
+) -> Result<Json<Page<AuditEntry>>> {
     let paging = paging(query.page_number, query.page_size)?;
     app.audit(&query, paging).await.map(Json)
 }
@@ -37,7 +40,7 @@ pub async fn export(State(app): State<App>, Params(query): Params<AuditQuery>) -
     Ok((headers, Body::from_stream(lines)).into_response())
 }
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "sequence",
     "timestamp",
     "callerKind",
@@ -46,6 +49,7 @@ const COLUMNS: [&str; 10] = [
     "address",
     "operation",
     "object",
+    "gatewayId",
     "result",
     "requestId",
 ];
@@ -64,6 +68,7 @@ fn csv(row: &AuditRow) -> String {
         row.address.clone(),
         row.operation.clone(),
         row.object.clone(),
+        row.gateway_id.clone(),
         row.result.clone(),
         row.request_id.clone(),
     ])

@@ -8,14 +8,15 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::sse::{Event as SseEvent, KeepAlive};
 use axum::response::{Response, Sse};
-use contract::access::{PrincipalKind, Scope};
+use contract::access::PrincipalKind;
 use contract::console::events::{AS_OF, BEAT, BEAT_MS, Event, HELLO};
 use futures::{Stream, StreamExt};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::sleep;
 
-use crate::access::caller::Caller;
+use crate::access::caller::{Belongings, Caller};
 use crate::app::App;
 use crate::http::params::Params;
 use crate::hub::{Hub, Numbered, Subscription};
@@ -39,7 +40,7 @@ pub async fn stream(
     let hello = SseEvent::default().event(HELLO).id(app.hub.id(subscription.from())).data("{}");
     let over = over(&app, &caller);
     let wanted = events(&app.hub, subscription).filter(move |numbered| {
-        std::future::ready(concerns(&numbered.event, query.gateway_id.as_deref(), &caller.scope))
+        std::future::ready(concerns(&numbered.event, query.gateway_id.as_deref(), &caller))
     });
     let hub = app.hub.clone();
     let lines = wanted.map(move |numbered| line(&hub, &numbered));
@@ -50,21 +51,30 @@ pub async fn stream(
     Sse::new(lines.take_until(over)).keep_alive(alive)
 }
 
-/// Done when the stream is to end: who reads it may not be who they were, and has to ask again. On other replicas
-/// that is noticed after a while.
+/// Done when the stream is to end: whose session or key ended, or whose rights changed, has to ask again. What nobody
+/// tells this server of, such as an expiry or a command in the terminal, is noticed by looking.
 fn over(app: &App, caller: &Caller) -> impl Future<Output = ()> + use<> {
     const AT_MOST: Duration = Duration::from_mins(5);
-    let stopping = app.stopping.clone();
+    const LOOK_EVERY: Duration = Duration::from_secs(5);
+    let (app, caller) = (app.clone(), caller.clone());
     let mut changes = app.access.changes();
     let may_change = caller.principal.kind != PrincipalKind::Local;
     async move {
-        let renewal = async {
-            // An error means that nothing will ever change again.
-            let _ = tokio::time::timeout(AT_MOST, changes.changed()).await;
+        let told = async { while changes.recv().await.is_ok_and(|change| !change.ends(&caller)) {} };
+        let seen = async {
+            loop {
+                sleep(LOOK_EVERY).await;
+                // While the store does not answer, nobody is somebody else.
+                if !app.is_still(&caller).await.unwrap_or(true) {
+                    return;
+                }
+            }
         };
         tokio::select! {
-            () = stopping.cancelled() => {}
-            () = renewal, if may_change => {}
+            () = app.stopping.cancelled() => {}
+            () = told, if may_change => {}
+            () = seen, if may_change => {}
+            () = sleep(AT_MOST), if may_change => {}
         }
     }
 }
@@ -107,15 +117,27 @@ fn events(hub: &Hub, mut subscription: Subscription) -> impl Stream<Item = Numbe
     }
 }
 
-fn concerns(event: &Event, wanted: Option<&str>, scope: &Scope) -> bool {
+fn concerns(event: &Event, wanted: Option<&str>, caller: &Caller) -> bool {
     match event {
         Event::Sources { gateway_id, .. }
         | Event::Services { gateway_id, .. }
         | Event::GatewayServices { gateway_id }
         | Event::History { gateway_id, .. } => {
-            scope.has(gateway_id) && wanted.is_none_or(|wanted| wanted == gateway_id)
+            caller.scope.has(gateway_id) && wanted.is_none_or(|wanted| wanted == gateway_id)
         }
+        Event::Users | Event::Audit => caller.belongings() == Belongings::Everybodys,
+        Event::AccessKeys { owner_id } => is_of(owner_id.as_deref(), caller),
+        Event::Sessions { user_id } => is_of(Some(user_id), caller),
         Event::Gateways | Event::Inventory | Event::Reset | Event::Unknown => true,
+    }
+}
+
+/// Whether the caller's lists have what belongs to a user.
+fn is_of(user_id: Option<&str>, caller: &Caller) -> bool {
+    match caller.belongings() {
+        Belongings::Everybodys => true,
+        Belongings::Of(own) => user_id == Some(own),
+        Belongings::Nobodys => false,
     }
 }
 

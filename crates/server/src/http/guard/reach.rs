@@ -3,9 +3,11 @@
 use axum::RequestExt;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request};
+use contract::access::{Principal, PrincipalKind};
 use serde::Deserialize;
 
 use super::Guard;
+use super::record::Asked;
 use crate::access::caller::Caller;
 use crate::access::operations::{About, Operation};
 use crate::error::Result;
@@ -54,6 +56,35 @@ impl Guard {
             }
         }
         Ok(request)
+    }
+}
+
+impl Guard {
+    /// The gateway that something is about, for the record. Of a change it is asked before it is made: a deletion
+    /// takes the answer with it. For strangers nothing is looked up.
+    pub(super) async fn note_gateway(
+        &self,
+        asked: &mut Asked,
+        operation: Option<&Operation>,
+        caller: &Principal,
+    ) {
+        let first = asked.object.split('/').next().unwrap_or_default();
+        let is_known = !asked.gateway_id.is_empty() || caller.kind == PrincipalKind::Nobody;
+        let found = match operation.map(|operation| operation.about) {
+            _ if is_known => return,
+            Some(About::GatewayInPath) => Ok(Some(first.to_owned())),
+            Some(About::SourceInPath) => self.app.gateway_of_source(first).await,
+            Some(About::ServiceInPath) => self.app.gateway_of_service(first).await,
+            _ => return,
+        };
+        // What can't be looked up now is missing in the record, and stands in nobody's way.
+        asked.gateway_id = found.ok().flatten().unwrap_or_default();
+    }
+
+    pub(super) async fn gateway_in_body(&self, request: Request) -> Result<(Request, Option<String>)> {
+        let (request, body) = bytes(request).await?;
+        let gateway_id = gateway_in(&body);
+        Ok((request, gateway_id))
     }
 }
 

@@ -40,7 +40,9 @@ pub async fn noting_made(answer: impl Future<Output = Response>) -> (Response, O
 pub struct Asked {
     at: Millis,
     address: String,
-    object: String,
+    pub object: String,
+    /// The gateway that it is about; empty where that is not known, or not one.
+    pub gateway_id: String,
 }
 
 /// Ids may be made up by the caller.
@@ -51,7 +53,7 @@ impl Asked {
         let address = identify::place(request).told();
         let params = request.extract_parts::<RawPathParams>().await.ok();
         let ids: Vec<String> = params.iter().flatten().map(|(_, id)| id.to_owned()).collect();
-        Self { at, address, object: ids.join("/") }
+        Self { at, address, object: ids.join("/"), gateway_id: String::new() }
     }
 }
 
@@ -64,12 +66,16 @@ impl Asked {
         made: Option<String>,
     ) -> NewAudit {
         let object = made.unwrap_or(self.object);
+        let is_new_gateway = operation.is_some_and(|operation| operation.name == "CreateGateway");
+        let gateway_id = if is_new_gateway { object.clone() } else { self.gateway_id };
+        let short = |text: String| text.chars().take(MAX_OBJECT).collect();
         NewAudit {
             at: self.at,
             caller,
             address: self.address,
             operation: operation.map_or_else(String::new, |operation| operation.name.to_owned()),
-            object: object.chars().take(MAX_OBJECT).collect(),
+            object: short(object),
+            gateway_id: short(gateway_id),
             result: result_of(answer),
             request_id: request_id::current(),
         }

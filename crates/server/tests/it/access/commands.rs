@@ -1,5 +1,7 @@
 //! What an operator does from the terminal, while the server runs.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 use tokio::process::Command;
@@ -7,6 +9,7 @@ use tokio::process::Command;
 use super::refused;
 use crate::callers::{Key, PASSWORD, all, only};
 use crate::harness::{Inventory, Server};
+use crate::reader::Reader;
 
 async fn run(server: &Server, arguments: &[&str]) -> (bool, String) {
     let data = server.folder.path().join("data");
@@ -55,6 +58,18 @@ async fn a_key_is_made_listed_and_revoked_and_the_running_server_knows_at_once()
     ] {
         assert!(!run(&server, &wrong).await.0, "{wrong:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stream_of_a_key_that_is_revoked_in_the_terminal_ends_within_seconds() {
+    let server = Server::closed(&Inventory::default()).await;
+    let ada = server.first_administrator().await;
+    let key = server.key(&ada, "viewer", &all()).await;
+    let request = key.now().request(&server, Method::GET, "/console/v1/events", None);
+    let stream = Reader::of(server.http.execute(request).await.unwrap());
+    done(&server, &["access-key", "revoke", &key.id]).await;
+    let ended = tokio::time::timeout(Duration::from_secs(9), stream.until_it_ends()).await;
+    assert!(ended.is_ok(), "it ends without waiting for its renewal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
