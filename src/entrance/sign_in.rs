@@ -22,9 +22,8 @@ pub fn SignIn() -> impl IntoView {
     // Who is first has nothing to sign in with.
     let ways: Load<SignInWays> = Load::new(|| Some((String::new(), ())), || 0, |_, ()| ways());
     let provider = Memo::new(move |_| ways.map(|ways| ways.provider.clone()).flatten());
-    let nobody_yet = Memo::new(move |_| {
-        ways.map(|ways| ways.first_link && ways.provider.is_none()).unwrap_or(false)
-    });
+    let nobody_yet =
+        Memo::new(move |_| ways.map(|ways| ways.first_link && ways.provider.is_none()).unwrap_or(false));
     let search = window().location().search().unwrap_or_default();
     let wish = said(&search, "to");
     let to = paths::after_sign_in(&wish).to_owned();
@@ -62,7 +61,8 @@ fn led_back(search: &str) -> Option<Kept> {
         return Some(Kept::TooSoon(said(search, "wait").parse().unwrap_or(1)));
     }
     let is_of_id = |letter: char| letter.is_ascii_hexdigit() || letter == '-';
-    let request_id: String = said(search, "request").chars().filter(|&letter| is_of_id(letter)).take(36).collect();
+    let request_id: String =
+        said(search, "request").chars().filter(|&letter| is_of_id(letter)).take(36).collect();
     Some(Kept::Failed(Failure::Refused { code, request_id, field: None }))
 }
 

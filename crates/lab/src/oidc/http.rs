@@ -207,10 +207,17 @@ fn is_client(shared: &Shared, headers: &HeaderMap, redeemed: &Redeemed) -> bool 
         headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
     let basic = basic.and_then(|text| String::from_utf8(STANDARD.decode(text).ok()?).ok());
     let (id, secret) = match basic.as_deref().and_then(|pair| pair.split_once(':')) {
-        Some((id, secret)) => (Some(id), Some(secret)),
-        None => (redeemed.client_id.as_deref(), redeemed.client_secret.as_deref()),
+        Some((id, secret)) => (Some(decoded(id)), Some(decoded(secret))),
+        None => (redeemed.client_id.clone(), redeemed.client_secret.clone()),
     };
-    id == Some(CLIENT_ID) && (shared.secret.is_none() || secret == shared.secret.as_deref())
+    id.as_deref() == Some(CLIENT_ID) && (shared.secret.is_none() || secret == shared.secret)
+}
+
+/// Both parts are written as in a form.
+fn decoded(text: &str) -> String {
+    let url = reqwest::Url::parse(&format!("http://own.invalid/?text={text}")).ok();
+    let pair = url.as_ref().and_then(|url| url.query_pairs().next());
+    pair.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 fn signed(issuer: &str, code: &Code, key: &Key, fault: Fault) -> anyhow::Result<String> {
