@@ -81,8 +81,8 @@ struct Asked {
 
 impl Asked {
     /// Nobody is sent back to an address that is not the client's.
-    fn check(&self) -> Result<(), Response> {
-        let wrong = |what: &str| Err((StatusCode::BAD_REQUEST, format!("{what} is wrong")).into_response());
+    fn check(&self) -> Result<(), (StatusCode, String)> {
+        let wrong = |what: &str| Err((StatusCode::BAD_REQUEST, format!("{what} is wrong")));
         let is_ours = reqwest::Url::parse(&self.redirect_uri).is_ok_and(|url| url.path() == CALLBACK);
         match self {
             _ if self.client_id != CLIENT_ID => wrong("client_id"),
@@ -107,7 +107,7 @@ impl Asked {
 /// Where a person says who they are.
 async fn page(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>, request: Request) -> Response {
     if let Err(wrong) = asked.check() {
-        return wrong;
+        return wrong.into_response();
     }
     let button = |person: &Person| {
         format!("<button name=\"person\" value=\"{}\">Continue as {}</button>", person.subject, person.name)
@@ -135,7 +135,7 @@ async fn choose(
     Form(Chosen { person }): Form<Chosen>,
 ) -> Response {
     if let Err(wrong) = asked.check() {
-        return wrong;
+        return wrong.into_response();
     }
     let mut state = shared.state();
     let Some(person) = state.people.iter().find(|known| known.subject == person).cloned() else {
