@@ -81,8 +81,8 @@ struct Asked {
 
 impl Asked {
     /// Nobody is sent back to an address that is not the client's.
-    fn check(&self) -> Result<(), Response> {
-        let wrong = |what: &str| Err((StatusCode::BAD_REQUEST, format!("{what} is wrong")).into_response());
+    fn check(&self) -> Result<(), (StatusCode, String)> {
+        let wrong = |what: &str| Err((StatusCode::BAD_REQUEST, format!("{what} is wrong")));
         let is_ours = reqwest::Url::parse(&self.redirect_uri).is_ok_and(|url| url.path() == CALLBACK);
         match self {
             _ if self.client_id != CLIENT_ID => wrong("client_id"),
@@ -107,7 +107,7 @@ impl Asked {
 /// Where a person says who they are.
 async fn page(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>, request: Request) -> Response {
     if let Err(wrong) = asked.check() {
-        return wrong;
+        return wrong.into_response();
     }
     let button = |person: &Person| {
         format!("<button name=\"person\" value=\"{}\">Continue as {}</button>", person.subject, person.name)
@@ -135,7 +135,7 @@ async fn choose(
     Form(Chosen { person }): Form<Chosen>,
 ) -> Response {
     if let Err(wrong) = asked.check() {
-        return wrong;
+        return wrong.into_response();
     }
     let mut state = shared.state();
     let Some(person) = state.people.iter().find(|known| known.subject == person).cloned() else {
@@ -207,10 +207,17 @@ fn is_client(shared: &Shared, headers: &HeaderMap, redeemed: &Redeemed) -> bool 
         headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
     let basic = basic.and_then(|text| String::from_utf8(STANDARD.decode(text).ok()?).ok());
     let (id, secret) = match basic.as_deref().and_then(|pair| pair.split_once(':')) {
-        Some((id, secret)) => (Some(id), Some(secret)),
-        None => (redeemed.client_id.as_deref(), redeemed.client_secret.as_deref()),
+        Some((id, secret)) => (Some(decoded(id)), Some(decoded(secret))),
+        None => (redeemed.client_id.clone(), redeemed.client_secret.clone()),
     };
-    id == Some(CLIENT_ID) && (shared.secret.is_none() || secret == shared.secret.as_deref())
+    id.as_deref() == Some(CLIENT_ID) && (shared.secret.is_none() || secret == shared.secret)
+}
+
+/// Both parts are written as in a form.
+fn decoded(text: &str) -> String {
+    let url = reqwest::Url::parse(&format!("http://own.invalid/?text={text}")).ok();
+    let pair = url.as_ref().and_then(|url| url.query_pairs().next());
+    pair.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 fn signed(issuer: &str, code: &Code, key: &Key, fault: Fault) -> anyhow::Result<String> {

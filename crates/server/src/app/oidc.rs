@@ -109,8 +109,8 @@ impl App {
             return Err(over());
         }
         // Used up whatever comes of it.
-        let taken = self.store.take_sign_in(&tokens::hash(&token), self.access.now()).await?;
-        *wanted = taken.ok_or_else(over)?;
+        let began = self.store.take_sign_in(&tokens::hash(&token), self.access.now()).await?;
+        *wanted = began.ok_or_else(over)?;
         let code = back.code.filter(|_| back.error.is_none()).ok_or_else(|| denied(back.error.as_deref()))?;
         let proven = provider.redeem(code, to, ties).await?;
         *name = Some(proven.name.clone());

@@ -34,13 +34,13 @@ pub struct Settings {
     pub scopes: Vec<String>,
     /// Whoever is in none of them is let in by none.
     #[serde(default)]
-    pub groups: Vec<Group>,
+    pub groups: Vec<Mapping>,
 }
 
 /// A group of the provider, and what it gives.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Group {
+pub struct Mapping {
     pub group: String,
     pub role: Role,
     /// All, unless some are named.
@@ -146,13 +146,13 @@ impl Settings {
         let role = given()
             .map(|given| given.role.clone())
             .reduce(|one, other| if one.includes(&other) { one } else { other })?;
-        let scopes = given().filter(|given| given.role == role).map(Group::scope);
+        let scopes = given().filter(|given| given.role == role).map(Mapping::scope);
         let scope = scopes.reduce(Scope::with)?;
         Some(Rights { role, scope })
     }
 }
 
-impl Group {
+impl Mapping {
     fn check(&self) -> anyhow::Result<()> {
         ensure!(!self.group.is_empty(), "group is empty");
         let told =

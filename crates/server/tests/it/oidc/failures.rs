@@ -84,7 +84,7 @@ async fn a_dead_provider_keeps_nobody_from_signing_in_by_a_password_and_comes_ba
 async fn a_slow_provider_makes_only_those_wait_who_go_there() {
     let (provider, server) = both().await;
     server.first_administrator().await;
-    provider.set_slow(Duration::from_secs(60));
+    provider.set_slow(Duration::from_mins(1));
     let mut browser = Browser::at(&server);
     let waiting = browser.led(START);
     tokio::pin!(waiting);
