@@ -73,7 +73,12 @@ pub async fn measure(program: &Path) -> Result<Section> {
             ("ListSources, signed", &caller.address, signed, listed.len()),
             ("ListSources, by session", &caller.address, same(caller.by_session(&cloud)), listed.len()),
             ("the same bytes, nginx", &nginx.address, file("/listed.json"), listed.len()),
-            ("the console's list, by session", &caller.address, same(caller.by_session(&console)), rows.len()),
+            (
+                "the console's list, by session",
+                &caller.address,
+                same(caller.by_session(&console)),
+                rows.len(),
+            ),
             ("the same bytes, nginx", &nginx.address, file("/rows.json"), rows.len()),
         ] {
             if let Requests::Same(_) = requests {

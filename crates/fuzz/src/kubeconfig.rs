@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde_json::{Map, Value, json};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value, json};
 
 use crate::read_kubeconfig::{check as accept, check_usable, read};
 
@@ -45,7 +45,8 @@ fn nothing_can_be_put_in(documents: &[Node]) {
         let entries = effective(documents, list).into_iter().take(MAX_ENTRIES);
         entries.map(|entry| entry.texts(content)).collect::<Vec<Value>>()
     });
-    let written = |lists: &[Vec<Value>; 2]| json!({REFUSED[0].0: lists[0], REFUSED[1].0: lists[1]}).to_string();
+    let written =
+        |lists: &[Vec<Value>; 2]| json!({REFUSED[0].0: lists[0], REFUSED[1].0: lists[1]}).to_string();
     // What reads text where something else was written.
     if accept(&written(&lists)).is_err() {
         return;
@@ -54,7 +55,8 @@ fn nothing_can_be_put_in(documents: &[Node]) {
         for at in 0..lists[kind].len() {
             for name in refused {
                 let mut lists = lists.clone();
-                let value = if matches!(*name, "exec" | "auth-provider") { json!({"name": "x"}) } else { json!("x") };
+                let value =
+                    if matches!(*name, "exec" | "auth-provider") { json!({"name": "x"}) } else { json!("x") };
                 lists[kind][at][content][name] = value;
                 let text = written(&lists);
                 assert!(accept(&text).is_err(), "{name} was accepted: {text}");
