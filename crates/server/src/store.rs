@@ -54,6 +54,7 @@ pub mod services;
 pub mod sessions;
 pub mod sign_ins;
 pub mod snapshots;
+pub mod source_pages;
 pub mod sources;
 pub mod users;
 pub mod vpcs;
@@ -94,6 +95,7 @@ pub enum Written {
 pub struct Store {
     pool: Pool,
     seal: Seal,
+    nonces: nonces::Nonces,
     /// Held for as long as the store is open: two servers on one directory would undo each other's work. A command
     /// has none.
     lock: Option<Arc<File>>,
@@ -138,7 +140,7 @@ impl Store {
         };
         // On PostgreSQL it takes a lock there: replicas that start at once go one after the other.
         on!(&pool, |db| sqlx::migrate!().run(db).await).context("can't migrate the database")?;
-        let mut store = Self { pool, seal, lock: None };
+        let mut store = Self { pool, seal, nonces: nonces::Nonces::default(), lock: None };
         store.check_seal(key).await?;
         Ok(store)
     }

@@ -5,7 +5,7 @@ use std::{process::ExitCode, time::Duration};
 
 use anyhow::{Result, bail};
 
-use crate::{args::BenchOptions, console, process, toolbox::Toolbox};
+use crate::{args::BenchOptions, console, install, process, toolbox::Toolbox};
 
 /// Brotli and gzip come with node, which set-up needs anyway.
 const SIZES: &str = include_str!("bench/sizes.js");
@@ -20,6 +20,9 @@ pub fn bench(tools: &Toolbox, options: &BenchOptions) -> Result<ExitCode> {
     }
     if server.contains(&"browser") {
         console::build(tools)?;
+    }
+    if server.contains(&"list") {
+        install::nginx(tools.places)?;
     }
     console::ensure_placeholder(tools.places)?;
     // One after the other: built together, the server would get the features that the benchmark's libraries want.

@@ -25,8 +25,19 @@ pub fn install(part: &Part, places: &Places) -> Result<()> {
         Kind::Python => into_place(part, places, |dir| python(part, places, dir)),
         Kind::Node => apt(part, places, &["nodejs", "npm"], "Node.js 20 or newer with npm"),
         Kind::Browser => apt(part, places, &BROWSER, "Chromium (or name one in HEADWATER_CHROMIUM)"),
+        Kind::Nginx => apt(part, places, &["nginx-light"], "nginx"),
         Kind::Postgres => apt(part, places, &["postgresql"], "PostgreSQL 13 or newer"),
     }
+}
+
+/// What the benchmark of lists compares with.
+pub fn nginx(places: &Places) -> Result<()> {
+    if on_path("nginx").is_some() {
+        return Ok(());
+    }
+    let version = "from the system".to_owned();
+    let part = Part { name: "nginx", version, estimate: "10 s", scopes: &[], kind: Kind::Nginx };
+    install(&part, places)
 }
 
 /// Where crates' build output goes, shared by them all; removed when nothing is missing any more.

@@ -41,6 +41,8 @@ pub enum Kind {
     Python,
     Browser,
     Postgres,
+    /// Of one benchmark, and so not in the table.
+    Nginx,
 }
 
 /// In the order of installation: the longest chain first.
@@ -93,6 +95,7 @@ impl Part {
             Kind::Python => home.join("bin/python").is_file(),
             Kind::Browser => chromium().is_some(),
             Kind::Postgres => postgres().is_some(),
+            Kind::Nginx => on_path("nginx").is_some(),
         }
     }
 }

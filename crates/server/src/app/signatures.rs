@@ -9,6 +9,7 @@ use crate::access::caller::Caller;
 use crate::access::changes::AccessChange;
 use crate::error::{Error, Result};
 use crate::store::access_keys::AccessKeyRow;
+use crate::store::nonces::Nonce;
 
 /// How old the last use may be told.
 pub(super) const TO_THE_MINUTE: i64 = 60_000;
@@ -39,7 +40,9 @@ impl App {
         }
         // Until its date is out of the window, whoever's clock is ahead.
         let expires_at = claim.date + 2 * Claim::WINDOW;
-        if !self.store.take_nonce(claim.access_key_id, claim.nonce, expires_at).await? {
+        let (access_key_id, nonce) = (claim.access_key_id.to_owned(), claim.nonce.to_owned());
+        let nonce = Nonce { access_key_id, nonce, expires_at };
+        if !self.store.take_nonce(nonce).await? {
             let message = "x-acs-signature-nonce was used before; each call takes a new one";
             return Err(Error::refused(ErrorCode::NonceUsed, message));
         }

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::app::origins::Origins;
 use crate::error::Result;
 use crate::platform::eligibility;
+use crate::store::source_pages::{Among, Order, Wanted};
 use crate::store::sources::{Origin, SourceRow};
 
 pub async fn list(
@@ -28,20 +29,21 @@ pub async fn list(
 ) -> Result<Enveloped<Page<ListedSource>>> {
     let paging = paging(query.page_number, query.page_size)?;
     known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
-    let mut rows = app.sources(query.gateway_id.as_deref()).await?;
-    rows.retain(|row| {
-        caller.scope.has(&row.gateway_id)
-            && query.source_type.as_ref().is_none_or(|wanted| row.source_type() == *wanted)
-            && (query.resource_group_id.is_none() || query.resource_group_id == row.resource_group_id)
-    });
-    let Page { items: rows, page_number, page_size, total_size } = paging.cut(rows.into_iter());
+    let gateways = match (query.gateway_id, caller.scope.gateway_ids()) {
+        (Some(gateway_id), _) => Among::One(app.gateway(&gateway_id).await?.gateway_id),
+        (None, Some(gateway_ids)) => Among::Some(gateway_ids.to_vec()),
+        (None, None) => Among::All,
+    };
+    let (source_type, resource_group_id) = (query.source_type, query.resource_group_id);
+    let wanted = Wanted { gateways, source_type, resource_group_id };
+    let (rows, total) = app.store.page_of_sources(&wanted, Order::Oldest, paging).await?;
     let origins = app.origins(rows.iter()).await?;
     let item = |row: SourceRow| ListedSource {
         k8s_source_info: cluster_info(&row),
         summary: summary(&app, row, &origins),
     };
     let items = rows.into_iter().map(item).collect();
-    Ok(Enveloped(Page { items, page_number, page_size, total_size }))
+    Ok(Enveloped(paging.page(items, total)))
 }
 
 pub async fn get(State(app): State<App>, Id(source_id): Id) -> Result<Enveloped<SourceDetail>> {

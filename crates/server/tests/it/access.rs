@@ -4,6 +4,7 @@ mod audit;
 mod commands;
 mod people;
 mod roles;
+mod secrets;
 mod signatures;
 mod streams;
 

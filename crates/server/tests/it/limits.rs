@@ -98,7 +98,7 @@ async fn who_is_known_takes_nothing_from_the_strangers_of_their_address_nor_they
     }
     // Strangers, and whoever uses another's words, are counted by address.
     let replayed = key.now();
-    let mut repeat = || replayed.request(&server, Method::GET, GATEWAYS, None);
+    let repeat = || replayed.request(&server, Method::GET, GATEWAYS, None);
     assert_eq!(answer(&server, repeat()).await.0, StatusCode::OK);
     let flood = async {
         loop {

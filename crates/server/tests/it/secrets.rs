@@ -59,17 +59,22 @@ impl Listener<'_> {
     }
 }
 
-/// The place of a secret in a text, in whatever dress.
+/// The place of a marked secret in a text.
 fn found(text: &str) -> Option<String> {
+    place_of(MARK, text)
+}
+
+/// The place of a secret in a text, in whatever dress.
+pub fn place_of(secret: &str, text: &str) -> Option<String> {
     let encoded = |shift: &str| {
         // Without the signs that depend on what is around it.
-        let text = STANDARD.encode(format!("{shift}{MARK}"));
+        let text = STANDARD.encode(format!("{shift}{secret}"));
         let begin = if shift.is_empty() { 0 } else { 4 };
         text.trim_end_matches('=')[begin..text.trim_end_matches('=').len() - 1].to_owned()
     };
-    let bytes = format!("{:?}", MARK.as_bytes());
+    let bytes = format!("{:?}", secret.as_bytes());
     let dresses = [
-        MARK.to_owned(),
+        secret.to_owned(),
         encoded(""),
         encoded("a"),
         encoded("ab"),
@@ -79,7 +84,7 @@ fn found(text: &str) -> Option<String> {
     Some(text.chars().skip(at.saturating_sub(200)).take(400).collect())
 }
 
-fn files_below(folder: &Path) -> String {
+pub fn files_below(folder: &Path) -> String {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
 }

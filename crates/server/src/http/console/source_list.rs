@@ -17,6 +17,7 @@ use crate::discovery::supervisor::Standing;
 use crate::error::{Error, Result};
 use crate::http::params::{Id, Params, known, paging};
 use crate::http::sources::console_rows;
+use crate::store::source_pages::{Among, Order, Wanted};
 use crate::store::sources::SourceRow;
 
 struct Listed {
@@ -35,6 +36,17 @@ pub async fn list(
     known("type", !matches!(query.source_type, Some(SourceType::Unknown(_))))?;
     known("state", !matches!(query.state, Some(SourceState::Unknown(_))))?;
     let (column, is_descending) = sort(query.sort.as_deref())?;
+    // Whatever else is asked for is known to discovery, not to the database.
+    let is_cut_by_store = column == SourceSort::Created
+        && query.state.is_none()
+        && query.q.as_deref().is_none_or(|text| text.trim().is_empty());
+    if is_cut_by_store {
+        let gateways = Among::One(app.gateway(&gateway_id).await?.gateway_id);
+        let wanted = Wanted { gateways, source_type: query.source_type, resource_group_id: None };
+        let order = if is_descending { Order::NewestNamed } else { Order::OldestNamed };
+        let (rows, total) = app.store.page_of_sources(&wanted, order, paging).await?;
+        return Ok(Json(paging.page(console_rows(&app, rows).await?, total)));
+    }
     let rows = app.sources(Some(&gateway_id)).await?;
     let mut listed = listed(&app, rows, &query);
     if column == SourceSort::Type {

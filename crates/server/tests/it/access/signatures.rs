@@ -2,6 +2,7 @@
 
 use contract::access::{Role, Scope};
 use contract::console::users::Rights;
+use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::clock::Clock;
@@ -254,4 +255,27 @@ async fn the_development_setting_lets_unsigned_calls_in_and_still_knows_a_key() 
     // An SDK that was given any key, as before there were keys.
     let any = Key { id: "testAk".into(), secret: "testSk".into() };
     assert_eq!(server.signed(&any, Method::GET, GATEWAYS, None).await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_calls_at_once_with_one_nonce_one_is_let_in_and_those_with_others_all() {
+    for home in [Home::sqlite(), Home::postgres()] {
+        let server = Server::start_with(tempfile::tempdir().unwrap(), &Inventory::default(), |config| {
+            config.database.clone_from(&home.url);
+            config.development = Development { accept_unsigned: false };
+        })
+        .await;
+        let admin = server.first_administrator().await;
+        let key = server.key(&admin, "viewer", &all()).await;
+        let replayed = key.now();
+        let same = (0..50).map(|_| replayed.request(&server, Method::GET, GATEWAYS, None));
+        let others = (0..150).map(|_| key.now().request(&server, Method::GET, GATEWAYS, None));
+        let answers = join_all(same.chain(others).map(|request| server.execute(request))).await;
+        let used = |answers: &[(reqwest::StatusCode, Value)]| {
+            answers.iter().filter(|answer| refused(answer) == (400, "SignatureNonceUsed")).count()
+        };
+        assert_eq!((used(&answers[..50]), used(&answers[50..])), (49, 0));
+        assert_eq!(answers.iter().filter(|(status, _)| *status == 200).count(), 151);
+        server.stop().await;
+    }
 }
