@@ -11,6 +11,7 @@ use openidconnect::RedirectUrl;
 
 use super::App;
 use super::sessions::Place;
+use crate::access::changes::AccessChange;
 use crate::access::tokens;
 use crate::error::{Error, Result};
 use crate::oidc::{Proven, Provider, Ties};
@@ -125,13 +126,21 @@ impl App {
         let Some(rights) = rights else {
             // Of who was let in before nothing is left: neither a session nor what their keys may do.
             let nothing = Rights { role: Role::Viewer, scope: Scope::Gateways { gateway_ids: vec![] } };
-            self.store.shut_out(&person, &nothing).await?;
-            self.access.changed();
+            if let Some(user_id) = self.store.shut_out(&person, &nothing).await? {
+                self.access_changed(AccessChange::User { user_id }).await;
+            }
             let message = "none of your groups at the OpenID provider has a role here";
             return Err(Error::refused(ErrorCode::NoMappedGroup, message));
         };
+        let before = self.store.rights_of_provider_user(&person).await?;
         let user_id = self.store.put_user_of_provider(&person, rights, self.access.now()).await?;
-        self.access.changed();
+        match before {
+            None => self.access_changed(AccessChange::UserMade).await,
+            Some(before) if before != *rights => {
+                self.access_changed(AccessChange::User { user_id: user_id.clone() }).await;
+            }
+            Some(_) => {}
+        }
         Ok(Entered { token: self.begin_session(&user_id, place).await? })
     }
 

@@ -50,7 +50,7 @@ impl Error {
     }
 
     /// What the caller is told; a cause that is not theirs to know goes into the log.
-    fn into_body(self) -> (StatusCode, ErrorBody) {
+    pub(super) fn into_body(self) -> (StatusCode, ErrorBody) {
         let (code, message, field) = match self {
             Self::Refused { code, message, field } => (code, message, field),
             Self::Later { code, message, .. } => (code, message, None),

@@ -4,7 +4,7 @@
 use contract::Millis;
 use contract::console::users::Rights;
 
-use super::users::{name_key, scope_text};
+use super::users::{name_key, rights, scope_text};
 use super::{Store, random_id};
 
 /// Nobody who begins without end shall fill the disk.
@@ -45,11 +45,20 @@ impl Store {
         on!(&self.pool, |db| sqlx::query_scalar(query).bind(token_hash).bind(now).fetch_optional(db).await)
     }
 
+    /// What somebody may do whom the provider told of before.
+    pub async fn rights_of_provider_user(&self, person: &FromProvider<'_>) -> sqlx::Result<Option<Rights>> {
+        let query = "SELECT role, scope FROM users WHERE issuer = $1 AND subject = $2";
+        let found: Option<(String, String)> = on!(&self.pool, |db| {
+            sqlx::query_as(query).bind(person.issuer).bind(person.subject).fetch_optional(db).await
+        })?;
+        Ok(found.map(|(role, scope)| rights(&role, &scope)))
+    }
+
     /// The id of the user, who is made if they are new, and has this name and these rights from now on.
     pub async fn put_user_of_provider(
         &self,
         person: &FromProvider<'_>,
-        rights: &Rights,
+        given: &Rights,
         now: Millis,
     ) -> sqlx::Result<String> {
         let query = "INSERT INTO users (user_id, issuer, subject, name, name_key, role, scope, created_at)
@@ -57,26 +66,29 @@ impl Store {
                      ON CONFLICT (issuer, subject) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,
                          role = excluded.role, scope = excluded.scope
                      RETURNING user_id";
-        let (user_id, scope) = (format!("user-{}", random_id(10)), scope_text(&rights.scope)?);
+        let (user_id, scope) = (format!("user-{}", random_id(10)), scope_text(&given.scope)?);
         on!(&self.pool, |db| {
             let query = sqlx::query_scalar(query).bind(user_id).bind(person.issuer).bind(person.subject);
-            let query = query.bind(person.name).bind(name_key(person.name)).bind(rights.role.as_str());
+            let query = query.bind(person.name).bind(name_key(person.name)).bind(given.role.as_str());
             query.bind(scope).bind(now).fetch_one(db).await
         })
     }
 
-    /// Leaves somebody whom the provider gives nothing any more with these rights and without a session.
-    pub async fn shut_out(&self, person: &FromProvider<'_>, rights: &Rights) -> sqlx::Result<()> {
-        let scope = scope_text(&rights.scope)?;
+    /// Leaves somebody whom the provider gives nothing any more with these rights and without a session. Their id, if
+    /// they were ever let in.
+    pub async fn shut_out(&self, person: &FromProvider<'_>, left: &Rights) -> sqlx::Result<Option<String>> {
+        let scope = scope_text(&left.scope)?;
         let mut tx = self.begin().await?;
-        on!(tx.connection(), |db| {
-            let user = "UPDATE users SET role = $3, scope = $4 WHERE issuer = $1 AND subject = $2";
-            let user = sqlx::query(user).bind(person.issuer).bind(person.subject);
-            user.bind(rights.role.as_str()).bind(scope).execute(&mut *db).await?;
-            let sessions = "DELETE FROM sessions WHERE user_id IN
-                            (SELECT user_id FROM users WHERE issuer = $1 AND subject = $2)";
-            sqlx::query(sessions).bind(person.issuer).bind(person.subject).execute(db).await?;
+        let user_id = on!(tx.connection(), |db| {
+            let user =
+                "UPDATE users SET role = $3, scope = $4 WHERE issuer = $1 AND subject = $2 RETURNING user_id";
+            let user = sqlx::query_scalar(user).bind(person.issuer).bind(person.subject);
+            let user = user.bind(left.role.as_str()).bind(scope).fetch_optional(&mut *db).await?;
+            let sessions = "DELETE FROM sessions WHERE user_id = $1";
+            sqlx::query(sessions).bind(&user).execute(db).await?;
+            user
         });
-        tx.commit().await
+        tx.commit().await?;
+        Ok(user_id)
     }
 }
