@@ -42,7 +42,9 @@ fn shaken(seeds: &[Vec<u8>], random: &mut StdRng) -> Vec<u8> {
 
 fn hold(folders: &[&str], check: fn(&[u8])) {
     let seeds: Vec<Vec<u8>> = folders.iter().flat_map(|folder| self::seeds(folder)).collect();
-    seeds.iter().for_each(|seed| check(seed));
+    for seed in &seeds {
+        check(seed);
+    }
     let mut random = StdRng::seed_from_u64(5);
     for _ in 0..seeds.len() * SHAKEN {
         let bytes = shaken(&seeds, &mut random);
