@@ -179,8 +179,8 @@ impl Caller {
 }
 
 fn get(address: &str, path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n{headers}\r\n").into_bytes()
+    let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n{}\r\n", headers.concat()).into_bytes()
 }
 
 async fn post(server: &Server, path: &str, body: &Value) -> Result<Value> {

@@ -62,8 +62,7 @@ impl Nginx {
 fn configuration(folder: &Path, address: &str) -> String {
     let folder = folder.display();
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-    let temporary: String =
-        temporary.iter().map(|name| format!("{name}_temp_path {folder}/{name};\n")).collect();
+    let temporary = temporary.map(|name| format!("{name}_temp_path {folder}/{name};\n")).concat();
     format!(
         "daemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\n\
          events {{ worker_connections 1024; }}\n\

@@ -109,6 +109,7 @@ CREATE TABLE sources (
 CREATE UNIQUE INDEX sources_by_cluster ON sources (gateway_id, cluster_id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX sources_by_instance ON sources (gateway_id, instance_id) WHERE deleted_at IS NULL;
 CREATE INDEX sources_by_age ON sources (gateway_id, created_at, source_id) WHERE deleted_at IS NULL;
+CREATE INDEX sources_newest ON sources (gateway_id, created_at DESC, name, source_id) WHERE deleted_at IS NULL;
 CREATE INDEX sources_deleted ON sources (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- One range of ports each. Those of a source go with it, and have an id derived from it; others are the gateway's own,
