@@ -187,7 +187,7 @@ pub fn of_provider(code: &ErrorCode) -> Option<Told> {
         ErrorCode::ProviderFailed => (
             "The sign-in provider doesn’t answer as it should",
             "It can’t be reached, or it and this server don’t agree. You are not signed in.",
-            "Try again in a moment, or sign in with a password. If it stays, send the request ID to whoever runs the server.",
+            "Try again in a moment, or sign in with a password. If it stays, send the request id to whoever runs the server.",
         ),
         ErrorCode::DeniedByProvider => (
             "The sign-in provider did not let you in",
@@ -202,7 +202,7 @@ pub fn of_provider(code: &ErrorCode) -> Option<Told> {
         ErrorCode::InvalidIdToken => (
             "What the sign-in provider says of you isn’t valid",
             "You are not signed in.",
-            "Try again. If it stays, send the request ID to whoever runs the server.",
+            "Try again. If it stays, send the request id to whoever runs the server.",
         ),
         ErrorCode::NoMappedGroup => (
             "You have no role here",
