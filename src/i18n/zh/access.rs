@@ -194,7 +194,7 @@ pub fn of_provider(code: &ErrorCode) -> Option<Told> {
         ErrorCode::NoMappedGroup => (
             "你在此没有角色",
             "登录服务认识你，但你在那里的用户组都没有在此分配角色。",
-            "请管理员为你的某个用户组分配角色，然后重新登录。",
+            "联系管理员为你的某个用户组分配角色，然后重新登录。",
         ),
         ErrorCode::UserOfProvider => (
             "该用户通过登录服务登录",

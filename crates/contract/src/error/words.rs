@@ -71,7 +71,7 @@ impl ErrorCode {
 
     /// Whether somebody was not let do something, rather than that it could not be done.
     pub fn is_refusal(&self) -> bool {
-        matches!(self.status(), 401 | 403 | 429) || self.is_of_caller()
+        matches!(self.status(), 401 | 403 | 429) || (self.is_of_caller() && self.status() < 500)
     }
 
     /// Whether it says why it is not known who calls.

@@ -4,7 +4,7 @@ use contract::sources::SourceState::Degraded;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{GATEWAY, Inventory, Server};
+use crate::harness::{Inventory, Server};
 use crate::reader::Reader;
 use crate::sample::{cluster, put_in, with_rules};
 

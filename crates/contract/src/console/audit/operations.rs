@@ -31,6 +31,8 @@ wire_enum! {
         GetSignInWays = "GetSignInWays",
         GetSession = "GetSession",
         SignIn = "SignIn",
+        BeginSignInByProvider = "BeginSignInByProvider",
+        SignInByProvider = "SignInByProvider",
         SignOut = "SignOut",
         TakeLink = "TakeLink",
         ListSessions = "ListSessions",
@@ -120,6 +122,7 @@ impl Operation {
                 | Self::AddGatewaySecurityGroupRule
                 | Self::DeleteGatewaySecurityGroupRule
                 | Self::SignIn
+                | Self::SignInByProvider
                 | Self::SignOut
                 | Self::TakeLink
                 | Self::EndSession
@@ -182,7 +185,7 @@ impl Operation {
             | Self::UpdateService
             | Self::DeleteService
             | Self::GetServiceRow => Some(Subject::Service),
-            Self::SignIn | Self::TakeLink => Some(Subject::UserName),
+            Self::SignIn | Self::SignInByProvider | Self::TakeLink => Some(Subject::UserName),
             Self::EndSession => Some(Subject::Session),
             Self::CreateUser | Self::ChangeUser | Self::DeleteUser | Self::CreateUserLink => {
                 Some(Subject::User)
@@ -208,6 +211,7 @@ impl Operation {
             | Self::ListClusters
             | Self::QueryConfig
             | Self::GetSignInWays
+            | Self::BeginSignInByProvider
             | Self::GetSession
             | Self::SignOut
             | Self::ListSessions
