@@ -70,7 +70,7 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
         move || entry.with(|entry| told::object_href(entry).is_none() && !entry.row.object.is_empty());
     view! {
         <Facts title=move || a().who>
-            <Fact term=move || t().name>{move || entry.with(|entry| told::who(t(), &entry.row))}</Fact>
+            <Fact term=move || t().name>{move || entry.with(|entry| told::who(t(), entry))}</Fact>
             <Fact term=move || a().caller>{move || entry.with(|entry| (a().kind)(&entry.row.caller.kind))}</Fact>
             <Id term=move || a().caller_id id=text(|entry| entry.row.caller.id.clone())/>
             <Id term=move || a().address id=text(|entry| entry.row.address.clone())/>
@@ -127,7 +127,7 @@ fn Others(entry: Memo<AuditEntry>) -> impl IntoView {
     let by = move || {
         let row = entry.with(|entry| entry.row.clone());
         let who = if row.caller.id.is_empty() { row.caller.name } else { row.caller.id };
-        let name = entry.with(|entry| told::who(i18n.words(), &entry.row));
+        let name = entry.with(|entry| told::who(i18n.words(), entry));
         (!who.is_empty()).then(|| {
             let href = only(AuditAt { who, ..AuditAt::default() });
             view! { <a class="button" href=href>{(a().all_by)(&name)}</a> }

@@ -72,7 +72,7 @@ fn Row(entry: Memo<AuditEntry>) -> impl IntoView {
                 <span class="second numbers">{move || i18n.date(at_time())}</span>
             </th>
             <td data-label=move || t().audit.who>
-                <span class="breaks">{move || entry.with(|entry| told::who(t(), &entry.row))}</span>
+                <span class="breaks">{move || entry.with(|entry| told::who(t(), entry))}</span>
                 <span class="second breaks">{move || entry.with(|entry| told::from_where(t(), &entry.row))}</span>
                 <span class="second mono claimed" title=move || row(|entry| told::claimed(&entry.row))>
                     {move || row(|entry| told::claimed(&entry.row))}

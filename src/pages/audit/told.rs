@@ -9,11 +9,14 @@ use crate::paths::{self, ACCESS_KEYS, RegistriesAt, Registry, ServicesAt, Source
 use crate::ui::status::Tone;
 
 /// The name; of who has none, the kind. Who signed in was nobody before, and is who they signed in as.
-pub fn who(words: &Words, row: &AuditRow) -> String {
-    let caller = &row.caller;
-    let is_sign_in = Operation::from(row.operation.as_str()).subject() == Some(Subject::UserName);
+pub fn who(words: &Words, entry: &AuditEntry) -> String {
+    let (row, caller) = (&entry.row, &entry.row.caller);
+    let is_sign_in = matches!(
+        Operation::from(row.operation.as_str()),
+        Operation::SignIn | Operation::SignInByProvider | Operation::TakeLink
+    );
     if is_sign_in && row.result == AuditRow::OK {
-        row.object.clone()
+        object(entry).0
     } else if caller.name.is_empty() {
         (words.audit.kind)(&caller.kind).to_owned()
     } else {
@@ -116,12 +119,16 @@ mod tests {
         }
     }
 
+    fn entry(row: &AuditRow) -> AuditEntry {
+        AuditEntry { row: row.clone(), present: None, gateway_name: None }
+    }
+
     #[test]
     fn a_row_is_told_in_words() {
         let words = crate::i18n::english();
         let of_person = row(PrincipalKind::Person, "ada", "Ok");
         assert_eq!(
-            (who(words, &of_person), from_where(words, &of_person)),
+            (who(words, &entry(&of_person)), from_where(words, &of_person)),
             ("ada".into(), "10.0.0.1".into())
         );
         assert_eq!((what(words, &of_person), why(words, &of_person)), ("Delete source".into(), None));
@@ -129,14 +136,14 @@ mod tests {
         assert_eq!(from_where(words, &of_key), "Access key · 10.0.0.1");
         assert_eq!(why(words, &of_key).as_deref(), Some("It is already a source of this gateway"));
         let of_nobody = row(PrincipalKind::Nobody, "", "SignatureDoesNotMatch");
-        assert_eq!((who(words, &of_nobody), tone(&of_nobody)), ("Not known".into(), Tone::Bad));
+        assert_eq!((who(words, &entry(&of_nobody)), tone(&of_nobody)), ("Not known".into(), Tone::Bad));
         assert_eq!(why(words, &row(PrincipalKind::Nobody, "", "Later.Code")).as_deref(), Some("Later.Code"));
     }
 
     #[test]
     fn only_what_is_still_there_is_linked() {
         let row = row(PrincipalKind::Person, "ada", "Ok");
-        let gone = AuditEntry { row: row.clone(), present: None, gateway_name: None };
+        let gone = entry(&row);
         assert_eq!((object_href(&gone), gateway_href(&gone)), (None, None));
         assert_eq!(object(&gone), ("src-1".into(), String::new()));
         let present = contract::console::audit::Present {

@@ -17,17 +17,20 @@ const LONGEST: Duration = Duration::from_mins(1);
 const REMEMBERED: usize = 10_000;
 
 #[derive(Default)]
-pub struct Attempts(Mutex<Both>);
+pub struct Attempts(Mutex<Kinds>);
 
-struct Both {
+struct Kinds {
     accounts: Slowed,
     addresses: Slowed,
+    /// Addresses from which sign-ins by a provider begin. Nothing can be guessed there, and any web site can have a
+    /// browser begin one: it keeps nobody from a password.
+    elsewhere: Slowed,
 }
 
-impl Default for Both {
+impl Default for Kinds {
     fn default() -> Self {
         // Many people may share an address.
-        Self { accounts: Slowed::new(5), addresses: Slowed::new(30) }
+        Self { accounts: Slowed::new(5), addresses: Slowed::new(30), elsewhere: Slowed::new(30) }
     }
 }
 
@@ -48,42 +51,42 @@ impl Attempts {
         self.begin_at(account, address, Instant::now())
     }
 
-    /// The same where another asks for the password: only the address counts.
+    /// The same where another asks for the password: the address counts, by itself.
     pub fn begin_elsewhere(&self, address: Option<IpAddr>) -> Result<(), Duration> {
         let (address, now) = (network(address), Instant::now());
-        let mut both = self.both();
-        let wait = both.addresses.wait(&address, now);
+        let mut kinds = self.kinds();
+        let wait = kinds.elsewhere.wait(&address, now);
         if !wait.is_zero() {
             return Err(wait);
         }
-        both.addresses.count(&address, now);
+        kinds.elsewhere.count(&address, now);
         Ok(())
     }
 
     pub fn succeeded_elsewhere(&self, address: Option<IpAddr>) {
-        self.both().addresses.forgive(&network(address));
+        self.kinds().elsewhere.forgive(&network(address));
     }
 
     /// It was the right password.
     pub fn succeeded(&self, account: &str, address: Option<IpAddr>) {
-        let mut both = self.both();
-        both.accounts.failures.remove(account);
-        both.addresses.forgive(&network(address));
+        let mut kinds = self.kinds();
+        kinds.accounts.failures.remove(account);
+        kinds.addresses.forgive(&network(address));
     }
 
     fn begin_at(&self, account: &str, address: Option<IpAddr>, now: Instant) -> Result<(), Duration> {
         let address = network(address);
-        let mut both = self.both();
-        let wait = both.accounts.wait(account, now).max(both.addresses.wait(&address, now));
+        let mut kinds = self.kinds();
+        let wait = kinds.accounts.wait(account, now).max(kinds.addresses.wait(&address, now));
         if !wait.is_zero() {
             return Err(wait);
         }
-        both.accounts.count(account, now);
-        both.addresses.count(&address, now);
+        kinds.accounts.count(account, now);
+        kinds.addresses.count(&address, now);
         Ok(())
     }
 
-    fn both(&self) -> MutexGuard<'_, Both> {
+    fn kinds(&self) -> MutexGuard<'_, Kinds> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -18,7 +18,8 @@ const AT_ONCE: i64 = 500;
 impl App {
     /// What was done is done, whether or not it can be recorded; that it can't is told loudly.
     pub async fn record(&self, new: NewAudit) {
-        let is_stranger = new.caller.kind == PrincipalKind::Nobody;
+        // Who signs in is nobody until it is done: that is never left out.
+        let is_stranger = new.caller.kind == PrincipalKind::Nobody && new.result != AuditRow::OK;
         let (is_recorded, left_out) = if is_stranger { self.access.refusals.count() } else { (true, 0) };
         if left_out > 0 {
             let (id, name) = (String::new(), String::new());

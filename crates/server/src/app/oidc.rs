@@ -49,8 +49,8 @@ pub struct Back {
 pub struct Finished {
     pub wanted: String,
     pub came: Result<Entered>,
-    /// Whom the provider vouches for, let in or not.
-    pub name: Option<String>,
+    /// The user's id; of whom the provider vouches for and who is not let in, the provider's id and name of them.
+    pub object: Option<String>,
 }
 
 pub struct Entered {
@@ -82,16 +82,13 @@ impl App {
         let address = provider.address(back, &ties(&token)).await?;
         let now = self.access.now();
         let until = now.saturating_add(Millis::try_from(LASTS.as_millis()).unwrap_or(Millis::MAX));
-        if !self.store.put_sign_in(&tokens::hash(&token), wanted, now, until).await? {
-            let message = "too many people are signing in; try again in a moment";
-            return Err(Error::refused(ErrorCode::ServiceUnavailable, message).into());
-        }
+        self.store.put_sign_in(&tokens::hash(&token), wanted, now, until).await?;
         Ok(Begun { address: address.into(), token })
     }
 
     pub async fn finish_at_provider(&self, back: Back, to: &RedirectUrl, place: &Place) -> Finished {
-        let mut finished = Finished { wanted: String::new(), came: Err(over()), name: None };
-        finished.came = self.finish(back, to, place, &mut finished.wanted, &mut finished.name).await;
+        let mut finished = Finished { wanted: String::new(), came: Err(over()), object: None };
+        finished.came = self.finish(back, to, place, &mut finished.wanted, &mut finished.object).await;
         finished
     }
 
@@ -101,7 +98,7 @@ impl App {
         to: &RedirectUrl,
         place: &Place,
         wanted: &mut String,
-        name: &mut Option<String>,
+        object: &mut Option<String>,
     ) -> Result<Entered> {
         let provider = self.provider()?;
         let token = back.token.ok_or_else(over)?;
@@ -114,13 +111,15 @@ impl App {
         *wanted = began.ok_or_else(over)?;
         let code = back.code.filter(|_| back.error.is_none()).ok_or_else(|| denied(back.error.as_deref()))?;
         let proven = provider.redeem(code, to, ties).await?;
-        *name = Some(proven.name.clone());
-        let session = self.let_in(&proven, place).await?;
+        // Names are nobody's own: several may call themselves alike.
+        *object = Some(format!("{} {}", proven.subject, proven.name));
+        let (user_id, session) = self.let_in(&proven, place).await?;
+        *object = Some(user_id);
         self.access.attempts.succeeded_elsewhere(place.address);
         Ok(session)
     }
 
-    async fn let_in(&self, proven: &Proven, place: &Place) -> Result<Entered> {
+    async fn let_in(&self, proven: &Proven, place: &Place) -> Result<(String, Entered)> {
         let Proven { issuer, subject, name, rights } = proven;
         let person = FromProvider { issuer, subject, name };
         let Some(rights) = rights else {
@@ -141,7 +140,8 @@ impl App {
             }
             Some(_) => {}
         }
-        Ok(Entered { token: self.begin_session(&user_id, place).await? })
+        let token = self.begin_session(&user_id, place).await?;
+        Ok((user_id, Entered { token }))
     }
 
     fn provider(&self) -> Result<&Provider> {

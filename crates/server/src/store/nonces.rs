@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use contract::Millis;
 use sqlx::AssertSqlSafe;
 use tokio::sync::{Mutex as Turn, oneshot};
+use tokio::time::timeout;
 
-use super::Store;
+use super::{AWAY_AFTER, Store};
 
 /// In one statement; a power of two.
 const AT_ONCE: usize = 128;
@@ -59,7 +60,8 @@ impl Store {
             // Whoever has the turn may have taken this one along.
             told = &mut told => told,
             turn = self.nonces.turn.clone().lock_owned() => {
-                let (store, waiting) = (self.clone(), mem::take(&mut *self.nonces.waiting()));
+                let (store, mut waiting) = (self.clone(), mem::take(&mut *self.nonces.waiting()));
+                waiting.retain(|waiting| !waiting.tell.is_closed());
                 // A caller that hangs up takes nobody else's turn with it.
                 tokio::spawn(async move {
                     for batch in in_batches(waiting) {
@@ -76,7 +78,10 @@ impl Store {
     async fn settle(&self, mut batch: Vec<Waiting>) {
         // Replicas that write the same ones at once must not wait for each other in a ring.
         batch.sort_by(|one, other| one.nonce.cmp(&other.nonce));
-        match self.take_nonces(batch.iter().map(|waiting| &waiting.nonce)).await {
+        // All wait for this one. What is written after all is merely used up.
+        let taking = self.take_nonces(batch.iter().map(|waiting| &waiting.nonce));
+        let taken = timeout(AWAY_AFTER, taking).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        match taken {
             Ok(mut taken) => {
                 for Waiting { nonce, tell } in batch {
                     // Of two of the same kind one is let in.

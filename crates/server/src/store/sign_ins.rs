@@ -18,25 +18,25 @@ pub struct FromProvider<'a> {
 }
 
 impl Store {
-    /// False if too many wait already.
+    /// Where too many wait already, the oldest is over.
     pub async fn put_sign_in(
         &self,
         token_hash: &str,
         wanted: &str,
         now: Millis,
         expires_at: Millis,
-    ) -> sqlx::Result<bool> {
+    ) -> sqlx::Result<()> {
         let mut tx = self.begin().await?;
-        let done = on!(tx.connection(), |db| {
+        on!(tx.connection(), |db| {
             let over = "DELETE FROM sign_ins WHERE expires_at <= $1";
             sqlx::query(over).bind(now).execute(&mut *db).await?;
-            let new = "INSERT INTO sign_ins (token_hash, wanted, expires_at)
-                       SELECT $1, $2, $3 WHERE (SELECT COUNT(*) FROM sign_ins) < $4";
-            let new = sqlx::query(new).bind(token_hash).bind(wanted).bind(expires_at).bind(AT_MOST);
-            new.execute(db).await?.rows_affected()
+            let oldest = "DELETE FROM sign_ins WHERE token_hash IN
+                          (SELECT token_hash FROM sign_ins ORDER BY expires_at DESC LIMIT 1000 OFFSET $1)";
+            sqlx::query(oldest).bind(AT_MOST - 1).execute(&mut *db).await?;
+            let new = "INSERT INTO sign_ins (token_hash, wanted, expires_at) VALUES ($1, $2, $3)";
+            sqlx::query(new).bind(token_hash).bind(wanted).bind(expires_at).execute(db).await?;
         });
-        tx.commit().await?;
-        Ok(done > 0)
+        tx.commit().await
     }
 
     /// Where the person wants to go, once; nothing if it is over.

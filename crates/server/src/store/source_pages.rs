@@ -32,7 +32,8 @@ pub enum Order {
 }
 
 impl Store {
-    /// A page, and how many there are in all.
+    /// A page, and how many there are in all: counted just before, so that what is created or deleted in that moment is
+    /// in one of the two.
     pub async fn page_of_sources(
         &self,
         wanted: &Wanted,

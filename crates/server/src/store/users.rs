@@ -83,8 +83,11 @@ impl Store {
     /// Whether somebody has a password, or may administer everything: whom a provider lets in takes nobody the first
     /// administrator's place.
     pub async fn has_users(&self) -> sqlx::Result<bool> {
-        let mut tx = self.begin().await?;
-        has_any(&mut tx).await
+        let (role, scope) = whole()?;
+        let found: Option<String> = on!(&self.pool, |db| {
+            sqlx::query_scalar(ANYBODY).bind(role).bind(scope).fetch_optional(db).await
+        })?;
+        Ok(found.is_some())
     }
 
     pub async fn user(&self, user_id: &str) -> sqlx::Result<Option<UserRow>> {
@@ -160,12 +163,18 @@ impl Store {
 
 /// See [`Store::has_users`].
 pub(super) async fn has_any(tx: &mut Tx<'_>) -> sqlx::Result<bool> {
-    let query = "SELECT user_id FROM users WHERE issuer = '' OR (role = $1 AND scope = $2) LIMIT 1";
-    let (role, scope) = (Role::Administrator, scope_text(&Scope::All)?);
+    let (role, scope) = whole()?;
     let found: Option<String> = on!(tx.connection(), |db| {
-        sqlx::query_scalar(query).bind(role.as_str()).bind(scope).fetch_optional(db).await
+        sqlx::query_scalar(ANYBODY).bind(role).bind(scope).fetch_optional(db).await
     })?;
     Ok(found.is_some())
+}
+
+const ANYBODY: &str = "SELECT user_id FROM users WHERE issuer = '' OR (role = $1 AND scope = $2) LIMIT 1";
+
+/// What who administers everything has.
+fn whole() -> sqlx::Result<(String, String)> {
+    Ok((Role::Administrator.to_string(), scope_text(&Scope::All)?))
 }
 
 /// False if the name is taken.

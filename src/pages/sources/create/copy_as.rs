@@ -3,7 +3,8 @@
 use contract::sources::{CreateSource, SecurityGroupRule};
 
 /// How a shell signs: openssl has all that it takes. Keys come from the environment, as the SDKs take them.
-const SIGNED: &str = r#"# Signed by ACS3-HMAC-SHA256. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+const SIGNED: &str = r#"# Signed by ACS3-HMAC-SHA256. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET. While openssl
+# signs, other users of this machine can see the secret in its command line.
 create_source() {
   digest() { openssl dgst -sha256 -r "$@" | cut -d ' ' -f 1; }
   hash=$(printf %s "$1" | digest)

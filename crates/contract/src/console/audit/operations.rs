@@ -185,11 +185,13 @@ impl Operation {
             | Self::UpdateService
             | Self::DeleteService
             | Self::GetServiceRow => Some(Subject::Service),
-            Self::SignIn | Self::SignInByProvider | Self::TakeLink => Some(Subject::UserName),
+            Self::SignIn | Self::TakeLink => Some(Subject::UserName),
             Self::EndSession => Some(Subject::Session),
-            Self::CreateUser | Self::ChangeUser | Self::DeleteUser | Self::CreateUserLink => {
-                Some(Subject::User)
-            }
+            Self::SignInByProvider
+            | Self::CreateUser
+            | Self::ChangeUser
+            | Self::DeleteUser
+            | Self::CreateUserLink => Some(Subject::User),
             Self::CreateAccessKey | Self::RevokeAccessKey => Some(Subject::AccessKey),
             Self::RegisterCluster
             | Self::GetCluster

@@ -44,6 +44,11 @@ pub struct Callback {
 pub async fn start(State(app): State<App>, request: Request) -> Response {
     let (place, is_plain) = (place(&request), takes_plain_cookie(&request));
     let wanted = own(&query::<Start>(&request).to);
+    // A picture in some web site is no person who wants to sign in.
+    if request.headers().get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
+        return Error::refused(ErrorCode::CrossSite, "a sign-in begins by going to this address")
+            .into_response();
+    }
     let begun = match callback_of(&request) {
         Ok(back) => app.begin_at_provider(&wanted, &back, &place).await,
         Err(error) => Err(error.into()),
@@ -69,7 +74,7 @@ pub async fn finish(State(app): State<App>, request: Request) -> Response {
         Err(error) => return refused(error, "", None, vec![]),
     };
     let finished = app.finish_at_provider(back, &to, &place).await;
-    made(&finished.name.unwrap_or_default());
+    made(&finished.object.unwrap_or_default());
     match finished.came {
         Ok(entered) => led_to(&own(&finished.wanted), vec![used_up, cookie::keep(&entered.token, is_plain)]),
         Err(error) => refused(error, &finished.wanted, None, vec![used_up]),

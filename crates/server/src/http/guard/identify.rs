@@ -18,7 +18,6 @@ use crate::app::sessions::Place;
 use crate::error::{Error, Result};
 use crate::http::limits::Flight;
 use crate::http::{cookie, params};
-use crate::store::access_keys::AccessKeyRow;
 
 /// Of access keys, here and in the cloud.
 const MAX_ID: usize = 24;
@@ -41,7 +40,7 @@ impl Guard {
     }
 
     fn counted(&self, request: Request, caller: Caller) -> Result<(Request, Caller, Option<Flight>)> {
-        let flight = self.callers.enter(&caller, request.extensions())?;
+        let flight = self.callers.enter(&caller)?;
         Ok((request, caller, flight))
     }
 
@@ -80,23 +79,15 @@ impl Guard {
             return Err(Error::refused(ErrorCode::AccessKeyUnknown, message));
         };
         let caller = self.app.signed_by(&claim, &key)?;
-        let flight = self.callers.enter(&caller, &parts.extensions)?;
-        match self.taken(&claim, &key, body).await {
-            Ok(body) => Ok((Request::from_parts(parts, body), caller, flight)),
-            Err(error) => {
-                // Somebody may be repeating the caller's words, who then must not pay for it.
-                flight.iter().for_each(Flight::give_back);
-                Err(error)
-            }
-        }
-    }
-
-    /// The body, of a call that is let in this once.
-    async fn taken(&self, claim: &Claim<'_>, key: &AccessKeyRow, body: Body) -> Result<Body> {
+        // Somebody may be repeating the caller's words, slowly: until the body is there the address pays.
         let body = params::whole(body).await?;
         claim.check_body(&body)?;
-        self.app.take_nonce(claim, key).await?;
-        Ok(Body::from(body))
+        let flight = self.callers.enter(&caller)?;
+        if let Err(error) = self.app.take_nonce(&claim, &key).await {
+            flight.iter().for_each(Flight::give_back);
+            return Err(error);
+        }
+        Ok((Request::from_parts(parts, Body::from(body)), caller, flight))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use lab::oidc::Fault;
-use reqwest::Method;
-use serde_json::json;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use server::clock::Clock;
 
 use super::{Browser, CALLBACK, START, both, failure, location, provider, server_with};
@@ -127,6 +127,7 @@ async fn a_provider_in_a_denied_network_is_not_asked() {
 #[tokio::test]
 async fn who_begins_again_and_again_is_slowed_and_who_gets_in_is_not() {
     let (_provider, server) = both().await;
+    server.first_administrator().await;
     for _ in 0..40 {
         assert_eq!(Browser::at(&server).sign_in("/", "sub-grace").await, "/");
     }
@@ -136,6 +137,17 @@ async fn who_begins_again_and_again_is_slowed_and_who_gets_in_is_not() {
     let led = Browser::at(&server).led(&format!("{START}?to=/instances")).await;
     assert_eq!(failure(&led), ("/instances".into(), "Throttling.SignIn".into()));
     assert!(led.contains("&wait=1"), "{led}");
+    // Any web site could bring a browser so far: passwords are as good as before.
+    server.sign_in("ada").await;
+}
+
+#[tokio::test]
+async fn a_picture_in_another_web_site_begins_no_sign_in() {
+    let (_provider, server) = both().await;
+    let request = server.http.get(format!("{}{START}", server.url));
+    let answer = request.header("sec-fetch-mode", "no-cors").send().await.unwrap();
+    assert_eq!((answer.status(), answer.headers().get("set-cookie")), (StatusCode::FORBIDDEN, None));
+    assert_eq!(answer.json::<Value>().await.unwrap()["code"], "Forbidden.CrossSiteRequest");
 }
 
 #[tokio::test]

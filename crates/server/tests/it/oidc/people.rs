@@ -107,6 +107,7 @@ async fn whose_groups_give_nothing_is_refused_recorded_and_shut_out() {
     let key = crate::callers::Key::of(&key);
     let path = "/v1/gateways/gw-core";
     assert_eq!(server.signed(&key, Method::GET, path, None).await.0, 200);
+    let grace_id = server.get_as(&grace.person(), SESSION).await["principal"]["id"].clone();
     provider.set_groups("sub-grace", &[]);
     let mut again = Browser::at(&server);
     let led = again.sign_in("/", "sub-grace").await;
@@ -125,8 +126,13 @@ async fn whose_groups_give_nothing_is_refused_recorded_and_shut_out() {
         .collect();
     assert_eq!(
         rows,
-        [("grace", "Unauthorized.NoMappedGroup"), ("grace", "Ok"), ("eve", "Unauthorized.NoMappedGroup")]
+        [
+            ("sub-grace grace", "Unauthorized.NoMappedGroup"),
+            (grace_id.as_str().unwrap(), "Ok"),
+            ("sub-eve eve", "Unauthorized.NoMappedGroup")
+        ]
     );
+    assert_eq!(audit["items"][1]["present"]["name"], "grace");
     let users = server.get_as(&ada, USERS).await;
     let names: Vec<&Value> = users["items"].as_array().unwrap().iter().map(|user| &user["name"]).collect();
     assert_eq!(names, ["ada", "grace"], "who was never let in is no user");
