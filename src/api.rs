@@ -136,8 +136,9 @@ async fn text(request: Result<Request, gloo_net::Error>) -> Answer<String> {
 }
 
 async fn response(request: Result<Request, gloo_net::Error>) -> Answer<Response> {
+    let entries = signed_out::entries();
     let response = answered(request).await?;
-    if response.ok() { Ok(response) } else { Err(refusal(response).await) }
+    if response.ok() { Ok(response) } else { Err(refusal(response, entries).await) }
 }
 
 /// Whatever the server answers.
@@ -157,14 +158,14 @@ pub fn value<T: DeserializeOwned>(text: &str) -> Answer<T> {
     serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Unreachable)
 }
 
-async fn refusal(response: Response) -> Failure {
+async fn refusal(response: Response, asked_after: signed_out::Entries) -> Failure {
     let text = response.text().await.unwrap_or_default();
     let failure = match value::<ErrorBody>(&text) {
         Ok(body) => Failure::Refused { code: body.code, request_id: body.request_id, field: body.field },
         Err(failure) => failure,
     };
     if failure.is_signed_out() {
-        signed_out::tell();
+        signed_out::tell(asked_after);
     }
     failure
 }

@@ -29,6 +29,7 @@ pub fn SignInAgain() -> impl IntoView {
     });
     // Whoever it is now: they may see other things.
     let entered = Callback::new(move |()| {
+        signed_out::entered();
         open.set(false);
         session.load().retry();
         live.reopen();

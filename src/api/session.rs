@@ -6,7 +6,7 @@ use contract::error::ErrorCode;
 use gloo_net::http::Request;
 use serde::Serialize;
 
-use super::{Answer, Failure, answered, delete, get, in_time, json, refusal};
+use super::{Answer, Failure, answered, delete, get, in_time, json, refusal, signed_out};
 
 const SESSION: &str = "/console/v1/session";
 
@@ -43,12 +43,13 @@ pub async fn sign_out() -> Answer<()> {
 async fn send(path: &str, body: &impl Serialize) -> Result<(), Kept> {
     let request = in_time(Request::post(path)).header("content-type", "application/json");
     let body = json(body).map_err(Kept::Failed)?;
+    let entries = signed_out::entries();
     let response = answered(request.body(body)).await.map_err(Kept::Failed)?;
     if response.ok() {
         return Ok(());
     }
     let wait = response.headers().get("retry-after").and_then(|text| text.parse().ok());
-    let failure = refusal(response).await;
+    let failure = refusal(response, entries).await;
     Err(match (failure.code(), wait) {
         (Some(ErrorCode::WrongPassword), _) => Kept::Wrong,
         (Some(ErrorCode::SignInThrottled), Some(seconds)) => Kept::TooSoon(seconds),

@@ -21,7 +21,7 @@ test('every link of the console leads to a page with a heading and without a fai
     await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible()
     await expect(page.locator('main .bones, main [aria-busy=true]'), path).toHaveCount(0)
     if (await page.locator('.failed').count()) wrong.push(`${path}: ${await page.locator('.failed').first().innerText()}`)
-    const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
+    const links = await page.locator('a[href]:not([download])').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
     const own = links.filter((href) => href.startsWith(`${baseURL}/`) && !href.includes('#'))
     waiting.push(...own.map((href) => href.slice(baseURL?.length)))
   }

@@ -123,6 +123,7 @@ test('a new entry appears by itself, and a page of older ones stays as it is', a
   await page.getByRole('link', { name: 'Older' }).click()
   await expect(page).toHaveURL(/before=\d+$/)
   await expect(page.getByRole('status').filter({ hasText: /older$/ })).toBeVisible()
+  await expect(rows(page).first()).not.toContainText('CreateUser')
   const first = await rows(page).first().innerText()
   await server.call('POST', '/console/v1/users', { name: `later-${Date.now()}`, role: 'viewer', scope: { kind: 'all' } })
   await page.reload()

@@ -31,7 +31,7 @@ test('access keys that are made, used and revoked elsewhere appear so by themsel
 })
 
 test('one’s own sessions appear and go by themselves, and who is ended has to sign in again at once', async ({ page, server, browser }) => {
-  const sam = await server.makeUser('sam', 'viewer')
+  const sam = await server.makeUser('sally', 'viewer')
   await enter(page, sam)
   await page.goto('/sessions')
   await expect(row(page, 'This session')).toHaveCount(1)
@@ -43,7 +43,7 @@ test('one’s own sessions appear and go by themselves, and who is ended has to 
   await expect(other.getByRole('link', { name: 'payments-edge' })).toBeVisible()
   await expect(other.getByText('Live')).toBeVisible()
   const { items } = await server.call('GET', '/console/v1/sessions')
-  const firefox = items.find((session: any) => session.userName === 'sam' && session.userAgent.includes('Firefox'))
+  const firefox = items.find((session: any) => session.userName === 'sally' && session.userAgent.includes('Firefox'))
   await server.call('DELETE', `/console/v1/sessions/${firefox.sessionId}`)
   await expect(row(page, 'Firefox on Linux')).toHaveCount(0, SOON)
   await expect(other.getByRole('heading', { name: 'Sign in to Headwater' })).toBeVisible({ timeout: 5_000 })

@@ -67,7 +67,7 @@ test('a person signs in by the provider’s page and lands where they wanted to 
   await expect(byProvider(page)).toBeFocused()
   await page.keyboard.press('Enter')
   await choose(page, 'Continue as grace')
-  await expect(page).toHaveURL('/instances?q=edge')
+  await expect(page).toHaveURL(/\/instances\?(region=cn-hangzhou&)?q=edge$/)
   await expect(page.getByRole('link', { name: 'search-edge' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'payments-edge' })).toBeHidden()
   const create = page.getByRole('link', { name: 'Create Instance' })
