@@ -10,6 +10,7 @@ use futures::stream::BoxStream;
 use tokio::net::TcpListener;
 
 pub mod access;
+mod answer;
 pub mod app;
 pub mod clock;
 pub mod commands;

@@ -8,6 +8,7 @@ use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
 use reqwest::{Client, Url};
 
 use super::settings::is_safe;
+use crate::answer::{self, Unread};
 use crate::outgoing::Outgoing;
 
 const CONNECT: Duration = Duration::from_secs(3);
@@ -50,13 +51,10 @@ impl Transport {
         let fail = |error: reqwest::Error| Failed::Http(error.without_url());
         let request = reqwest::Request::try_from(request).map_err(fail)?;
         let mut answer = self.http.execute(request).await.map_err(fail)?;
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(fail)? {
-            if body.len() + chunk.len() > MAX_ANSWER {
-                return Err(Failed::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = answer::read(&mut answer, MAX_ANSWER).await.map_err(|error| match error {
+            Unread::TooLarge(_) => Failed::TooLarge,
+            Unread::Http(error) => fail(error),
+        })?;
         let mut whole = http::Response::builder().status(answer.status());
         if let Some(headers) = whole.headers_mut() {
             headers.clone_from(answer.headers());

@@ -2,10 +2,14 @@
 
 use contract::Millis;
 use contract::console::users::Rights;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::Store;
 use super::users::rights;
+
+/// With what their users may do.
+const ROWS: &str = "SELECT sessions.*, users.name AS user_name, users.role, users.scope
+                    FROM sessions JOIN users USING (user_id)";
 
 #[derive(Clone, Debug, FromRow)]
 pub struct SessionRow {
@@ -57,9 +61,17 @@ impl Store {
 
     /// Whether or not it has expired.
     pub async fn session(&self, token_hash: &str) -> sqlx::Result<Option<SessionRow>> {
-        let query = "SELECT sessions.*, users.name AS user_name, users.role, users.scope
-                     FROM sessions JOIN users USING (user_id) WHERE token_hash = $1";
-        on!(&self.pool, |db| sqlx::query_as(query).bind(token_hash).fetch_optional(db).await)
+        self.session_by("token_hash", token_hash).await
+    }
+
+    /// By its id, whether or not it has expired.
+    pub async fn session_of_id(&self, session_id: &str) -> sqlx::Result<Option<SessionRow>> {
+        self.session_by("session_id", session_id).await
+    }
+
+    async fn session_by(&self, column: &'static str, value: &str) -> sqlx::Result<Option<SessionRow>> {
+        let query = format!("{ROWS} WHERE {column} = $1");
+        on!(&self.pool, |db| sqlx::query_as(AssertSqlSafe(query)).bind(value).fetch_optional(db).await)
     }
 
     /// Those of a user, or of all, which were seen since `seen_since` and have not expired; the last seen first.
@@ -69,12 +81,12 @@ impl Store {
         now: Millis,
         seen_since: Millis,
     ) -> sqlx::Result<Vec<SessionRow>> {
-        let query = "SELECT sessions.*, users.name AS user_name, users.role, users.scope
-                     FROM sessions JOIN users USING (user_id)
-                     WHERE (user_id = $1 OR $1 IS NULL) AND expires_at > $2 AND seen_at > $3
-                     ORDER BY seen_at DESC, session_id";
+        let query = format!(
+            "{ROWS} WHERE (user_id = $1 OR $1 IS NULL) AND expires_at > $2 AND seen_at > $3
+             ORDER BY seen_at DESC, session_id"
+        );
         on!(&self.pool, |db| {
-            sqlx::query_as(query).bind(user_id).bind(now).bind(seen_since).fetch_all(db).await
+            sqlx::query_as(AssertSqlSafe(query)).bind(user_id).bind(now).bind(seen_since).fetch_all(db).await
         })
     }
 
@@ -83,13 +95,6 @@ impl Store {
         on!(&self.pool, |db| {
             sqlx::query(query).bind(session_id).bind(now).bind(address).execute(db).await.map(drop)
         })
-    }
-
-    /// By its id, whether or not it has expired.
-    pub async fn session_of_id(&self, session_id: &str) -> sqlx::Result<Option<SessionRow>> {
-        let query = "SELECT sessions.*, users.name AS user_name, users.role, users.scope
-                     FROM sessions JOIN users USING (user_id) WHERE session_id = $1";
-        on!(&self.pool, |db| sqlx::query_as(query).bind(session_id).fetch_optional(db).await)
     }
 
     /// Whose it was, if there was such a session of this user, or of anybody.

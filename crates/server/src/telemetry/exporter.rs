@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use tokio::runtime::Handle;
 
+use crate::answer::{self, Unread};
 use crate::outgoing::Outgoing;
 
 pub const TIMEOUT: Duration = Duration::from_secs(5);
@@ -36,13 +37,12 @@ impl HttpClient for Client {
 
 async fn send(http: reqwest::Client, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
     let mut answer = http.execute(request.try_into()?).await?;
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await? {
-        if body.len() + chunk.len() > MOST {
-            return Err("the collector's answer is too long".into());
+    let body = answer::read(&mut answer, MOST).await.map_err(|error| -> HttpError {
+        match error {
+            Unread::TooLarge(_) => "the collector's answer is too long".into(),
+            Unread::Http(error) => error.into(),
         }
-        body.extend_from_slice(&chunk);
-    }
+    })?;
     let mut response = Response::builder().status(answer.status()).body(Bytes::from(body))?;
     *response.headers_mut() = std::mem::take(answer.headers_mut());
     Ok(response)

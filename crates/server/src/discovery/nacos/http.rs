@@ -4,11 +4,12 @@
 use std::time::Duration;
 
 use contract::sources::StatusReason;
-use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, StatusCode, Url};
 use serde::de::DeserializeOwned;
 
 use super::Settings;
 use super::session::Session;
+use crate::answer::{self, Unread};
 use crate::discovery::{Failure, failure, is_busy};
 use crate::unquoted::unquoted;
 
@@ -102,19 +103,12 @@ async fn read(request: RequestBuilder, most: usize) -> Result<Answer, Failure> {
     // The address of a request may carry a token.
     let fail = |error: reqwest::Error| failure::of_connection(&error.without_url());
     let mut response = request.send().await.map_err(fail)?;
-    let mut body = Vec::with_capacity(expected_length(&response));
-    while let Some(chunk) = response.chunk().await.map_err(fail)? {
-        if body.len() + chunk.len() > most {
+    let body = answer::read(&mut response, most).await.map_err(|error| match error {
+        Unread::TooLarge(most) => {
             let detail = format!("an answer is larger than {} MiB", most >> 20);
-            return Err(Failure::new(StatusReason::LimitExceeded, detail));
+            Failure::new(StatusReason::LimitExceeded, detail)
         }
-        body.extend_from_slice(&chunk);
-    }
+        Unread::Http(error) => fail(error),
+    })?;
     Ok(Answer { status: response.status(), body })
-}
-
-/// What the server announces, as far as it is plausible: memory is only spent on what really comes.
-fn expected_length(response: &Response) -> usize {
-    let announced = response.content_length().unwrap_or_default();
-    usize::try_from(announced).unwrap_or_default().min(1 << 20)
 }

@@ -1,5 +1,5 @@
-//! What each one, a caller or an address, has asked of late and has under way. Bounded: callers of whom nothing is owed are forgotten, and
-//! when too many come at once, those who are new share one account.
+//! What each one, a caller or an address, has asked of late and has under way. Bounded: those of whom nothing is owed
+//! are forgotten, and when too many come at once, those who are new share one account.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
