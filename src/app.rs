@@ -4,56 +4,36 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{NavigateOptions, path};
 
+use crate::chunks::{
+    AccessKeys, Audit, Clusters, CreateInstance, CreateKey, CreateService, CreateSource, CreateUser,
+    DeleteInstance, DeleteService, DeleteSource, DeleteSources, EndSession, EntryPanel, Instances, MakeLink,
+    NacosInstances, Overview, Parameters, Register, RegistryPanel, RemoveRegistry, RemoveUser, RevokeKey,
+    ServicePanel, Services, Sessions, SourceDetail, UserPanel, Users,
+};
 use crate::clock::Clock;
 use crate::entrance::Entrance;
-use crate::i18n::I18n;
+use crate::i18n::{I18n, Spoken};
 use crate::live::Live;
 use crate::look::Look;
-use crate::pages::access_keys::AccessKeys;
-use crate::pages::access_keys::create::CreateKey;
-use crate::pages::access_keys::revoke::RevokeKey;
-use crate::pages::audit::{Audit, EntryPanel};
-use crate::pages::instances::Instances;
-use crate::pages::instances::create::CreateInstance;
-use crate::pages::instances::delete::DeleteInstance;
-use crate::pages::instances::overview::Overview;
 use crate::pages::not_found::{NoPage, NotFound};
-use crate::pages::parameters::Parameters;
-use crate::pages::registries::Registries;
-use crate::pages::registries::detail::RegistryPanel;
-use crate::pages::registries::register::Register;
-use crate::pages::registries::remove::RemoveRegistry;
 use crate::pages::service::Service;
-use crate::pages::services::Services;
-use crate::pages::services::create::CreateService;
-use crate::pages::services::delete::DeleteService;
-use crate::pages::services::detail::ServicePanel;
-use crate::pages::sessions::{EndSession, Sessions};
 use crate::pages::sources::Sources;
-use crate::pages::sources::create::CreateSource;
-use crate::pages::sources::delete::{DeleteSource, DeleteSources};
-use crate::pages::sources::detail::SourceDetail;
-use crate::pages::users::Users;
-use crate::pages::users::create::CreateUser;
-use crate::pages::users::detail::UserPanel;
-use crate::pages::users::link::MakeLink;
-use crate::pages::users::remove::RemoveUser;
 use crate::pages::{instance::Instance, instance::use_gateway};
-use crate::paths::{self, Registry, SourcesAt};
+use crate::paths::{self, SourcesAt};
 use crate::session::CurrentSession;
 use crate::shell::Shell;
 use crate::signed_out::SignInAgain;
 use crate::theme::ThemeChoice;
-use crate::toasts::Toasts;
+use crate::toasts::{Failed, Toasts};
 use crate::undo::Undo;
 use crate::writes::Writes;
 
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(spoken: Spoken) -> impl IntoView {
     ThemeChoice::provide();
     Look::provide();
     Clock::provide();
-    I18n::provide();
+    I18n::provide(spoken);
     match Entrance::here() {
         Some(entrance) => entrance.view(),
         None => view! { <Console/> }.into_any(),
@@ -64,6 +44,13 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Console() -> impl IntoView {
     Toasts::provide();
+    let (i18n, toasts) = (I18n::expect(), Toasts::expect());
+    Effect::new(move |_| {
+        if i18n.missed() > 0 {
+            let text = untrack(|| i18n.words().shell.not_loaded.what);
+            toasts.fail(text.to_owned(), Failed { request_id: None });
+        }
+    });
     Live::provide();
     CurrentSession::provide();
     Writes::provide();
@@ -102,19 +89,13 @@ fn Console() -> impl IntoView {
                         <Route path=path!("*any") view=NoPage/>
                     </ParentRoute>
                     <Route path=path!("/nacos-instances/:id/parameters") view=Parameters/>
-                    <ParentRoute
-                        path=path!("/nacos-instances")
-                        view=|| view! { <Registries registry=Registry::Nacos/> }
-                    >
+                    <ParentRoute path=path!("/nacos-instances") view=NacosInstances>
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!("register") view=Register/>
                         <Route path=path!(":registryId") view=RegistryPanel/>
                         <Route path=path!(":registryId/remove") view=RemoveRegistry/>
                     </ParentRoute>
-                    <ParentRoute
-                        path=path!("/clusters")
-                        view=|| view! { <Registries registry=Registry::Cluster/> }
-                    >
+                    <ParentRoute path=path!("/clusters") view=Clusters>
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!("register") view=Register/>
                         <Route path=path!(":registryId") view=RegistryPanel/>

@@ -7,12 +7,12 @@ mod sign_in;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
+use crate::chunks::{SetupPage, SignInPage};
 use crate::i18n::I18n;
 use crate::paths;
 use crate::shell::account::{LanguageChoice, ThemeControl};
-use setup::Setup;
-use sign_in::SignIn;
-pub use sign_in::{ByProvider, SignInForm};
+pub use setup::Setup;
+pub use sign_in::{ByProvider, SignIn, SignInForm};
 
 #[derive(Clone, Copy)]
 pub enum Entrance {
@@ -32,8 +32,8 @@ impl Entrance {
 
     pub fn view(self) -> AnyView {
         match self {
-            Self::SignIn => view! { <SignIn/> }.into_any(),
-            Self::Setup => view! { <Setup/> }.into_any(),
+            Self::SignIn => view! { <SignInPage/> }.into_any(),
+            Self::Setup => view! { <SetupPage/> }.into_any(),
         }
     }
 }

@@ -4,13 +4,15 @@
 mod en;
 pub mod format;
 mod words;
-mod zh;
+pub mod zh;
 
 use contract::Millis;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 pub use words::{Count, DetailWords, Told, Words};
 
+use crate::chunks;
 use crate::clock::Clock;
 use crate::storage;
 
@@ -42,25 +44,58 @@ impl Language {
     pub fn from_tag(tag: &str) -> Self {
         if tag.starts_with("zh") { Self::Chinese } else { Self::English }
     }
+
+    /// The reader's choice, or what the browser speaks.
+    fn of_reader() -> Self {
+        let tag = storage::read(storage::LANGUAGE).or_else(|| window().navigator().language());
+        Self::from_tag(&tag.unwrap_or_default())
+    }
+}
+
+/// A language whose words are here.
+#[derive(Clone, Copy)]
+pub struct Spoken {
+    language: Language,
+    words: &'static Words,
+}
+
+impl Spoken {
+    const ENGLISH: Self = Self { language: Language::English, words: &en::WORDS };
+
+    /// The reader's language; English where its words can't be had.
+    pub async fn of_reader() -> Self {
+        Self::of(Language::of_reader()).await.unwrap_or(Self::ENGLISH)
+    }
+
+    async fn of(language: Language) -> Option<Self> {
+        match language {
+            Language::English => Some(Self::ENGLISH),
+            Language::Chinese => {
+                let words = chunks::chinese_words().await.ok()?;
+                Some(Self { language, words })
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
 pub struct I18n {
-    language: RwSignal<Language>,
+    spoken: RwSignal<Spoken>,
+    /// How often the words of a wish could not be had.
+    missed: RwSignal<u32>,
     clock: Clock,
 }
 
 impl I18n {
     /// Needs the clock's context.
-    pub fn provide() {
-        let tag = storage::read(storage::LANGUAGE).or_else(|| window().navigator().language());
-        let language = RwSignal::new(Language::from_tag(&tag.unwrap_or_default()));
+    pub fn provide(spoken: Spoken) {
+        let i18n = Self { spoken: RwSignal::new(spoken), missed: RwSignal::new(0), clock: Clock::expect() };
         Effect::new(move |_| {
             if let Some(root) = document().document_element() {
-                root.set_lang(language.get().tag());
+                root.set_lang(i18n.language().tag());
             }
         });
-        provide_context(Self { language, clock: Clock::expect() });
+        provide_context(i18n);
     }
 
     pub fn expect() -> Self {
@@ -68,56 +103,65 @@ impl I18n {
     }
 
     pub fn language(self) -> Language {
-        self.language.get()
+        self.spoken.get().language
     }
 
+    /// As soon as its words are here.
     pub fn speak(self, language: Language) {
-        storage::write(storage::LANGUAGE, language.tag());
-        self.language.set(language);
+        spawn_local(async move {
+            if let Some(spoken) = Spoken::of(language).await {
+                storage::write(storage::LANGUAGE, language.tag());
+                self.spoken.set(spoken);
+            } else {
+                self.missed.update(|times| *times += 1);
+            }
+        });
+    }
+
+    /// Tracked.
+    pub fn missed(self) -> u32 {
+        self.missed.get()
     }
 
     /// The words of the language. Tracked.
     pub fn words(self) -> &'static Words {
-        match self.language.get() {
-            Language::English => &en::WORDS,
-            Language::Chinese => &zh::WORDS,
-        }
+        self.spoken.get().words
     }
 
     pub fn count(self, number: u32) -> Count {
-        format::count(self.language.get(), number)
+        format::count(self.language(), number)
     }
 
     pub fn number(self, number: u32) -> String {
-        format::number(self.language.get(), number)
+        format::number(self.language(), number)
     }
 
     pub fn date(self, at: Millis) -> String {
-        format::date(self.language.get(), at)
+        format::date(self.language(), at)
     }
 
     pub fn date_and_time(self, at: Millis) -> String {
-        format::date_and_time(self.language.get(), at)
+        format::date_and_time(self.language(), at)
     }
 
     /// With seconds.
     pub fn time(self, at: Millis) -> String {
-        format::time(self.language.get(), at)
+        format::time(self.language(), at)
     }
 
     /// "16:41", then the date.
     pub fn moment(self, at: Millis) -> String {
-        format::moment(self.language.get(), at, self.clock.now())
+        format::moment(self.language(), at, self.clock.now())
     }
 
     /// "3 hr 12 min".
     pub fn duration(self, duration: Millis) -> String {
-        format::duration(self.language.get(), duration)
+        format::duration(self.language(), duration)
     }
 
     /// "3 hr 12 min": how long something has lasted. Ticks.
     pub fn lasting(self, since: Millis) -> String {
-        format::duration(self.language.get(), self.clock.now() - since)
+        format::duration(self.language(), self.clock.now() - since)
     }
 }
 

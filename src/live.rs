@@ -21,6 +21,17 @@ pub enum Link {
     Reconnecting,
 }
 
+impl Link {
+    /// As the style names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Connecting => "connecting",
+            Self::Live => "live",
+            Self::Reconnecting => "reconnecting",
+        }
+    }
+}
+
 /// What a load can depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {

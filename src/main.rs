@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+mod chunks;
 mod clock;
 mod entrance;
 mod i18n;
@@ -21,6 +22,7 @@ mod ui;
 mod undo;
 mod writes;
 
+use i18n::Spoken;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -28,10 +30,13 @@ fn main() {
     std::panic::set_hook(Box::new(|panic| show_crash(&panic.to_string())));
     let root =
         document().get_element_by_id("app").expect("index.html has the element that the app is put into");
-    leptos::mount::mount_to(root.unchecked_into(), app::App).forget();
-    if let Some(boot) = document().get_element_by_id("boot") {
-        boot.remove();
-    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let spoken = Spoken::of_reader().await;
+        leptos::mount::mount_to(root.unchecked_into(), move || view! { <app::App spoken/> }).forget();
+        if let Some(boot) = document().get_element_by_id("boot") {
+            boot.remove();
+        }
+    });
 }
 
 /// Unhides the static panel of index.html. Nothing here is reactive: the reactive system may be what broke.

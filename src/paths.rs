@@ -7,6 +7,32 @@ pub use audit::{AUDIT, AuditAt, audit, audit_entry};
 
 use contract::console::session::{PROVIDER, SIGN_IN_PAGE, is_own_address};
 
+/// The pages that panels open over, by the last part of their paths.
+const PAGES: [&str; 10] = [
+    "instances",
+    "overview",
+    "services",
+    "sources",
+    "nacos-instances",
+    "clusters",
+    "access-keys",
+    "users",
+    "sessions",
+    "audit",
+];
+
+/// The page that a panel's path lies under.
+pub fn under_panel(path: &str) -> &str {
+    let mut under = path;
+    while let Some((above, last)) = under.rsplit_once('/') {
+        if PAGES.contains(&last) {
+            return under;
+        }
+        under = above;
+    }
+    path
+}
+
 /// Where a reader stands in a gateway's list of sources. Empty texts and page 1 stay out of the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourcesAt {
@@ -455,6 +481,17 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panel_lies_over_its_page() {
+        assert_eq!(under_panel("/instances/create"), "/instances");
+        assert_eq!(under_panel("/instances/gw-1/overview/delete"), "/instances/gw-1/overview");
+        assert_eq!(
+            under_panel("/instances/gw-1/service/sources/src-1/delete"),
+            "/instances/gw-1/service/sources"
+        );
+        assert_eq!(under_panel("/nowhere"), "/nowhere");
+    }
 
     #[test]
     fn a_page_of_an_instance_tells_which() {

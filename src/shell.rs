@@ -19,13 +19,15 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::chunks::{self, Aside, SearchPalette, ShortcutList};
 use crate::i18n::I18n;
 use crate::query;
 use crate::ui::dialog::{MESSAGES, topmost};
 use announcer::Announcer;
 use outage::Outage;
-use palette::{Palette, PaletteOpen};
-use shortcuts::{Shortcuts, ShortcutsOpen};
+pub use palette::Palette;
+pub use shortcuts::Shortcuts;
+use shortcuts::{PaletteOpen, ShortcutsOpen};
 use title::Title;
 pub use title::{use_panel_title, use_title};
 use toast_list::ToastList;
@@ -41,9 +43,11 @@ pub fn Shell(children: Children) -> impl IntoView {
     let drawer = RwSignal::new(false);
     Title::provide();
     provide_context(Drawer(drawer));
-    provide_context(PaletteOpen(RwSignal::new(false)));
-    provide_context(ShortcutsOpen(RwSignal::new(false)));
+    let (palette, keys) = (RwSignal::new(false), RwSignal::new(false));
+    provide_context(PaletteOpen(palette));
+    provide_context(ShortcutsOpen(keys));
     shortcuts::listen();
+    fetch_ahead();
     query::keep_address();
     let pathname = use_location().pathname;
     // A step to another page closes the drawer that it was taken from.
@@ -85,8 +89,36 @@ pub fn Shell(children: Children) -> impl IntoView {
             <Outage/>
         </div>
         <Announcer/>
-        <Palette/>
-        <Shortcuts/>
+        {aside(palette, || view! { <SearchPalette/> }.into_any())}
+        {aside(keys, || view! { <ShortcutList/> }.into_any())}
+    }
+}
+
+/// Whoever points at a link, or comes to it by keys, is likely to follow it.
+fn fetch_ahead() {
+    let fetch = |target: Option<web_sys::EventTarget>| {
+        let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = element.and_then(|element| element.closest("a[href^='/']").ok().flatten());
+        if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+            chunks::fetch_for(&link.pathname());
+        }
+    };
+    let pointed = window_event_listener(ev::pointerover, move |ev| fetch(ev.target()));
+    let focused = window_event_listener(ev::focusin, move |ev| fetch(ev.target()));
+    on_cleanup(move || {
+        pointed.remove();
+        focused.remove();
+    });
+}
+
+/// A dialog that is there from its first opening on.
+fn aside(open: RwSignal<bool>, dialog: fn() -> AnyView) -> impl IntoView {
+    let was_opened = Memo::new(move |was: Option<&bool>| was == Some(&true) || open.get());
+    move || {
+        was_opened.get().then(|| {
+            provide_context(Aside(open));
+            dialog()
+        })
     }
 }
 

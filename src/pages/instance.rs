@@ -10,7 +10,7 @@ use super::gateway_tone;
 use super::loaded::LoadFailed;
 use crate::i18n::I18n;
 use crate::live::{Live, Topic};
-use crate::load::Load;
+use crate::load::{Load, Phase};
 use crate::query::use_param;
 use crate::session::CurrentSession;
 use crate::shell::Main;
@@ -31,6 +31,12 @@ impl CurrentGateway {
     /// Its id, until its name is known.
     pub fn name(self) -> String {
         self.load.map(|row| row.gateway.name.clone()).unwrap_or_else(|| self.id.get())
+    }
+
+    /// Its name and its counts are on their way.
+    pub fn is_coming(self) -> Memo<bool> {
+        let phase = self.load.phase();
+        Memo::new(move |_| phase.get() == Phase::Loading)
     }
 
     pub fn tone(self) -> Tone {

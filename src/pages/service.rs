@@ -23,16 +23,17 @@ pub fn Service() -> impl IntoView {
     let path = use_location().pathname;
     let on_services = Memo::new(move |_| path.with(|path| paths::is_of_services(path)));
     let services = move || gateway.load.map(|row| i18n.number(row.services));
+    let waits = gateway.is_coming();
     let sources = move || gateway.load.map(|row| i18n.number(row.sources.total));
     view! {
-        <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().service/>
+        <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().service waits/>
         <div class="page-title">
             <h1>{move || t().service}</h1>
             <Show when=move || on_services.get() fallback=move || view! { <CreateSourceLink gateway/> }>
                 <CreateServiceLink gateway/>
             </Show>
         </div>
-        <nav class="tabs" aria-label=move || t().service>
+        <nav class="tabs" aria-label=move || t().service data-waits=move || waits.get().then_some("")>
             <TabLink
                 href=Signal::derive(move || paths::services(&gateway.id.get(), &ServicesAt::default()))
                 text=move || t().service

@@ -26,7 +26,7 @@ pub fn LiveMark() -> impl IntoView {
         None => i18n.words().source_list.no_change_yet.to_owned(),
     };
     view! {
-        <span class="live-mark" title=changed data-live=move || (link.get() == Link::Live).to_string()>
+        <span class="live-mark" title=changed data-link=move || link.get().as_str()>
             <Status tone=Signal::derive(tone) text/>
         </span>
     }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::shortcuts::PaletteOpen;
 use crate::i18n::I18n;
 use crate::ui::dialog::follow;
 use crate::ui::icon::Icon;
@@ -20,10 +21,6 @@ use finding::Finding;
 use list::List;
 
 const LIST: &str = "palette-list";
-
-/// Open, or not.
-#[derive(Clone, Copy)]
-pub struct PaletteOpen(pub RwSignal<bool>);
 
 #[component]
 pub fn Palette() -> impl IntoView {

@@ -10,7 +10,6 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::palette::PaletteOpen;
 use crate::i18n::I18n;
 use crate::paths::{self, RegistriesAt, Registry, ServicesAt, SourcesAt};
 use crate::query::Go;
@@ -20,6 +19,10 @@ use crate::ui::dialog::{Dialog, Shape};
 const CHORD: Duration = Duration::from_millis(1500);
 const ROW_LINK: &str = "main tbody tr a[href]";
 const SEARCH: &str = "main input[type=search]";
+
+/// The palette is open, or not.
+#[derive(Clone, Copy)]
+pub struct PaletteOpen(pub RwSignal<bool>);
 
 /// The dialog that lists the keys is open, or not.
 #[derive(Clone, Copy)]

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::account::Account;
-use super::palette::PaletteOpen;
-use super::shortcuts::is_mac;
+use super::shortcuts::{PaletteOpen, is_mac};
+use crate::chunks;
 use crate::i18n::{I18n, Language};
+use crate::load::Phase;
 use crate::paths::{self, RegistriesAt, Registry};
 use crate::query::{Go, use_text};
 use crate::session::CurrentSession;
@@ -17,8 +18,11 @@ use crate::ui::icon::Icon;
 pub fn TopBar(drawer: RwSignal<bool>) -> impl IntoView {
     let i18n = I18n::expect();
     let t = move || i18n.words();
+    let phase = CurrentSession::expect().load().phase();
+    // What stands after the region would move when its name comes.
+    let waits = move || phase.get() == Phase::Loading;
     view! {
-        <header class="top-bar">
+        <header class="top-bar" data-waits=move || waits().then_some("")>
             <button
                 type="button"
                 class="button plain icon-only menu"
@@ -52,6 +56,7 @@ fn SearchButton() -> impl IntoView {
             aria-label=move || i18n.words().shell.search_or_jump
             aria-haspopup="dialog"
             aria-keyshortcuts=keys
+            on:pointerenter=move |_| chunks::fetch_palette()
             on:click=move |_| open.set(true)
         >
             <Icon name="search"/>

@@ -9,6 +9,9 @@ pub fn Crumbs(
     /// The steps above: words and address.
     above: Vec<(TextProp, Signal<String>)>,
     #[prop(into)] here: TextProp,
+    /// A step's name is on its way: what stands after it would move.
+    #[prop(into, default = false.into())]
+    waits: Signal<bool>,
 ) -> impl IntoView {
     let above = above
         .into_iter()
@@ -17,7 +20,7 @@ pub fn Crumbs(
         })
         .collect_view();
     view! {
-        <nav class="crumbs" aria-label=label>
+        <nav class="crumbs" aria-label=label data-waits=move || waits.get().then_some("")>
             <ol>
                 {above}
                 <li><span aria-current="page">{move || here.get()}</span></li>

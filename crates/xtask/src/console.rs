@@ -1,10 +1,11 @@
-//! Builds the console into dist/ with trunk, unless what is there was built from the same inputs.
+//! Builds the console into dist/ with trunk and cuts it into chunks, unless what is there was built from the same inputs.
 
 use std::fs;
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    chunks,
     fingerprint::{Fingerprint, files_below},
     places::Places,
     process,
@@ -12,14 +13,16 @@ use crate::{
 };
 
 /// Everything that the built console depends on.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "assets",
+    "build.rs",
     "crates/contract/Cargo.toml",
     "crates/contract/src",
+    "crates/xtask/src/chunks.rs",
     "index.html",
     "public",
     "rust-toolchain.toml",
@@ -40,7 +43,7 @@ pub fn build(tools: &Toolbox) -> Result<()> {
         return Ok(());
     }
     let mut trunk = tools.command("trunk");
-    trunk.args(["build", "--release"]);
+    trunk.args(["build", "--release", "--features", "split"]);
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
     // trunk takes NO_COLOR only as true or false and stops at the usual 1.
     trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE").env("CARGO_TARGET_DIR", &places.target);
@@ -48,6 +51,7 @@ pub fn build(tools: &Toolbox) -> Result<()> {
     if !places.dist().join("index.html").is_file() {
         bail!("trunk has left no {}", places.dist().join("index.html").display());
     }
+    chunks::cut(tools)?;
     fs::create_dir_all(places.target.join("xtask"))?;
     fs::write(&stamp, stamp_for(&inputs, places)?).context("cannot note what the console was built from")
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod bench;
+mod chunks;
 mod console;
 mod counts;
 mod fingerprint;

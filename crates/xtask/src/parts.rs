@@ -64,6 +64,13 @@ pub fn table(places: &Places) -> Result<Vec<Part>> {
         part("Rust", "of rust-toolchain.toml", "1 min", all, Kind::Toolchain),
         part("wasm-bindgen-cli", bindgen, "1 min", run, krate("wasm-bindgen", &[])),
         part("trunk", "0.21.14", "2 min", run, krate("trunk", lean)),
+        part(
+            "wasm_split_cli_support",
+            "0.2.4",
+            "30 s",
+            run,
+            krate("wasm-split-cli", &["--features", "build-binary"]),
+        ),
         part("rnacos", "0.8.8", "2 min", run, krate("rnacos", &[])),
         part("node", "and npm", "1 min", all, Kind::Node),
         part("npm", &npm_key(places)?, "40 s", all, Kind::Npm),

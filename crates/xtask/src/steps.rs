@@ -80,6 +80,9 @@ fn lint_wasm(session: &Session) -> Result<()> {
     clippy.args([
         "--package",
         "headwater-console",
+        // As it is released.
+        "--features",
+        "split",
         "--target",
         "wasm32-unknown-unknown",
         "--",

@@ -47,4 +47,9 @@ pub const WORDS: ShellWords = ShellWords {
         meaning: "The server refuses to show it to you.",
         remedy: "Ask an administrator for permission, then load it again.",
     },
+    not_loaded: Told {
+        what: "This part of the console could not be loaded",
+        meaning: "The server did not answer, or it has a newer console by now.",
+        remedy: "Try again. If that does not help, reload the page.",
+    },
 };

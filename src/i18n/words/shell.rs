@@ -44,4 +44,6 @@ pub struct ShellWords {
     pub back: &'static str,
     /// Of a page that the server refuses to show.
     pub no_permission: Told,
+    /// Of a chunk that did not come.
+    pub not_loaded: Told,
 }

@@ -47,4 +47,9 @@ pub const WORDS: ShellWords = ShellWords {
         meaning: "服务器拒绝显示此内容。",
         remedy: "向管理员申请权限后重新加载。",
     },
+    not_loaded: Told {
+        what: "无法加载控制台的这一部分",
+        meaning: "服务器没有响应，或控制台已更新。",
+        remedy: "重试；如仍失败，重新加载页面。",
+    },
 };

@@ -38,7 +38,7 @@ pub fn Overview() -> impl IntoView {
     // What lives changes in place; the cards of facts are built again only when the gateway itself changes.
     let of_gateway = Memo::new(move |_| gateway.load.map(|row| row.gateway.clone()));
     view! {
-        <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().overview/>
+        <Crumbs label=move || t().breadcrumbs above=steps_above(gateway) here=move || t().overview waits=gateway.is_coming()/>
         <div class="page-title">
             <h1>{move || t().overview}</h1>
             <div class="page-actions">
