@@ -21,6 +21,7 @@ use crate::shell::navigation::RootNavigation;
 use crate::shell::{Main, Palette, Shortcuts};
 use crate::ui::dialog::{Dialog, Shape};
 use crate::ui::icon::Icon;
+use crate::writes::Writes;
 
 /// Whoever holds it has its code.
 type Make = fn() -> AnyView;
@@ -179,6 +180,17 @@ fn later(
         });
     });
     ask.run(());
+    let was_refused = move || matches!(loaded.get_untracked(), Some(None));
+    // The entrance has no session to tell by.
+    if let Some(writes) = use_context::<Writes>() {
+        Effect::new(move |was_away: Option<bool>| {
+            let is_away = writes.is_away();
+            if was_away == Some(true) && !is_away && was_refused() {
+                ask.run(());
+            }
+            is_away
+        });
+    }
     let shown = move || match loaded.get() {
         None => waiting(),
         Some(Some(make)) => untrack(make),

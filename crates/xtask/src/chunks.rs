@@ -68,7 +68,8 @@ pub fn cut(tools: &Toolbox) -> Result<()> {
         wasms.iter().chain(&scripts).map(|(from, to)| Some((from.file_name()?.to_str()?, to.as_str())));
     let names: Vec<_> = names.collect::<Option<_>>().context("a part has a name")?;
     for (from, to) in &scripts {
-        let mut script = fs::read_to_string(from)?;
+        // The console itself tells what did not come, to the reader and not to the browser's log.
+        let mut script = fs::read_to_string(from)?.replace("console.error(e);", "");
         for (old, new) in &names {
             // Not where the wasm says what it imports: those names are the cutter's.
             for before in ["from ", "new URL("] {

@@ -8,12 +8,12 @@ use crate::{
     chunks,
     fingerprint::{Fingerprint, files_below},
     places::Places,
-    process,
+    process, styles,
     toolbox::Toolbox,
 };
 
 /// Everything that the built console depends on.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -23,6 +23,7 @@ const INPUTS: [&str; 15] = [
     "crates/contract/Cargo.toml",
     "crates/contract/src",
     "crates/xtask/src/chunks.rs",
+    "crates/xtask/src/styles.rs",
     "index.html",
     "public",
     "rust-toolchain.toml",
@@ -51,6 +52,7 @@ pub fn build(tools: &Toolbox) -> Result<()> {
     if !places.dist().join("index.html").is_file() {
         bail!("trunk has left no {}", places.dist().join("index.html").display());
     }
+    styles::join(&places.dist())?;
     chunks::cut(tools)?;
     fs::create_dir_all(places.target.join("xtask"))?;
     fs::write(&stamp, stamp_for(&inputs, places)?).context("cannot note what the console was built from")

@@ -18,6 +18,7 @@ mod process;
 mod run;
 mod setup;
 mod steps;
+mod styles;
 mod suite;
 mod toolbox;
 

@@ -49,7 +49,7 @@ pub const WORDS: ShellWords = ShellWords {
     },
     not_loaded: Told {
         what: "This part of the console could not be loaded",
-        meaning: "The server did not answer, or it has a newer console by now.",
+        meaning: "The server can’t be reached, or it has a newer console by now.",
         remedy: "Try again. If that does not help, reload the page.",
     },
 };

@@ -49,7 +49,7 @@ pub const WORDS: ShellWords = ShellWords {
     },
     not_loaded: Told {
         what: "无法加载控制台的这一部分",
-        meaning: "服务器没有响应，或控制台已更新。",
+        meaning: "无法连接服务器，或服务器上的控制台已更新。",
         remedy: "重试；如仍失败，重新加载页面。",
     },
 };

@@ -149,7 +149,6 @@ test('Users tell who comes by the provider; what it decides can’t be changed h
   await expect(question).toContainText('They can come back')
   await question.getByRole('button', { name: 'Remove' }).click()
   await expect(row).toHaveCount(0)
-  await visitor.reload()
   await expect(visitor.getByRole('heading', { name: 'Sign in to Headwater' })).toBeVisible()
   await context.close()
 })

@@ -60,13 +60,29 @@ const STATES: Picture[] = [
   },
   {
     name: 'services-failed',
-    address: SOURCES,
+    address: SERVICES,
     then: async (stage) => {
+      await row(stage.page, 'payment-api').first().waitFor()
+      await stage.page.getByRole('main').getByRole('link', { name: /^Source/ }).click()
       await row(stage.page, 'checkout-prod').waitFor()
       await serverStops(stage)
       await stage.page.getByRole('main').getByRole('link', { name: /^Service/ }).click()
     },
     ready: (page) => page.getByRole('main').getByRole('alert'),
+  },
+  {
+    name: 'services-not-loaded',
+    address: SOURCES,
+    before: async ({ page }) => page.route(/split_gateways/, (route) => route.abort()),
+    then: async ({ page }) => page.getByRole('main').getByRole('link', { name: /^Service/ }).click(),
+    ready: (page) => page.getByRole('main').getByRole('alert'),
+  },
+  {
+    name: 'create-source-not-loaded',
+    address: SOURCES,
+    before: async ({ page }) => page.route(/split_sources/, (route) => route.abort()),
+    then: async ({ page }) => page.getByRole('link', { name: 'Create Source' }).click(),
+    ready: (page) => page.getByRole('dialog').getByRole('alert'),
   },
   {
     name: 'create-source-rules',
