@@ -81,6 +81,8 @@ impl Spoken {
 #[derive(Clone, Copy)]
 pub struct I18n {
     spoken: RwSignal<Spoken>,
+    /// What was chosen last; its words may be on their way.
+    wish: RwSignal<Language>,
     /// How often the words of a wish could not be had.
     missed: RwSignal<u32>,
     clock: Clock,
@@ -89,7 +91,12 @@ pub struct I18n {
 impl I18n {
     /// Needs the clock's context.
     pub fn provide(spoken: Spoken) {
-        let i18n = Self { spoken: RwSignal::new(spoken), missed: RwSignal::new(0), clock: Clock::expect() };
+        let i18n = Self {
+            spoken: RwSignal::new(spoken),
+            wish: RwSignal::new(spoken.language),
+            missed: RwSignal::new(0),
+            clock: Clock::expect(),
+        };
         Effect::new(move |_| {
             if let Some(root) = document().document_element() {
                 root.set_lang(i18n.language().tag());
@@ -108,8 +115,13 @@ impl I18n {
 
     /// As soon as its words are here.
     pub fn speak(self, language: Language) {
+        self.wish.set(language);
         spawn_local(async move {
-            if let Some(spoken) = Spoken::of(language).await {
+            let found = Spoken::of(language).await;
+            if self.wish.get_untracked() != language {
+                return;
+            }
+            if let Some(spoken) = found {
                 storage::write(storage::LANGUAGE, language.tag());
                 self.spoken.set(spoken);
             } else {

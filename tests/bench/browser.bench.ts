@@ -129,9 +129,10 @@ async function repeat(page: Page, interaction: Interaction): Promise<number[]> {
     await interaction.before?.(page)
     await page.evaluate(() => window.probe.quiet())
     // As text: the page's policy forbids the page to make functions, not the debugger.
-    const time = page.evaluate<number>(`window.probe.paintAfter('${interaction.event}', ${interaction.isDone})`)
+    // It must listen before the event is sent: a slow page takes what a person does before what a debugger asks.
+    await page.evaluate(`void (window.painted = window.probe.paintAfter('${interaction.event}', ${interaction.isDone}))`)
     await interaction.act(page)
-    times.push(await time)
+    times.push(await page.evaluate(() => window.painted))
     await page.evaluate(() => window.probe.quiet())
     await interaction.after(page)
   }

@@ -15,6 +15,8 @@ export interface Probe {
 declare global {
   interface Window {
     probe: Probe
+    /** What the event that was sent last leads to. */
+    painted: Promise<number>
   }
 }
 
