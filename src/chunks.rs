@@ -4,6 +4,7 @@
 //! A release has the feature `split`, and `cargo xtask` cuts its file at the functions that this table makes. Without
 //! the feature all is in one file, and nothing is waited for.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -18,7 +19,7 @@ use crate::pages;
 use crate::paths::{self, Registry};
 use crate::query::Go;
 use crate::shell::navigation::RootNavigation;
-use crate::shell::{Main, Palette, Shortcuts};
+use crate::shell::{Main, Palette, Shortcuts, use_title};
 use crate::ui::dialog::{Dialog, Shape};
 use crate::ui::icon::Icon;
 use crate::writes::Writes;
@@ -103,7 +104,6 @@ chunks! {
         aside ShortcutList = Shortcuts();
         section SignInPage = SignIn();
         section SetupPage = Setup();
-        section EndedSession = crate::signed_out::SignInHere();
     }
 }
 
@@ -122,27 +122,43 @@ pub async fn chinese_words() -> Result<&'static Words, SplitLoaderError> {
 
 /// Asks for the chunk of an address that somebody is about to go to.
 pub fn fetch_for(path: &str) {
-    let coming: Coming<()> = match paths::under_panel(path).rsplit('/').next() {
-        Some("sources") => Box::pin(sources()),
-        Some("instances" | "overview" | "services") => Box::pin(gateways()),
-        _ => Box::pin(administration()),
-    };
-    fetch(coming);
+    let under = paths::under_panel(path);
+    match under.rsplit('/').next() {
+        // The list itself is here.
+        Some("sources") if under == path => {}
+        Some("sources") => fetch("sources", || Box::pin(sources())),
+        Some("instances" | "overview" | "services") => fetch("gateways", || Box::pin(gateways())),
+        Some(last) if paths::PAGES.contains(&last) => fetch("administration", || Box::pin(administration())),
+        _ => {}
+    }
 }
 
 pub fn fetch_palette() {
-    fetch(Box::pin(shell()));
+    fetch("shell", || Box::pin(shell()));
 }
 
-fn fetch(coming: Coming<()>) {
-    // Where it fails, it is asked for again when it is needed, and then that is told.
-    spawn_local(async move { _ = coming.await });
+/// Once. Where it fails it is asked for again when it is needed, and then that is told.
+fn fetch(chunk: &'static str, load: fn() -> Coming<()>) {
+    thread_local!(static ASKED: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) });
+    let is_new = ASKED.with_borrow_mut(|asked| {
+        let is_new = !asked.contains(&chunk);
+        asked.extend(is_new.then_some(chunk));
+        is_new
+    });
+    if is_new {
+        spawn_local(async move { _ = load().await });
+    }
 }
 
 /// A page with its own navigation.
 fn page(load: fn() -> Coming<Make>) -> AnyView {
     let around = |children: AnyView| view! { <RootNavigation/><Main>{children}</Main> }.into_any();
-    later(load, move || around(waiting()), move |retry| around(failed(retry)))
+    let refused = move |retry| {
+        let i18n = I18n::expect();
+        use_title(move || i18n.words().shell.not_loaded.what.to_owned());
+        around(failed(retry))
+    };
+    later(load, move || around(waiting()), refused)
 }
 
 /// What stands in a frame that is there already.
@@ -152,8 +168,12 @@ fn section(load: fn() -> Coming<Make>) -> AnyView {
 
 /// A dialog that is a route.
 fn panel(load: fn() -> Coming<Make>) -> AnyView {
-    let (go, path) = (Go::new(), use_location().pathname);
-    let leave = Callback::new(move |()| go.to(paths::under_panel(&path.get_untracked()).to_owned()));
+    let (go, path, Below(below)) = (Go::new(), use_location().pathname, expect_context());
+    let leave = Callback::new(move |()| {
+        let under = path.with_untracked(|path| paths::under_panel(path).to_owned());
+        let is_below = |below: &String| below.split('?').next() == Some(under.as_str());
+        go.instead(below.get_value().filter(is_below).unwrap_or(under));
+    });
     later(load, waiting, move |retry| failed_dialog(Shape::Panel, RwSignal::new(true), leave, retry))
 }
 
@@ -164,6 +184,10 @@ fn aside(load: fn() -> Coming<Make>) -> AnyView {
     later(load, waiting, move |retry| failed_dialog(Shape::Modal, open, leave, retry))
 }
 
+/// The last page without a panel over it, as it stood.
+#[derive(Clone, Copy)]
+pub struct Below(pub StoredValue<Option<String>>);
+
 #[derive(Clone, Copy)]
 pub struct Aside(pub RwSignal<bool>);
 
@@ -172,32 +196,54 @@ fn later(
     waiting: impl Fn() -> AnyView + Send + 'static,
     failed: impl Fn(Callback<()>) -> AnyView + Send + 'static,
 ) -> AnyView {
-    let loaded = RwSignal::new(None);
+    let came = RwSignal::new(Came::NotYet);
+    let in_coming = use_context::<InComing>();
     let ask = Callback::new(move |()| {
+        if let Some(InComing(all)) = in_coming {
+            all.update(|all| *all += 1);
+        }
         spawn_local(async move {
-            // Whoever left before it came needs it no more.
-            loaded.try_set(Some(load().await.ok()));
+            let found = load().await;
+            if let Some(InComing(all)) = in_coming {
+                all.update(|all| *all -= 1);
+            }
+            // Whoever left before it came needs it no more; whoever tried twice has it, or is told already.
+            match (came.try_get_untracked(), found) {
+                (Some(Came::NotYet | Came::Refused), Ok(make)) => came.set(Came::Here(make)),
+                (Some(Came::NotYet), Err(_)) => came.set(Came::Refused),
+                _ => {}
+            }
         });
     });
     ask.run(());
-    let was_refused = move || matches!(loaded.get_untracked(), Some(None));
     // The entrance has no session to tell by.
     if let Some(writes) = use_context::<Writes>() {
         Effect::new(move |was_away: Option<bool>| {
             let is_away = writes.is_away();
-            if was_away == Some(true) && !is_away && was_refused() {
+            if was_away == Some(true) && !is_away && matches!(came.get_untracked(), Came::Refused) {
                 ask.run(());
             }
             is_away
         });
     }
-    let shown = move || match loaded.get() {
-        None => waiting(),
-        Some(Some(make)) => untrack(make),
-        Some(None) => untrack(|| failed(ask)),
+    let shown = move || match came.get() {
+        Came::NotYet => untrack(&waiting),
+        Came::Here(make) => untrack(make),
+        Came::Refused => untrack(|| failed(ask)),
     };
     shown.into_any()
 }
+
+#[derive(Clone, Copy)]
+enum Came {
+    NotYet,
+    Here(Make),
+    Refused,
+}
+
+/// How many views wait for their chunks.
+#[derive(Clone, Copy)]
+pub struct InComing(pub RwSignal<u32>);
 
 /// Seen only where it takes long.
 fn waiting() -> AnyView {

@@ -53,6 +53,9 @@ fn Card(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
                 </p>
                 <section class="entrance-card">
                     <h1>{move || title.get()}</h1>
+                    <Show when=move || i18n.missed() != 0>
+                        <p class="muted" role="alert">{move || i18n.words().shell.not_loaded.what}</p>
+                    </Show>
                     {children()}
                 </section>
                 <div class="entrance-choices">

@@ -94,7 +94,7 @@ impl I18n {
         let i18n = Self {
             spoken: RwSignal::new(spoken),
             wish: RwSignal::new(spoken.language),
-            missed: RwSignal::new(0),
+            missed: RwSignal::new((spoken.language != Language::of_reader()).into()),
             clock: Clock::expect(),
         };
         Effect::new(move |_| {

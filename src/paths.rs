@@ -8,7 +8,7 @@ pub use audit::{AUDIT, AuditAt, audit, audit_entry};
 use contract::console::session::{PROVIDER, SIGN_IN_PAGE, is_own_address};
 
 /// The pages that panels open over, by the last part of their paths.
-const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 10] = [
     "instances",
     "overview",
     "services",

@@ -19,10 +19,10 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::chunks::{self, Aside, SearchPalette, ShortcutList};
+use crate::chunks::{self, Aside, Below, InComing, SearchPalette, ShortcutList};
 use crate::i18n::I18n;
-use crate::query;
 use crate::ui::dialog::{MESSAGES, topmost};
+use crate::{paths, query};
 use announcer::Announcer;
 use outage::Outage;
 pub use palette::Palette;
@@ -44,6 +44,8 @@ pub fn Shell(children: Children) -> impl IntoView {
     Title::provide();
     provide_context(Drawer(drawer));
     let (palette, keys) = (RwSignal::new(false), RwSignal::new(false));
+    provide_context(InComing(RwSignal::new(0)));
+    remember_below();
     provide_context(PaletteOpen(palette));
     provide_context(ShortcutsOpen(keys));
     shortcuts::listen();
@@ -92,6 +94,19 @@ pub fn Shell(children: Children) -> impl IntoView {
         {aside(palette, || view! { <SearchPalette/> }.into_any())}
         {aside(keys, || view! { <ShortcutList/> }.into_any())}
     }
+}
+
+/// For a panel that never came: it leads back to the list as that stood.
+fn remember_below() {
+    let below = StoredValue::new(None);
+    provide_context(Below(below));
+    let at = use_location();
+    Effect::new(move |_| {
+        let (path, search) = (at.pathname.get(), at.search.get());
+        if paths::under_panel(&path) == path {
+            below.set_value(Some(if search.is_empty() { path } else { format!("{path}?{search}") }));
+        }
+    });
 }
 
 /// Whoever points at a link, or comes to it by keys, is likely to follow it.

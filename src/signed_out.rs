@@ -6,7 +6,6 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::api::{self, signed_out};
-use crate::chunks::EndedSession;
 use crate::entrance::{ByProvider, SignInForm};
 use crate::i18n::I18n;
 use crate::live::Live;
@@ -36,7 +35,6 @@ pub fn SignInAgain() -> impl IntoView {
         live.reopen();
         live.gap();
     });
-    provide_context(Entered(entered));
     view! {
         <Dialog
             shape=Shape::Modal
@@ -47,23 +45,12 @@ pub fn SignInAgain() -> impl IntoView {
         >
             <div class="dialog-body sign-in-again">
                 <p class="muted">{move || t().ended_meaning}</p>
-                <Show when=move || open.get()><EndedSession/></Show>
+                {move || open.get().then(|| view! {
+                    <SignInForm on_done=entered before=None/>
+                    <ElsewhereByProvider on_done=entered/>
+                })}
             </div>
         </Dialog>
-    }
-}
-
-/// What follows a sign-in of the dialog.
-#[derive(Clone, Copy)]
-struct Entered(Callback<()>);
-
-/// The ways in, within the dialog.
-#[component]
-pub fn SignInHere() -> impl IntoView {
-    let Entered(entered) = expect_context();
-    view! {
-        <SignInForm on_done=entered before=None/>
-        <ElsewhereByProvider on_done=entered/>
     }
 }
 

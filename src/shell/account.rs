@@ -127,17 +127,18 @@ pub fn LanguageChoice() -> impl IntoView {
     let i18n = I18n::expect();
     let choices =
         Language::ALL.map(|language| (language.tag().to_owned(), language.name().to_owned())).to_vec();
-    move || {
+    let value = move || {
         // A choice that could not be met is not the one that stands.
         i18n.missed();
-        view! {
-            <Segments
-                label=move || i18n.words().language
-                value=Signal::derive(move || i18n.language().tag().to_owned())
-                choices=choices.clone()
-                on_choose=Callback::new(move |tag: String| i18n.speak(Language::from_tag(&tag)))
-            />
-        }
+        i18n.language().tag().to_owned()
+    };
+    view! {
+        <Segments
+            label=move || i18n.words().language
+            value=Signal::derive(value)
+            choices
+            on_choose=Callback::new(move |tag: String| i18n.speak(Language::from_tag(&tag)))
+        />
     }
 }
 

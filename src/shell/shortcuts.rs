@@ -10,6 +10,7 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use crate::chunks;
 use crate::i18n::I18n;
 use crate::paths::{self, RegistriesAt, Registry, ServicesAt, SourcesAt};
 use crate::query::Go;
@@ -62,6 +63,17 @@ impl Keys {
             return false;
         }
         let key = ev.key();
+        if matches!(key.as_str(), "Control" | "Meta") {
+            chunks::fetch_palette();
+            return false;
+        }
+        if self.is_coming() {
+            if key == "Escape" {
+                self.palette.set(false);
+                self.told.set(false);
+            }
+            return true;
+        }
         if (ev.ctrl_key() || ev.meta_key()) && !ev.alt_key() && key.eq_ignore_ascii_case("k") {
             return self.open(self.palette);
         }
@@ -90,6 +102,11 @@ impl Keys {
             }
             _ => false,
         }
+    }
+
+    /// A dialog was asked for whose code is on its way: keys that follow are meant for it.
+    fn is_coming(self) -> bool {
+        (self.palette.get_untracked() || self.told.get_untracked()) && !is_covered()
     }
 
     fn open(self, what: RwSignal<bool>) -> bool {

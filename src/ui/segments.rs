@@ -17,14 +17,14 @@ pub fn Segments(
     let options = move || {
         let option = |(of, text): (String, String)| {
             let (mine, chosen) = (of.clone(), of.clone());
-            let checked = Memo::new(move |_| value.with(|value| *value == mine));
             view! {
                 <label class="segment">
                     <input
                         type="radio"
                         name=name.clone()
                         value=of
-                        prop:checked=move || checked.get()
+                        // Set each time, so that a choice which was refused is not the one that shows.
+                        prop:checked=move || value.with(|value| *value == mine)
                         on:change=move |_| on_choose.run(chosen.clone())
                     />
                     <span>{text}</span>

@@ -9,7 +9,12 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{fingerprint, process, toolbox::Toolbox};
+use crate::{
+    fingerprint::{self, Fingerprint},
+    places::Places,
+    process,
+    toolbox::Toolbox,
+};
 
 const PACKAGE: &str = "headwater-console";
 /// What the cutter calls the script that loads the chunks.
@@ -27,7 +32,7 @@ const FEATURES: [&str; 6] = [
 pub fn cut(tools: &Toolbox) -> Result<()> {
     let (places, dist) = (tools.places, tools.places.dist());
     let whole = places.target.join("wasm32-unknown-unknown/wasm").join(format!("{PACKAGE}.wasm"));
-    let hash = fingerprint::of_file(&whole)?;
+    let hash = hash_of(tools.places, &whole)?;
     let work = places.target.join("xtask/chunks");
     if work.exists() {
         fs::remove_dir_all(&work)?;
@@ -79,6 +84,18 @@ pub fn cut(tools: &Toolbox) -> Result<()> {
         fs::write(dist.join(to), script)?;
     }
     Ok(())
+}
+
+/// Of all that decides what the files become: a browser keeps them for ever under their names.
+fn hash_of(places: &Places, whole: &Path) -> Result<String> {
+    let mut fingerprint = Fingerprint::new();
+    for how in [include_bytes!("chunks.rs").as_slice(), include_bytes!("parts.rs")] {
+        fingerprint.add(how);
+    }
+    for file in [whole, &places.tests().join("package-lock.json")] {
+        fingerprint.add(&fs::read(file).with_context(|| format!("cannot read {}", file.display()))?);
+    }
+    Ok(fingerprint.hex())
 }
 
 /// Trunk's own files go, and the page names ours.

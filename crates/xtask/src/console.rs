@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Everything that the built console depends on.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 18] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -23,6 +23,8 @@ const INPUTS: [&str; 16] = [
     "crates/contract/Cargo.toml",
     "crates/contract/src",
     "crates/xtask/src/chunks.rs",
+    "crates/xtask/src/console.rs",
+    "crates/xtask/src/parts.rs",
     "crates/xtask/src/styles.rs",
     "index.html",
     "public",

@@ -31,6 +31,11 @@ const held = (path: string) => async ({ page }: Stage) => {
   await page.route((url) => url.pathname.endsWith(path), () => new Promise(() => {}))
 }
 
+/** Not loaded: a part of the console does not come. */
+const aborted = (code: RegExp) => async ({ page }: Stage) => {
+  await page.route(code, (route) => route.abort())
+}
+
 /** The server goes while the page is open. */
 const serverStops = ({ playground }: Stage) => playground.stopServer()
 
@@ -73,14 +78,14 @@ const STATES: Picture[] = [
   {
     name: 'services-not-loaded',
     address: SOURCES,
-    before: async ({ page }) => page.route(/split_gateways/, (route) => route.abort()),
+    before: aborted(/split_gateways/),
     then: async ({ page }) => page.getByRole('main').getByRole('link', { name: /^Service/ }).click(),
     ready: (page) => page.getByRole('main').getByRole('alert'),
   },
   {
     name: 'create-source-not-loaded',
     address: SOURCES,
-    before: async ({ page }) => page.route(/split_sources/, (route) => route.abort()),
+    before: aborted(/split_sources/),
     then: async ({ page }) => page.getByRole('link', { name: 'Create Source' }).click(),
     ready: (page) => page.getByRole('dialog').getByRole('alert'),
   },

@@ -46,13 +46,13 @@ async fn only_what_exists(request: Request, next: Next) -> Response {
     answer
 }
 
-/// Ids in a page's address may contain dots; these endings are those of what trunk builds.
+/// Ids in a page's address may contain dots; these endings are those of what a built console has.
 fn is_file(path: &str) -> bool {
     path.rsplit_once('.')
         .is_some_and(|(_, ending)| matches!(ending, "wasm" | "js" | "css" | "svg" | "ico" | "map"))
 }
 
-/// Trunk puts a 64-bit hash into the names of what it builds, in hexadecimal without leading zeros.
+/// Trunk and xtask put a 64-bit hash into the names of what they build, in hexadecimal, trunk without leading zeros.
 fn has_hash(path: &str) -> bool {
     path.split(['-', '.', '_'])
         .any(|part| (12..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
